@@ -1,0 +1,64 @@
+package dev.millrace.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Where a started server is to be found: the file `server.json` of its data folder.
+///
+/// @param pid the server's process
+/// @param startMillis when that process began, so that a pid used again is not mistaken for it
+/// @param url the console's address
+public record RunningServer(long pid, long startMillis, String url) {
+  private static final String FILE = "server.json";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /// The record of this process, listening at `url`.
+  public static RunningServer here(String url) {
+    var self = ProcessHandle.current();
+    return new RunningServer(self.pid(), startMillis(self), url);
+  }
+
+  /// The live server of a data folder; empty when none runs there.
+  public static Optional<RunningServer> of(Path data) {
+    return read(data).filter(RunningServer::isAlive);
+  }
+
+  /// Writes the file whole or not at all.
+  public void write(Path data) throws IOException {
+    Path temporary = data.resolve(FILE + ".new");
+    Files.writeString(temporary, JSON.writeValueAsString(this));
+    Files.move(temporary, data.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// Removes the file when it is this server's.
+  public void erase(Path data) throws IOException {
+    if (read(data).filter(this::equals).isPresent()) {
+      Files.deleteIfExists(data.resolve(FILE));
+    }
+  }
+
+  Optional<ProcessHandle> process() {
+    return ProcessHandle.of(pid).filter(handle -> startMillis(handle) == startMillis);
+  }
+
+  private boolean isAlive() {
+    return process().filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  private static Optional<RunningServer> read(Path data) {
+    try {
+      return Optional.of(JSON.readValue(data.resolve(FILE), RunningServer.class));
+    } catch (JacksonException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static long startMillis(ProcessHandle process) {
+    return process.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+  }
+}
