@@ -1,0 +1,118 @@
+package dev.millrace.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/// What a response carries. The adapter's writer is one exhaustive `switch` over these shapes.
+public sealed interface Body {
+  /// The length of a body that is not known before it is written.
+  long UNKNOWN = -1;
+
+  /// The length in bytes, or [#UNKNOWN].
+  long lengthBytes();
+
+  /// No content.
+  record Empty() implements Body {
+    @Override
+    public long lengthBytes() {
+      return 0;
+    }
+  }
+
+  /// Bytes in memory: a window on an array that nobody changes any more.
+  final class Bytes implements Body {
+    private final byte[] array;
+    private final int offset;
+    private final int length;
+
+    private Bytes(byte[] array, int offset, int length) {
+      this.array = array;
+      this.offset = offset;
+      this.length = length;
+    }
+
+    /// Wraps `array` without a copy; the caller no longer changes it.
+    public static Bytes of(byte[] array) {
+      return new Bytes(array, 0, array.length);
+    }
+
+    /// The part from `from` on, over the same array.
+    public Bytes slice(long from, long lengthBytes) {
+      int start = Math.toIntExact(from);
+      int size = Math.toIntExact(lengthBytes);
+      Objects.checkFromIndexSize(start, size, length);
+      return new Bytes(array, offset + start, size);
+    }
+
+    /// A copy of the content.
+    public byte[] toArray() {
+      return java.util.Arrays.copyOfRange(array, offset, offset + length);
+    }
+
+    byte[] array() {
+      return array;
+    }
+
+    int offset() {
+      return offset;
+    }
+
+    @Override
+    public long lengthBytes() {
+      return length;
+    }
+  }
+
+  /// A stretch of a file, sent by the kernel (sendfile) where the connection allows it.
+  record FileSlice(Path file, long offset, long lengthBytes) implements Body {}
+
+  /// Content read on demand from any offset (an object in a store), so that ranges cost only
+  /// themselves. The opener runs on a virtual thread; the adapter closes what it opened.
+  record Source(long lengthBytes, Opener opener) implements Body {}
+
+  /// Content produced while it is sent. `writer` runs on a virtual thread and is held back while
+  /// the client does not read. A length that is known is checked.
+  record Stream(long lengthBytes, Writer writer) implements Body {
+    public Stream(Writer writer) {
+      this(UNKNOWN, writer);
+    }
+  }
+
+  /// Server-sent events: a comment every `heartbeat`, at most `queueLimit` events waiting for a
+  /// client; one that falls further behind is cut off and comes back with `Last-Event-ID`.
+  record Events(Duration heartbeat, int queueLimit, Consumer<EventSink> subscriber)
+      implements Body {
+    public Events {
+      if (queueLimit < 1 || heartbeat.toMillis() < 1) {
+        throw new IllegalArgumentException("events need a queue and a heartbeat");
+      }
+    }
+
+    /// A heartbeat every 15 s and 256 events of patience.
+    public Events(Consumer<EventSink> subscriber) {
+      this(Duration.ofSeconds(15), 256, subscriber);
+    }
+
+    @Override
+    public long lengthBytes() {
+      return UNKNOWN;
+    }
+  }
+
+  /// Opens `lengthBytes` bytes from `offset`.
+  @FunctionalInterface
+  interface Opener {
+    InputStream open(long offset, long lengthBytes) throws IOException;
+  }
+
+  /// Writes a whole body; returning ends it, a failure cuts the connection.
+  @FunctionalInterface
+  interface Writer {
+    void writeTo(OutputStream out) throws IOException;
+  }
+}

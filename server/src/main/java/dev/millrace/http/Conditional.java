@@ -1,0 +1,106 @@
+package dev.millrace.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Preconditions of RFC 9110 §13, evaluated on a finished 200 before its ranges.
+final class Conditional {
+  /// What a 304 keeps (RFC 9110 §15.4.5), and what surrounds every answer of ours.
+  private static final Set<String> DESCRIBE_CONTENT =
+      Set.of("content-type", "content-length", "content-encoding", "content-range");
+
+  private Conditional() {}
+
+  static Response apply(Request request, Response answer) {
+    boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+    if (!reads || answer.status() != 200) {
+      return answer;
+    }
+    String etag = answer.headers().first("ETag");
+    Instant modified = date(answer.headers().first("Last-Modified"));
+    if (fails(request, etag, modified)) {
+      return Problem.PRECONDITION_FAILED.plain().response();
+    }
+    if (isKnown(request, etag, modified)) {
+      return notModified(answer);
+    }
+    return Ranges.apply(request, answer);
+  }
+
+  /// If-Match, and If-Unmodified-Since in its absence.
+  private static boolean fails(Request request, @Nullable String etag, @Nullable Instant modified) {
+    String match = request.header("If-Match");
+    if (match != null) {
+      return !match.strip().equals("*") && (etag == null || !lists(match, etag, true));
+    }
+    Instant since = date(request.header("If-Unmodified-Since"));
+    return since != null && modified != null && modified.isAfter(since);
+  }
+
+  /// If-None-Match, and If-Modified-Since in its absence.
+  private static boolean isKnown(
+      Request request, @Nullable String etag, @Nullable Instant modified) {
+    String noneMatch = request.header("If-None-Match");
+    if (noneMatch != null) {
+      return noneMatch.strip().equals("*") || (etag != null && lists(noneMatch, etag, false));
+    }
+    Instant since = date(request.header("If-Modified-Since"));
+    return since != null && modified != null && !modified.isAfter(since);
+  }
+
+  /// Whether a Range may be honoured under If-Range (RFC 9110 §13.1.5): a strong match only.
+  static boolean allowsRange(Request request, Response answer) {
+    String condition = request.header("If-Range");
+    if (condition == null) {
+      return true;
+    }
+    String etag = answer.headers().first("ETag");
+    if (condition.startsWith("\"") || condition.startsWith("W/")) {
+      return etag != null && !condition.startsWith("W/") && condition.equals(etag);
+    }
+    Instant wanted = date(condition);
+    return wanted != null && wanted.equals(date(answer.headers().first("Last-Modified")));
+  }
+
+  private static Response notModified(Response answer) {
+    Headers headers = answer.headers();
+    for (String name : DESCRIBE_CONTENT) {
+      headers = headers.without(name);
+    }
+    return Response.of(304).withHeaders(headers);
+  }
+
+  private static boolean lists(String list, String etag, boolean strongly) {
+    for (String element : list.split(",", -1)) {
+      String candidate = element.strip();
+      boolean same = strongly ? candidate.equals(etag) : opaque(candidate).equals(opaque(etag));
+      if (same && !(strongly && etag.startsWith("W/"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String opaque(String etag) {
+    return etag.startsWith("W/") ? etag.substring(2) : etag;
+  }
+
+  /// An HTTP date, or null when there is none that can be read.
+  static @Nullable Instant date(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+          .toInstant()
+          .truncatedTo(ChronoUnit.SECONDS);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.millrace.http;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which pages of other origins may use a group of routes (the Fetch standard's CORS protocol).
+///
+/// @param origins the allowed origins, or `*` alone for every one, then without credentials
+/// @param requestHeaders header fields a script may send beyond the safelisted
+/// @param exposedHeaders header fields a script may read beyond the safelisted
+public record Cors(
+    Set<String> origins, Set<String> requestHeaders, Set<String> exposedHeaders, Duration maxAge) {
+  public Cors {
+    origins = Set.copyOf(origins);
+    requestHeaders = Set.copyOf(requestHeaders);
+    exposedHeaders = Set.copyOf(exposedHeaders);
+  }
+
+  /// Every origin may read; players of other sites need lengths and ranges.
+  public static Cors anyone() {
+    return new Cors(
+        Set.of("*"),
+        Set.of("Range", "Content-Type"),
+        Set.of("Content-Length", "Content-Range", "ETag", "Date"),
+        Duration.ofDays(1));
+  }
+
+  /// The answer with this policy's fields for a request from another origin.
+  Response allow(Request request, Response answer) {
+    String allowed = allowedOrigin(request.header("Origin"));
+    Headers headers = answer.headers();
+    if (!isForAnyone()) {
+      headers = headers.listing("Vary", "Origin");
+    }
+    if (allowed != null) {
+      headers = headers.with("Access-Control-Allow-Origin", allowed);
+      if (!exposedHeaders.isEmpty()) {
+        headers = headers.with("Access-Control-Expose-Headers", list(exposedHeaders));
+      }
+    }
+    return answer.withHeaders(headers);
+  }
+
+  /// The answer to a preflight for a path that takes `methods`.
+  Response preflight(Request request, String methods) {
+    String allowed = allowedOrigin(request.header("Origin"));
+    Response answer = Response.noContent();
+    if (!isForAnyone()) {
+      answer = answer.with("Vary", "Origin");
+    }
+    if (allowed == null) {
+      return answer;
+    }
+    answer =
+        answer
+            .with("Access-Control-Allow-Origin", allowed)
+            .with("Access-Control-Allow-Methods", methods)
+            .with("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
+    return requestHeaders.isEmpty()
+        ? answer
+        : answer.with("Access-Control-Allow-Headers", list(requestHeaders));
+  }
+
+  private boolean isForAnyone() {
+    return origins.contains("*");
+  }
+
+  private @Nullable String allowedOrigin(@Nullable String origin) {
+    if (isForAnyone()) {
+      return "*";
+    }
+    return origin != null && origins.contains(origin) ? origin : null;
+  }
+
+  private static String list(Set<String> names) {
+    return String.join(", ", names.stream().sorted().toList());
+  }
+}

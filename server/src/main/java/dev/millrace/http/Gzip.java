@@ -1,0 +1,84 @@
+package dev.millrace.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Compression of text answers in memory: playlists, JSON, pages. Never of parts, media or streams.
+///
+/// **Limits**: bodies from [#MIN_BYTES] to [#MAX_BYTES], so that an event loop is not held up. A
+/// compressed answer's strong ETag becomes a weak one, as the bytes differ (RFC 9110 §8.8.3.3).
+final class Gzip {
+  static final int MIN_BYTES = 1024;
+  static final int MAX_BYTES = 1 << 20;
+  private static final int LEVEL = 5;
+
+  private Gzip() {}
+
+  static Response apply(Request request, Response answer) {
+    if (!(answer.body() instanceof Body.Bytes bytes) || !isWorthIt(answer, bytes)) {
+      return answer;
+    }
+    Headers headers = answer.headers().listing("Vary", "Accept-Encoding");
+    if (!accepts(request.header("Accept-Encoding"))) {
+      return answer.withHeaders(headers);
+    }
+    headers = headers.with("Content-Encoding", "gzip");
+    String etag = headers.first("ETag");
+    if (etag != null && !etag.startsWith("W/")) {
+      headers = headers.with("ETag", "W/" + etag);
+    }
+    return answer
+        .withHeaders(headers.without("Accept-Ranges"))
+        .withBody(Body.Bytes.of(compress(bytes)));
+  }
+
+  private static boolean isWorthIt(Response answer, Body.Bytes bytes) {
+    String type = answer.headers().first("Content-Type");
+    return bytes.lengthBytes() >= MIN_BYTES
+        && bytes.lengthBytes() <= MAX_BYTES
+        && answer.status() != 206
+        && type != null
+        && ContentTypes.isText(type)
+        && !answer.headers().contains("Content-Encoding");
+  }
+
+  /// Whether gzip is listed with a weight above zero (RFC 9110 §12.5.3).
+  static boolean accepts(@Nullable String acceptEncoding) {
+    if (acceptEncoding == null) {
+      return false;
+    }
+    boolean any = false;
+    for (String element : acceptEncoding.toLowerCase(Locale.ROOT).split(",", -1)) {
+      String[] parts = element.split(";", -1);
+      boolean wanted = parts.length < 2 || !parts[1].strip().matches("q\\s*=\\s*0(\\.0*)?");
+      if (parts[0].strip().equals("gzip")) {
+        return wanted;
+      }
+      any |= wanted && parts[0].strip().equals("*");
+    }
+    return any;
+  }
+
+  private static byte[] compress(Body.Bytes bytes) {
+    var out = new ByteArrayOutputStream((int) bytes.lengthBytes() / 3);
+    try (var gzip = new LevelledGzip(out)) {
+      gzip.write(bytes.array(), bytes.offset(), (int) bytes.lengthBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static final class LevelledGzip extends GZIPOutputStream {
+    LevelledGzip(ByteArrayOutputStream out) throws IOException {
+      super(out, 4096);
+      def.setLevel(LEVEL);
+      def.setStrategy(Deflater.DEFAULT_STRATEGY);
+    }
+  }
+}

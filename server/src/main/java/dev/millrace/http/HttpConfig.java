@@ -1,0 +1,93 @@
+package dev.millrace.http;
+
+import java.time.Duration;
+import java.util.Set;
+
+/// Where the server listens and every limit it holds. Start from [#DEFAULTS] and change what
+/// differs.
+///
+/// @param host address to bind
+/// @param port port to bind; 0 takes a free one
+/// @param limits sizes and counts
+/// @param timeouts waits
+/// @param trustedProxies addresses whose `X-Forwarded-*` fields are believed
+public record HttpConfig(
+    String host, int port, Limits limits, Timeouts timeouts, Set<String> trustedProxies) {
+
+  /// Loopback, a free port, limits for a small server.
+  public static final HttpConfig DEFAULTS =
+      new HttpConfig("127.0.0.1", 0, Limits.DEFAULTS, Timeouts.DEFAULTS, Set.of());
+
+  public HttpConfig {
+    trustedProxies = Set.copyOf(trustedProxies);
+    require(port >= 0 && port <= 65_535, "port", port);
+  }
+
+  public HttpConfig withAddress(String newHost, int newPort) {
+    return new HttpConfig(newHost, newPort, limits, timeouts, trustedProxies);
+  }
+
+  public HttpConfig withLimits(Limits newLimits) {
+    return new HttpConfig(host, port, newLimits, timeouts, trustedProxies);
+  }
+
+  public HttpConfig withTimeouts(Timeouts newTimeouts) {
+    return new HttpConfig(host, port, limits, newTimeouts, trustedProxies);
+  }
+
+  public HttpConfig withTrustedProxies(Set<String> addresses) {
+    return new HttpConfig(host, port, limits, timeouts, addresses);
+  }
+
+  /// Sizes and counts.
+  ///
+  /// @param maxHeaderBytes all header fields of one request together; more is 431
+  /// @param maxBodyBytes the most any reader of a body may ask for; more is 413
+  /// @param maxConnections open connections; more are answered 503 and closed
+  /// @param maxRequests requests in progress, parked ones included; more are answered 503
+  /// @param maxStreams concurrent HTTP/2 requests of one connection
+  public record Limits(
+      int maxHeaderBytes, long maxBodyBytes, int maxConnections, int maxRequests, int maxStreams) {
+    public static final Limits DEFAULTS = new Limits(16_384, 1L << 20, 20_000, 20_000, 128);
+
+    public Limits {
+      require(maxHeaderBytes >= 512, "max-header-bytes", maxHeaderBytes);
+      require(maxBodyBytes >= 0, "max-body-bytes", maxBodyBytes);
+      require(maxConnections >= 1, "max-connections", maxConnections);
+      require(maxRequests >= 1, "max-requests", maxRequests);
+      require(maxStreams >= 1, "max-streams", maxStreams);
+    }
+  }
+
+  /// Waits.
+  ///
+  /// @param header from the connection to its first whole request head
+  /// @param idle without a request in progress; also between two pieces of a request body
+  /// @param write without the client taking any of the bytes that wait for it
+  /// @param answer until an [Handler.Immediate] must have answered
+  /// @param drain for requests in progress when the server closes
+  public record Timeouts(
+      Duration header, Duration idle, Duration write, Duration answer, Duration drain) {
+    public static final Timeouts DEFAULTS =
+        new Timeouts(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10));
+
+    public Timeouts {
+      require(header.toMillis() > 0, "header-timeout", header);
+      require(idle.toMillis() > 0, "idle-timeout", idle);
+      require(write.toMillis() > 0, "write-timeout", write);
+      require(answer.toMillis() > 0, "answer-timeout", answer);
+      require(!drain.isNegative(), "drain-timeout", drain);
+    }
+  }
+
+  private static void require(boolean right, String key, Object value) {
+    if (!right) {
+      throw new IllegalArgumentException("http." + key + " can not be " + value);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.millrace.http;
+
+import java.io.InputStream;
+import java.util.concurrent.CompletionStage;
+
+/// The living end of a request: its body as it arrives, and whether anybody still wants the
+/// answer. The adapter has one over a socket, tests have one over bytes.
+interface Wire {
+  /// The body for a blocking reader; reading past `limitBytes` throws the 413 problem.
+  InputStream stream(long limitBytes);
+
+  /// The whole body, without blocking; fails with the 413 problem past `limitBytes`.
+  CompletionStage<byte[]> bytes(long limitBytes);
+
+  /// Runs `action` once when nobody wants the answer any more; at once if that is so already.
+  void onGone(Runnable action);
+
+  boolean isGone();
+}

@@ -1,0 +1,56 @@
+package dev.millrace.http.testing;
+
+import dev.millrace.http.Body;
+import dev.millrace.http.Json;
+import dev.millrace.http.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import tools.jackson.databind.JsonNode;
+
+/// The content of answers, for tests of handlers.
+public final class Answers {
+  private Answers() {}
+
+  /// The whole body; events have none that ends.
+  public static byte[] bytes(Response answer) {
+    try {
+      return switch (answer.body()) {
+        case Body.Empty _ -> new byte[0];
+        case Body.Bytes bytes -> bytes.toArray();
+        case Body.FileSlice slice -> slice(slice);
+        case Body.Source source -> {
+          try (InputStream in = source.opener().open(0, source.lengthBytes())) {
+            yield in.readAllBytes();
+          }
+        }
+        case Body.Stream stream -> {
+          var out = new ByteArrayOutputStream();
+          stream.writer().writeTo(out);
+          yield out.toByteArray();
+        }
+        case Body.Events _ -> throw new IllegalArgumentException("events do not end");
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static String text(Response answer) {
+    return new String(bytes(answer), StandardCharsets.UTF_8);
+  }
+
+  public static JsonNode json(Response answer) {
+    return Json.mapper().readTree(bytes(answer));
+  }
+
+  private static byte[] slice(Body.FileSlice slice) throws IOException {
+    try (InputStream in = Files.newInputStream(slice.file())) {
+      in.skipNBytes(slice.offset());
+      return in.readNBytes(Math.toIntExact(slice.lengthBytes()));
+    }
+  }
+}
