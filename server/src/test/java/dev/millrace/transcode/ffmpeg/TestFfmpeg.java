@@ -1,0 +1,65 @@
+package dev.millrace.transcode.ffmpeg;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The FFmpeg of this machine for tests: one that is locked up, and a bare one that makes media.
+public final class TestFfmpeg {
+  private static final FfmpegConfig CONFIG = FfmpegConfig.standard(System.getenv());
+  private static final FfmpegInstallation INSTALLATION = FfmpegInstallation.find(CONFIG);
+
+  private TestFfmpeg() {}
+
+  public static Ffmpeg open() {
+    return Ffmpeg.open(CONFIG);
+  }
+
+  /// Makes media: `film("a.mp4", "-f lavfi -i testsrc2 -t 1")`; `{}` in a word stands for a blank.
+  public static Path make(Path target, String arguments) {
+    var words = new ArrayList<>(List.of("-y", "-v", "error"));
+    for (String word : arguments.strip().split("\\s+", -1)) {
+      words.add(word.replace("{}", " "));
+    }
+    words.add(target.toString());
+    bare(INSTALLATION.ffmpeg(), words);
+    return target;
+  }
+
+  /// What ffprobe prints, without any lock.
+  public static String probe(String... arguments) {
+    return bare(INSTALLATION.ffprobe(), List.of(arguments));
+  }
+
+  /// What ffmpeg prints (both streams), without any lock.
+  public static String run(String... arguments) {
+    return bare(INSTALLATION.ffmpeg(), List.of(arguments));
+  }
+
+  private static String bare(Path program, List<String> arguments) {
+    var argv = new ArrayList<String>();
+    argv.add(program.toString());
+    argv.addAll(arguments);
+    var builder = new ProcessBuilder(argv).redirectErrorStream(true);
+    INSTALLATION
+        .libraries()
+        .ifPresent(l -> builder.environment().putAll(Map.of("LD_LIBRARY_PATH", l.toString())));
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", argv) + "\n" + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
