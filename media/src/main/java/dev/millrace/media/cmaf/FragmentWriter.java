@@ -1,0 +1,98 @@
+package dev.millrace.media.cmaf;
+
+import static dev.millrace.media.isobmff.FragmentFlags.COMPOSITION_OFFSET;
+import static dev.millrace.media.isobmff.FragmentFlags.DATA_OFFSET;
+import static dev.millrace.media.isobmff.FragmentFlags.DEFAULT_BASE_IS_MOOF;
+import static dev.millrace.media.isobmff.FragmentFlags.DEFAULT_DURATION;
+import static dev.millrace.media.isobmff.FragmentFlags.DEFAULT_FLAGS;
+import static dev.millrace.media.isobmff.FragmentFlags.DEPENDENT_SAMPLE;
+import static dev.millrace.media.isobmff.FragmentFlags.DURATION;
+import static dev.millrace.media.isobmff.FragmentFlags.FIRST_SAMPLE_FLAGS;
+import static dev.millrace.media.isobmff.FragmentFlags.FLAGS;
+import static dev.millrace.media.isobmff.FragmentFlags.SIZE;
+import static dev.millrace.media.isobmff.FragmentFlags.SYNC_SAMPLE;
+
+import dev.millrace.media.isobmff.Boxes;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/// Writes one CMAF chunk, `moof` and `mdat`, as compact as its samples allow: what all samples
+/// share is said once.
+final class FragmentWriter {
+  private final List<Sample> samples;
+  private final boolean sameDuration;
+  private final boolean onlyFirstIsSync;
+  private final boolean allSync;
+  private final boolean reordered;
+
+  /// @param samples at least one, already on the output timeline
+  FragmentWriter(List<Sample> samples) {
+    this.samples = samples;
+    Sample first = samples.getFirst();
+    sameDuration = samples.stream().allMatch(s -> s.durationTicks() == first.durationTicks());
+    allSync = samples.stream().allMatch(Sample::sync);
+    onlyFirstIsSync = first.sync() && samples.stream().skip(1).noneMatch(Sample::sync);
+    reordered = samples.stream().anyMatch(s -> s.compositionOffsetTicks() != 0);
+  }
+
+  ByteBuffer write(long trackId, long sequence) {
+    int dataOffset = moof(trackId, sequence, 0).length + 8;
+    byte[] moof = moof(trackId, sequence, dataOffset);
+    int size = samples.stream().mapToInt(Sample::size).reduce(0, Math::addExact);
+    ByteBuffer chunk = ByteBuffer.allocate(Math.addExact(dataOffset, size));
+    chunk.put(moof).put(Boxes.mdatHeader(size));
+    samples.forEach(sample -> chunk.put(sample.data()));
+    return chunk.flip();
+  }
+
+  private byte[] moof(long trackId, long sequence, int dataOffset) {
+    return Boxes.moof(
+        Boxes.mfhd(sequence),
+        Boxes.traf(tfhd(trackId), Boxes.tfdt(samples.getFirst().decodeTicks()), trun(dataOffset)));
+  }
+
+  private byte[] tfhd(long trackId) {
+    long flags = allSync ? SYNC_SAMPLE : DEPENDENT_SAMPLE;
+    return sameDuration
+        ? Boxes.tfhd(
+            DEFAULT_BASE_IS_MOOF | DEFAULT_DURATION | DEFAULT_FLAGS,
+            trackId,
+            samples.getFirst().durationTicks(),
+            flags)
+        : Boxes.tfhd(DEFAULT_BASE_IS_MOOF | DEFAULT_FLAGS, trackId, flags);
+  }
+
+  private byte[] trun(int dataOffset) {
+    boolean firstDiffers = onlyFirstIsSync && !allSync;
+    boolean eachDiffers = !allSync && !onlyFirstIsSync && samples.stream().anyMatch(Sample::sync);
+    int flags =
+        DATA_OFFSET
+            | SIZE
+            | (firstDiffers ? FIRST_SAMPLE_FLAGS : 0)
+            | (sameDuration ? 0 : DURATION)
+            | (eachDiffers ? FLAGS : 0)
+            | (reordered ? COMPOSITION_OFFSET : 0);
+    LongStream.Builder fields = LongStream.builder().add(dataOffset);
+    if (firstDiffers) {
+      fields.accept(SYNC_SAMPLE);
+    }
+    for (Sample sample : samples) {
+      row(sample, flags, fields);
+    }
+    return Boxes.trun(flags, samples.size(), fields.build().toArray());
+  }
+
+  private static void row(Sample sample, int flags, LongStream.Builder fields) {
+    if ((flags & DURATION) != 0) {
+      fields.accept(sample.durationTicks());
+    }
+    fields.accept(sample.size());
+    if ((flags & FLAGS) != 0) {
+      fields.accept(sample.sync() ? SYNC_SAMPLE : DEPENDENT_SAMPLE);
+    }
+    if ((flags & COMPOSITION_OFFSET) != 0) {
+      fields.accept(sample.compositionOffsetTicks());
+    }
+  }
+}

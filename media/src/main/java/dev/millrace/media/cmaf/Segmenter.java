@@ -1,0 +1,233 @@
+package dev.millrace.media.cmaf;
+
+import dev.millrace.media.isobmff.Boxes;
+import dev.millrace.media.time.Rational;
+import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts the samples of one track into CMAF segments on the timeline of a film.
+///
+/// The samples may be the whole track or one piece of it that was encoded on its own. Whatever
+/// times they carry, their earliest presentation time becomes exactly the plan's base: encoder
+/// priming of audio is dropped and the reordering delay of video is taken out with signed
+/// composition offsets, so that no edit list is needed. A sample lasts until the next one is
+/// decoded, so that each segment starts exactly where the one before ends.
+///
+/// A segment ends before the first sync sample that is presented at or after a multiple of the
+/// target, counted from the base.
+///
+/// **Threading**: for one thread; the sink is called on it and may block. **Limits**: a segment
+/// has at most [#MAX_SEGMENT_BYTES]. **On failure**: samples that do not move forward or outgrow
+/// the limit are an `IllegalArgumentException`.
+public final class Segmenter {
+  public static final long MAX_SEGMENT_BYTES = 256L << 20;
+
+  /// Receives segments, in order.
+  public interface Sink {
+    void segment(MediaSegment segment);
+
+    /// Called for each chunk as soon as it is known, before its segment: a part of LL-HLS.
+    ///
+    /// @param number of the segment it belongs to
+    /// @param index of the chunk in its segment, from 0
+    default void chunk(long number, int index, MediaSegment.Chunk chunk) {}
+  }
+
+  /// How to cut.
+  ///
+  /// @param segmentTarget seconds between two segment boundaries
+  /// @param chunkTarget the longest a chunk gets, in seconds; the segment target for one chunk
+  /// @param baseTicks where on the timeline the first sample is presented
+  /// @param firstNumber of the first segment
+  /// @param index whether each segment starts with a `sidx`
+  public record Plan(
+      Rational segmentTarget,
+      Rational chunkTarget,
+      long baseTicks,
+      long firstNumber,
+      boolean index) {
+    public Plan {
+      if (chunkTarget.compareTo(Rational.ZERO) <= 0 || segmentTarget.compareTo(chunkTarget) < 0) {
+        throw new IllegalArgumentException(
+            "targets are positive and a chunk fits a segment: "
+                + segmentTarget
+                + ", "
+                + chunkTarget);
+      }
+      if (baseTicks < 0 || firstNumber < 0) {
+        throw new IllegalArgumentException("a plan starts at 0 or later");
+      }
+    }
+
+    /// Segments of one chunk each.
+    public static Plan whole(Rational segmentTarget, long baseTicks, long firstNumber) {
+      return new Plan(segmentTarget, segmentTarget, baseTicks, firstNumber, false);
+    }
+
+    public Plan withChunks(Rational target) {
+      return new Plan(segmentTarget, target, baseTicks, firstNumber, index);
+    }
+
+    public Plan withIndex() {
+      return new Plan(segmentTarget, chunkTarget, baseTicks, firstNumber, true);
+    }
+
+    boolean chunked() {
+      return chunkTarget.compareTo(segmentTarget) < 0;
+    }
+  }
+
+  private static final List<String> SEGMENT_BRANDS = List.of("msdh", "cmfs");
+  private static final List<String> INDEXED_BRANDS = List.of("msdh", "msix", "cmfs");
+  private static final long MAX_FIELD = 0xffff_ffffL;
+
+  private final TrackHeader header;
+  private final Plan plan;
+  private final Sink sink;
+  private final long primingTicks;
+
+  private final List<Sample> pending = new ArrayList<>();
+  private final List<MediaSegment.Chunk> chunks = new ArrayList<>();
+  private @Nullable Timeline timeline;
+  private long number;
+  private long sequence;
+  private long segmentBytes;
+  private long boundaryTicks;
+  private long endTicks;
+  private boolean finished;
+
+  public Segmenter(TrackHeader header, Plan plan, Sink sink) {
+    this.header = header;
+    this.plan = plan;
+    this.sink = sink;
+    primingTicks = header.kind() == TrackHeader.Kind.AUDIO ? header.mediaStartTicks() : 0;
+    number = plan.firstNumber();
+    sequence = plan.firstNumber();
+    endTicks = plan.baseTicks();
+    boundaryTicks = boundaryAfter(plan.baseTicks());
+  }
+
+  public void add(Sample sample) {
+    if (finished) {
+      throw new IllegalStateException("a finished segmenter takes no samples");
+    }
+    if (timeline == null && isPriming(sample)) {
+      return;
+    }
+    Timeline times = timeline == null ? Timeline.from(sample, plan.baseTicks()) : timeline;
+    timeline = times;
+    lastUntil(sample.decodeTicks());
+    long presented = times.presentation(sample);
+    if (sample.sync() && presented >= boundaryTicks) {
+      endSegment();
+      boundaryTicks = boundaryAfter(presented);
+    } else if (plan.chunked() && chunkIsFullBefore(sample)) {
+      endChunk();
+    }
+    append(sample);
+  }
+
+  /// Ends the last segment; the last sample lasts as long as it says.
+  public void finish() {
+    finished = true;
+    if (!pending.isEmpty()) {
+      endSegment();
+    }
+  }
+
+  /// Ends the last segment so that it reaches exactly to `untilTicks` of the timeline, where the
+  /// next piece of the film starts.
+  public void finish(long untilTicks) {
+    if (timeline != null) {
+      lastUntil(untilTicks - timeline.shiftTicks());
+    }
+    finish();
+  }
+
+  /// Where on the timeline the segments that came out so far end.
+  public long endTicks() {
+    return endTicks;
+  }
+
+  /// A packet of which more than half lies before the edit that starts presentation.
+  private boolean isPriming(Sample sample) {
+    long half = (sample.durationTicks() + 1) / 2;
+    return sample.decodeTicks() < primingTicks && sample.decodeTicks() + half <= primingTicks;
+  }
+
+  private long boundaryAfter(long ticks) {
+    Rational step = plan.segmentTarget().times(header.timescale());
+    long passed = Rational.of(ticks - plan.baseTicks()).dividedBy(step).toLong(RoundingMode.FLOOR);
+    return plan.baseTicks() + step.times(passed + 1).toLong(RoundingMode.CEILING);
+  }
+
+  /// Gives the last pending sample the duration that leads to `decodeTicks`.
+  private void lastUntil(long decodeTicks) {
+    if (pending.isEmpty()) {
+      return;
+    }
+    Sample last = pending.removeLast();
+    long duration = decodeTicks - last.decodeTicks();
+    if (duration <= 0 || duration > MAX_FIELD) {
+      throw new IllegalArgumentException(
+          "a sample decoded at " + last.decodeTicks() + " cannot last until " + decodeTicks);
+    }
+    pending.addLast(last.lasting(duration));
+  }
+
+  private boolean chunkIsFullBefore(Sample sample) {
+    if (pending.isEmpty()) {
+      return false;
+    }
+    long ticks = sample.decodeTicks() + sample.durationTicks() - pending.getFirst().decodeTicks();
+    return new Rational(ticks, header.timescale()).compareTo(plan.chunkTarget()) > 0;
+  }
+
+  private void append(Sample sample) {
+    pending.add(sample);
+    segmentBytes += sample.size();
+    if (segmentBytes > MAX_SEGMENT_BYTES) {
+      throw new IllegalArgumentException(
+          "segment " + number + " is larger than " + MAX_SEGMENT_BYTES + " bytes");
+    }
+  }
+
+  private void endChunk() {
+    Timeline times = Objects.requireNonNull(timeline).settledBy(pending);
+    timeline = times;
+    List<Sample> placed = pending.stream().map(times::placed).toList();
+    pending.clear();
+    long start = placed.getFirst().decodeTicks();
+    long duration = placed.getLast().decodeTicks() + placed.getLast().durationTicks() - start;
+    ByteBuffer bytes = new FragmentWriter(placed).write(header.trackId(), ++sequence);
+    var chunk = new MediaSegment.Chunk(start, duration, placed.getFirst().sync(), bytes);
+    chunks.add(chunk);
+    sink.chunk(number, chunks.size() - 1, chunk);
+  }
+
+  private void endSegment() {
+    endChunk();
+    long start = chunks.getFirst().startTicks();
+    long end = chunks.getLast().startTicks() + chunks.getLast().durationTicks();
+    var segment = new MediaSegment(number, start, end - start, head(start, end - start), chunks);
+    chunks.clear();
+    segmentBytes = 0;
+    number++;
+    endTicks = end;
+    sink.segment(segment);
+  }
+
+  private ByteBuffer head(long start, long duration) {
+    if (!plan.index()) {
+      return ByteBuffer.wrap(Boxes.styp("msdh", SEGMENT_BRANDS));
+    }
+    byte[] styp = Boxes.styp("msdh", INDEXED_BRANDS);
+    int size = chunks.stream().mapToInt(chunk -> chunk.bytes().remaining()).sum();
+    byte[] sidx = Boxes.sidx(header.trackId(), header.timescale(), start, duration, size);
+    return ByteBuffer.allocate(styp.length + sidx.length).put(styp).put(sidx).flip();
+  }
+}
