@@ -161,8 +161,8 @@ public final class Segmenter {
 
   private long boundaryAfter(long ticks) {
     Rational step = plan.segmentTarget().times(header.timescale());
-    long passed = Rational.of(ticks - plan.baseTicks()).dividedBy(step).toLong(RoundingMode.FLOOR);
-    return plan.baseTicks() + step.times(passed + 1).toLong(RoundingMode.CEILING);
+    long passed = Rational.ONE.dividedBy(step).scaled(ticks - plan.baseTicks(), RoundingMode.FLOOR);
+    return plan.baseTicks() + step.scaled(passed + 1, RoundingMode.CEILING);
   }
 
   /// Gives the last pending sample the duration that leads to `decodeTicks`.

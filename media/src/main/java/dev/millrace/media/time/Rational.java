@@ -60,7 +60,14 @@ public record Rational(long numerator, long denominator) implements Comparable<R
 
   /// This fraction as a whole number, rounded by `rounding` (`UNNECESSARY` insists on exactness).
   public long toLong(RoundingMode rounding) {
+    return scaled(1, rounding);
+  }
+
+  /// This fraction times `factor` as a whole number, rounded by `rounding`; only the result has to
+  /// fit 64 bits. Seconds times a timescale are ticks.
+  public long scaled(long factor, RoundingMode rounding) {
     return new BigDecimal(numerator)
+        .multiply(new BigDecimal(factor))
         .divide(new BigDecimal(denominator), 0, rounding)
         .longValueExact();
   }

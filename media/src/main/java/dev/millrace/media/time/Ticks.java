@@ -15,7 +15,7 @@ public record Ticks(long value, long timescale) implements Comparable<Ticks> {
 
   /// `seconds` in ticks of `timescale`, rounded by `rounding`.
   public static Ticks of(Rational seconds, long timescale, RoundingMode rounding) {
-    return new Ticks(seconds.times(timescale).toLong(rounding), timescale);
+    return new Ticks(seconds.scaled(timescale, rounding), timescale);
   }
 
   /// `seconds` in ticks of `timescale`, which must be able to hold it exactly.

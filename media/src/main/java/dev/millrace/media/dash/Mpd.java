@@ -1,0 +1,80 @@
+package dev.millrace.media.dash;
+
+import dev.millrace.media.BitRate;
+import dev.millrace.media.time.FrameRate;
+import dev.millrace.media.time.Rational;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// A DASH manifest of one period in the ISO-BMFF live profile.
+public record Mpd(State state, List<AdaptationSet> adaptationSets) {
+  public Mpd {
+    adaptationSets = List.copyOf(adaptationSets);
+    if (adaptationSets.isEmpty()) {
+      throw new IllegalArgumentException("a manifest has an adaptation set");
+    }
+  }
+
+  /// Whether the film is finished.
+  public sealed interface State {}
+
+  /// Nothing changes any more; `duration` is of the whole film.
+  public record Finished(Rational duration) implements State {}
+
+  /// More segments will come; players look again after each `minimumUpdatePeriod`.
+  ///
+  /// @param availabilityStartTime never changes. A player takes a segment to exist only from this
+  ///     time plus the segment's end on: for a film that is encoded faster than it plays, choose it
+  ///     earlier than the start of the encode by at least the length of the film
+  /// @param publishTime of this version
+  public record Growing(
+      Instant availabilityStartTime, Instant publishTime, Duration minimumUpdatePeriod)
+      implements State {}
+
+  /// Representations of one content among which a player switches.
+  ///
+  /// @param language of audio, a BCP 47 tag; empty or `und` when unknown
+  /// @param main whether it plays when nobody chooses
+  public record AdaptationSet(
+      int id, String language, boolean main, List<Representation> representations) {
+    public AdaptationSet {
+      representations = List.copyOf(representations);
+      if (representations.isEmpty()) {
+        throw new IllegalArgumentException("an adaptation set has a representation");
+      }
+    }
+  }
+
+  /// One encoding.
+  ///
+  /// @param id without white space; stands for `$RepresentationID$`
+  /// @param bandwidth the peak
+  public record Representation(
+      String id, BitRate bandwidth, String codecs, Media media, Template template) {
+    public Representation {
+      if (!id.matches("[A-Za-z0-9._-]+")) {
+        throw new IllegalArgumentException("not a representation id: " + id);
+      }
+    }
+  }
+
+  /// What is encoded.
+  public sealed interface Media {}
+
+  /// Square pixels.
+  public record Picture(int width, int height, FrameRate frameRate) implements Media {}
+
+  public record Sound(int sampleRate, int channels) implements Media {}
+
+  /// Where the segments are and how long each is.
+  ///
+  /// @param initialization address of the init segment
+  /// @param media address of a segment, with `$Number$`
+  public record Template(String initialization, String media, SegmentTimeline timeline) {}
+
+  /// The manifest as XML text.
+  public String render() {
+    return new MpdWriter(this).write();
+  }
+}
