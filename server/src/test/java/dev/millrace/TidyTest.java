@@ -148,7 +148,8 @@ class TidyTest {
         offences.add(file.name() + ":" + (i + 1) + ": method of " + (end - i + 1) + " lines");
       }
       int parameters = parameters(text);
-      if (parameters > MAX_PARAMETERS) {
+      // The rows of a table test may be as wide as the table.
+      if (parameters > MAX_PARAMETERS && !file.isTest()) {
         offences.add(file.name() + ":" + (i + 1) + ": " + parameters + " parameters");
       }
     }
