@@ -18,6 +18,9 @@ public interface Engine<A> extends AutoCloseable {
   /// @throws IllegalStateException when it has not been started or has been closed
   A address();
 
+  /// Whether it was started and has not been closed, given up or died since.
+  boolean isRunning();
+
   /// Stops the server and waits until it is gone; a second call does nothing.
   @Override
   void close();

@@ -64,7 +64,7 @@ record Account(String name, int uid, int gid, List<String> prefix) {
   }
 
   private static int rank(Account account, int owner) {
-    return account.uid == owner ? 0 : account.name.equals("postgres") ? 1 : 2;
+    return account.uid == owner ? 0 : account.name.equals("user postgres") ? 1 : 2;
   }
 
   private static Account dropped(Tools tools, String name, int uid, int gid) {

@@ -155,6 +155,16 @@ public final class EmbeddedPostgres implements Engine<PostgresAddress> {
     }
   }
 
+  @Override
+  public boolean isRunning() {
+    lock.lock();
+    try {
+      return postmaster != null && postmaster.isAlive();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The process number of the running server.
   long pid() {
     return Objects.requireNonNull(postmaster, "not running").pid();

@@ -92,6 +92,10 @@ final class Postmaster {
     return process.pid();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /// Ends it: first cleanly within `patience`, then at once, then by force.
   void stop(Duration patience) {
     Duration limit = patience;

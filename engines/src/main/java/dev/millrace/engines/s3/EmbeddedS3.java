@@ -1,0 +1,209 @@
+package dev.millrace.engines.s3;
+
+import dev.millrace.engines.home.Credentials;
+import dev.millrace.engines.home.Engine;
+import dev.millrace.engines.home.EngineException;
+import dev.millrace.engines.home.EngineHome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+import org.gaul.s3proxy.CrossOriginResourceSharing;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.jspecify.annotations.Nullable;
+
+/// S3 on a folder: signed requests only, presigned URLs, multipart uploads.
+///
+/// An object appears whole or not at all. Unfinished multipart uploads survive a restart. Objects
+/// are acknowledged from the page cache: they survive the death of this program, but not a power
+/// cut. As everywhere, an upload has at most 10,000 parts and only its last may be under 5 MiB.
+///
+/// **Ownership:** owns its folder from `start` to `close`; the lock in it keeps others out.
+/// **On failure:** `start` leaves nothing running. After a kill the next start removes half-written
+/// files before it serves.
+public final class EmbeddedS3 implements Engine<S3Address> {
+  static final String NAME = "S3";
+  static final int MAX_THREADS = 64;
+  static final int MAX_SIGNED_BODY_BYTES = 16 << 20;
+
+  private static final System.Logger LOG = System.getLogger(EmbeddedS3.class.getName());
+  private static final String REGION = "us-east-1";
+  private static final int ACCESS_KEY_LENGTH = 20;
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+  private static final String SERVING = "serving";
+
+  private final S3Config config;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable EngineHome home;
+  private @Nullable S3Proxy server;
+  private @Nullable S3Address address;
+
+  public EmbeddedS3(S3Config config) {
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public S3Address start() {
+    lock.lock();
+    try {
+      if (home != null) {
+        throw new IllegalStateException("already started");
+      }
+      return startUp();
+    } catch (EngineException e) {
+      shutDown();
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      shutDown();
+      throw new EngineException(NAME, "did not start: " + e.getMessage(), e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private S3Address startUp() throws IOException {
+    long begin = System.nanoTime();
+    var opened = EngineHome.open(NAME, config.folder());
+    home = opened;
+    Path buckets = Buckets.prepare(opened.folder(), config.buckets());
+    sweep(opened.folder(), buckets);
+    int port = opened.port("s3", InetAddress.getByName(config.host()), config.port());
+    String id = opened.secret("access-key").substring(0, ACCESS_KEY_LENGTH);
+    var login = new Credentials(id, opened.secret("secret-key"));
+    server = serve(buckets, port, login);
+    var started = new S3Address(uri(localHost(), port), REGION, login);
+    address = started;
+    LOG.log(
+        System.Logger.Level.INFO,
+        "S3 is ready port={0,number,#} millis={1,number,#}",
+        port,
+        (System.nanoTime() - begin) / 1_000_000);
+    return started;
+  }
+
+  /// The file `serving` outlives only a killed server; its time is that server's start.
+  private static void sweep(Path folder, Path buckets) throws IOException {
+    Path serving = folder.resolve(SERVING);
+    if (Files.exists(serving)) {
+      int removed = TornFiles.sweep(buckets, Files.getLastModifiedTime(serving));
+      LOG.log(System.Logger.Level.INFO, "Swept after a kill removed={0,number,#}", removed);
+    }
+    Files.deleteIfExists(serving);
+    Files.createFile(serving);
+  }
+
+  private S3Proxy serve(Path buckets, int port, Credentials login) throws IOException {
+    var proxy =
+        S3Proxy.builder()
+            .blobStore(new FilesystemNio2BlobStore(buckets.toString()))
+            .endpoint(uri(config.host(), port))
+            .awsAuthentication(AuthenticationType.AWS_V4, login.id(), login.secret())
+            .v4MaxNonChunkedRequestSize(MAX_SIGNED_BODY_BYTES)
+            .v4MaxChunkSize(MAX_SIGNED_BODY_BYTES)
+            .jettyMaxThreads(MAX_THREADS)
+            .stopTimeout(STOP_PATIENCE.toMillis())
+            .ignoreUnknownHeaders(true)
+            .corsRules(crossOriginRules())
+            .build();
+    try {
+      proxy.start();
+      return proxy;
+    } catch (Exception e) {
+      stop(proxy);
+      throw new IOException("port " + port + ": " + e.getMessage(), e);
+    }
+  }
+
+  private CrossOriginResourceSharing crossOriginRules() {
+    boolean any = config.origins().contains(S3Config.ANY_ORIGIN);
+    return new CrossOriginResourceSharing(
+        any ? List.of(S3Config.ANY_ORIGIN) : config.origins().stream().map(Pattern::quote).toList(),
+        List.of("GET", "HEAD", "PUT"),
+        List.of("*"),
+        List.of("ETag", "Accept-Ranges", "Content-Range", "Content-Length"),
+        "");
+  }
+
+  private String localHost() {
+    return config.host().equals("0.0.0.0") ? "127.0.0.1" : config.host();
+  }
+
+  private static URI uri(String host, int port) {
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+  }
+
+  @Override
+  public S3Address address() {
+    lock.lock();
+    try {
+      if (address == null) {
+        throw new IllegalStateException("S3 is not running");
+      }
+      return address;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    lock.lock();
+    try {
+      return server != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      shutDown();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void shutDown() {
+    address = null;
+    if (server != null && home != null && stop(server)) {
+      forgetServing(home.folder());
+    }
+    server = null;
+    if (home != null) {
+      home.close();
+      home = null;
+    }
+  }
+
+  private static boolean stop(S3Proxy proxy) {
+    try {
+      proxy.stop();
+      return true;
+    } catch (Exception e) {
+      LOG.log(System.Logger.Level.WARNING, "S3 did not stop cleanly", e);
+      return false;
+    }
+  }
+
+  private static void forgetServing(Path folder) {
+    try {
+      Files.deleteIfExists(folder.resolve(SERVING));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The next start will sweep in vain", e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.millrace.engines.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.engines.home.ChildJvm;
+import dev.millrace.engines.home.Credentials;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+class S3KillIT {
+  @TempDir Path temp;
+
+  @Test
+  void what_a_kill_tore_is_gone_and_what_was_whole_is_there() throws Exception {
+    var config = S3Config.in(temp.resolve("s3"), "films");
+    String upload;
+    try (var jvm = ChildJvm.start(S3Program.class, config.folder())) {
+      var words = List.of(jvm.ready().split(" ", -1));
+      var login = new Credentials(words.get(1), words.get(2));
+      var address = new S3Address(URI.create(words.get(0)), "us-east-1", login);
+      upload = uploadHalfAPart(address, jvm, config.folder());
+    }
+    assertThat(torn(config.folder())).hasSize(1);
+
+    try (var s3 = new EmbeddedS3(config);
+        var client = S3Clients.client(s3.start())) {
+      assertThat(torn(config.folder())).isEmpty();
+      assertThat(client.listObjectsV2(l -> l.bucket("films")).contents())
+          .extracting(S3Object::key)
+          .containsExactly("whole");
+      var parts = client.listParts(l -> l.bucket("films").key("dir/big").uploadId(upload)).parts();
+      assertThat(parts).isEmpty();
+    }
+  }
+
+  private static String uploadHalfAPart(S3Address address, ChildJvm jvm, Path folder)
+      throws Exception {
+    try (var client = S3Clients.client(address);
+        var signer = S3Clients.presigner(address)) {
+      client.putObject(p -> p.bucket("films").key("whole"), RequestBody.fromString("whole"));
+      var upload = client.createMultipartUpload(c -> c.bucket("films").key("dir/big")).uploadId();
+      var part = S3Clients.part("dir/big", upload, 1, Duration.ofHours(1));
+      var url = URI.create(signer.presignUploadPart(part).url().toString());
+      try (var socket = new Socket(url.getHost(), url.getPort())) {
+        var head =
+            "PUT %s?%s HTTP/1.1\r\nHost: %s\r\nContent-Length: 1000000\r\n\r\n"
+                .formatted(url.getRawPath(), url.getRawQuery(), url.getAuthority());
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().write(new byte[500_000]);
+        while (torn(folder).isEmpty()) {
+          Thread.sleep(10);
+        }
+        jvm.kill();
+      }
+      return upload;
+    }
+  }
+
+  private static List<Path> torn(Path folder) throws Exception {
+    try (var files = Files.walk(folder.resolve("buckets"))) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(".*big-1-[0-9a-f-]{36}"))
+          .toList();
+    }
+  }
+}
