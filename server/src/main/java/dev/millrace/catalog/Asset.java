@@ -1,0 +1,200 @@
+package dev.millrace.catalog;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A video of the platform, from the announcement of its upload to its playback; as it was at one
+/// moment.
+///
+/// The methods that take the moment are the legal steps of its life. Each answers the asset after
+/// the step, and this very asset when the step was taken before (steps run at least once); each
+/// throws [IllegalTransition] when the life does not allow it:
+///
+/// ```
+///   waiting ──uploaded──► queued ──processing──► processing ──ready──► ready
+///      │                    ▲ │                    │    ▲ │
+///      └───────failed───────┼─┴───────failed───────┘    └─┘ playable, progress
+///                           └──retry── failed (when its upload was complete)
+/// ```
+///
+/// @param version the `{version}` of its objects' names, from 1
+public record Asset(
+    AssetId id, int version, Description description, State state, Times times, Media media) {
+
+  /// Where an asset is in its life.
+  public enum Status {
+    /// Announced; its bytes have not all arrived.
+    WAITING,
+    /// Uploaded; its workflow has not begun.
+    QUEUED,
+    /// Its workflow runs.
+    PROCESSING,
+    /// Everything is published.
+    READY,
+    /// Given up, with a reason.
+    FAILED;
+
+    /// The word of the API, for example `ready`.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The status that a word of the API means.
+    ///
+    /// @throws IllegalArgumentException when it means none
+    public static Status of(String word) {
+      for (Status status : values()) {
+        if (status.word().equals(word)) {
+          return status;
+        }
+      }
+      throw new IllegalArgumentException("no such asset status: " + word);
+    }
+  }
+
+  /// How far it is.
+  ///
+  /// @param playable a player can start it, even if the rest is still in the making
+  /// @param progress 0 to 1
+  /// @param failure present exactly when the status is FAILED
+  public record State(Status status, boolean playable, double progress, @Nullable Failure failure) {
+    public State {
+      if (!(progress >= 0 && progress <= 1)) {
+        throw new IllegalArgumentException("progress is not between 0 and 1: " + progress);
+      }
+      if ((status == Status.FAILED) != (failure != null)) {
+        throw new IllegalArgumentException("a failure belongs to status failed, and only there");
+      }
+    }
+
+    private State to(Status next) {
+      return new State(next, playable, progress, null);
+    }
+  }
+
+  /// Why it failed, in the words of problem+json (RFC 9457).
+  ///
+  /// @param type the path of the page that explains this kind of problem
+  public record Failure(String type, String title, String detail) {}
+
+  /// When it reached the milestones of its life; null for those ahead. To the microsecond.
+  public record Times(
+      Instant createdAt,
+      @Nullable Instant uploadedAt,
+      @Nullable Instant playableAt,
+      @Nullable Instant readyAt) {}
+
+  /// A new asset, waiting for its bytes.
+  public static Asset announced(AssetId id, Description description, Instant now) {
+    var state = new State(Status.WAITING, false, 0, null);
+    return new Asset(id, 1, description, state, new Times(tick(now), null, null, null), Media.NONE);
+  }
+
+  /// Its bytes have all arrived, `sizeBytes` of them.
+  public Asset uploaded(long sizeBytes, Instant now) {
+    return switch (status()) {
+      case WAITING ->
+          new Asset(
+              id,
+              version,
+              description.withSizeBytes(sizeBytes),
+              state.to(Status.QUEUED),
+              new Times(times.createdAt, tick(now), null, null),
+              media);
+      case QUEUED, PROCESSING, READY -> this;
+      case FAILED -> throw illegal("be uploaded");
+    };
+  }
+
+  /// Its workflow has begun.
+  public Asset processing() {
+    return switch (status()) {
+      case QUEUED -> with(state.to(Status.PROCESSING), times, media);
+      case PROCESSING, READY -> this;
+      case WAITING, FAILED -> throw illegal("be processed");
+    };
+  }
+
+  /// Its workflow is this far; ignored unless it is being processed, as a report may come late.
+  public Asset progress(double progress) {
+    var next = new State(status(), state.playable, progress, state.failure);
+    return status() != Status.PROCESSING || next.equals(state) ? this : with(next, times, media);
+  }
+
+  /// A player can start it now; `media` is what is published so far.
+  public Asset playable(Media media, Instant now) {
+    return switch (status()) {
+      case PROCESSING -> playableAgain(media, now);
+      case READY -> this;
+      case WAITING, QUEUED, FAILED -> throw illegal("become playable");
+    };
+  }
+
+  /// All of it is published.
+  public Asset ready(Media media, Instant now) {
+    return switch (status()) {
+      case PROCESSING -> {
+        var at = tick(now);
+        var playableAt = requireNonNullElse(times.playableAt, at);
+        yield with(
+            new State(Status.READY, true, 1, null),
+            new Times(times.createdAt, times.uploadedAt, playableAt, at),
+            media);
+      }
+      case READY -> this;
+      case WAITING, QUEUED, FAILED -> throw illegal("become ready");
+    };
+  }
+
+  /// It is given up; what was playable stays playable.
+  public Asset failed(Failure failure) {
+    return switch (status()) {
+      case WAITING, QUEUED, PROCESSING ->
+          with(new State(Status.FAILED, state.playable, state.progress, failure), times, media);
+      case FAILED -> this;
+      case READY -> throw illegal("fail");
+    };
+  }
+
+  /// Its workflow may resume; only an asset whose upload was complete can.
+  public Asset retry() {
+    return switch (status()) {
+      case FAILED -> {
+        if (times.uploadedAt == null) {
+          throw illegal("be retried before its upload is complete");
+        }
+        yield with(state.to(Status.QUEUED), times, media);
+      }
+      case QUEUED, PROCESSING -> this;
+      case WAITING, READY -> throw illegal("be retried");
+    };
+  }
+
+  public Status status() {
+    return state.status;
+  }
+
+  private Asset playableAgain(Media published, Instant now) {
+    var at = requireNonNullElse(times.playableAt, tick(now));
+    var next = new State(Status.PROCESSING, true, state.progress, null);
+    var reached = new Times(times.createdAt, times.uploadedAt, at, null);
+    return state.playable && media.equals(published) ? this : with(next, reached, published);
+  }
+
+  private Asset with(State nextState, Times nextTimes, Media nextMedia) {
+    return new Asset(id, version, description, nextState, nextTimes, nextMedia);
+  }
+
+  private IllegalTransition illegal(String step) {
+    return new IllegalTransition(id, status(), step);
+  }
+
+  /// PostgreSQL keeps microseconds; what is answered at once must equal what is read later.
+  private static Instant tick(Instant time) {
+    return time.truncatedTo(ChronoUnit.MICROS);
+  }
+}

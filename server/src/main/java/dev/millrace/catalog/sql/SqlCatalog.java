@@ -1,0 +1,160 @@
+package dev.millrace.catalog.sql;
+
+import dev.millrace.catalog.Asset;
+import dev.millrace.catalog.Asset.Failure;
+import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.Description;
+import dev.millrace.catalog.Media;
+import dev.millrace.catalog.NoSuchAsset;
+import dev.millrace.events.sql.Outbox;
+import dev.millrace.ids.Ulids;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+
+/// The catalogue in PostgreSQL. A step locks its row, takes the step as a value, writes the row and
+/// leaves the event in the outbox: all or nothing.
+public final class SqlCatalog implements Catalog {
+  private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final Outbox outbox;
+  private final InstantSource clock;
+  private final Ulids ids;
+  private final AssetEvents events;
+
+  public SqlCatalog(Database database, Outbox outbox, InstantSource clock, Ulids ids) {
+    this.database = database;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.ids = ids;
+    this.events = new AssetEvents(ids, clock);
+  }
+
+  @Override
+  public AssetId newId() {
+    return AssetId.of(ids.next());
+  }
+
+  @Override
+  public Asset create(AssetId id, Description description) {
+    var asset = Asset.announced(id, description, clock.instant());
+    return database
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              if (!AssetTable.insert(handle, asset)) {
+                return AssetTable.find(handle, id).orElseThrow(() -> new NoSuchAsset(id));
+              }
+              tell(handle, "created", asset);
+              return asset;
+            });
+  }
+
+  @Override
+  public Optional<Asset> find(AssetId id) {
+    return database.jdbi().withHandle(handle -> AssetTable.find(handle, id));
+  }
+
+  @Override
+  public Page list(Query query) {
+    return database.jdbi().withHandle(handle -> AssetSearch.page(handle, query));
+  }
+
+  @Override
+  public Asset uploaded(AssetId id, long sizeBytes) {
+    return step(id, "uploaded", asset -> asset.uploaded(sizeBytes, clock.instant()));
+  }
+
+  @Override
+  public Asset processing(AssetId id) {
+    return step(id, "processing", Asset::processing);
+  }
+
+  @Override
+  public void progress(AssetId id, double progress) {
+    database
+        .jdbi()
+        .useTransaction(
+            handle -> AssetTable.lock(handle, id).ifPresent(a -> advance(handle, a, progress)));
+  }
+
+  @Override
+  public Asset playable(AssetId id, Media media) {
+    return step(id, "playable", asset -> asset.playable(media, clock.instant()));
+  }
+
+  @Override
+  public Asset ready(AssetId id, Media media) {
+    return step(id, "ready", asset -> asset.ready(media, clock.instant()));
+  }
+
+  @Override
+  public Asset failed(AssetId id, Failure failure) {
+    return step(id, "failed", asset -> asset.failed(failure));
+  }
+
+  @Override
+  public Asset retry(AssetId id) {
+    return step(id, "retried", Asset::retry);
+  }
+
+  @Override
+  public void delete(AssetId id) {
+    database
+        .jdbi()
+        .useTransaction(handle -> AssetTable.lock(handle, id).ifPresent(a -> bury(handle, a)));
+  }
+
+  @Override
+  public List<Asset> deleting(int limit) {
+    if (limit < 1 || limit > Query.MAX_LIMIT) {
+      throw new IllegalArgumentException("limit is not between 1 and 200: " + limit);
+    }
+    return database.jdbi().withHandle(handle -> AssetTable.buried(handle, limit));
+  }
+
+  @Override
+  public void purge(AssetId id) {
+    database.jdbi().useHandle(handle -> AssetTable.purge(handle, id));
+  }
+
+  private Asset step(AssetId id, String what, UnaryOperator<Asset> step) {
+    return database
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              var before = AssetTable.lock(handle, id).orElseThrow(() -> new NoSuchAsset(id));
+              var after = step.apply(before);
+              if (!after.equals(before)) {
+                AssetTable.update(handle, after);
+                tell(handle, what, after);
+              }
+              return after;
+            });
+  }
+
+  private void advance(Handle handle, Asset before, double progress) {
+    var after = before.progress(progress);
+    if (after.equals(before)) {
+      return;
+    }
+    AssetTable.update(handle, after);
+    if (AssetTable.tellProgress(handle, after.id(), clock.instant(), PROGRESS_INTERVAL)) {
+      tell(handle, "progress", after);
+    }
+  }
+
+  private void bury(Handle handle, Asset asset) {
+    AssetTable.bury(handle, asset.id(), clock.instant());
+    tell(handle, "deleted", asset);
+  }
+
+  private void tell(Handle handle, String what, Asset asset) {
+    outbox.append(handle, events.of(what, asset));
+  }
+}
