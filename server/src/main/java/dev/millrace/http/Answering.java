@@ -24,7 +24,7 @@ final class Answering {
             CompletableFuture.completedFuture(finish(entered, route, handler.answer(entered)));
         case Handler.Immediate handler -> later(entered, route, handler);
       };
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       return CompletableFuture.completedFuture(failed(request, route, e));
     }
   }
@@ -50,7 +50,7 @@ final class Answering {
     return Finish.of(request, route.policy().leave(request, answer));
   }
 
-  private static Response failed(Request request, Route route, Throwable failure) {
+  static Response failed(Request request, Route route, Throwable failure) {
     Response answer = answerTo(request, route, failure).withDefault("X-Request-Id", request.id());
     try {
       return finish(request, route, answer);
@@ -62,7 +62,7 @@ final class Answering {
 
   private static Response answerTo(Request request, Route route, Throwable failure) {
     if (failure instanceof Problem.Thrown thrown) {
-      if (thrown.problem().type().status() >= 500) {
+      if (thrown.getCause() != null && thrown.problem().type().status() >= 500) {
         LOG.log(Level.WARNING, sentence("a request was refused", request, route), thrown);
       }
       return thrown.response();

@@ -10,33 +10,44 @@ import java.util.Set;
 /// @param port port to bind; 0 takes a free one
 /// @param limits sizes and counts
 /// @param timeouts waits
-/// @param trustedProxies addresses whose `X-Forwarded-*` fields are believed
-public record HttpConfig(
-    String host, int port, Limits limits, Timeouts timeouts, Set<String> trustedProxies) {
+/// @param proxies what stands between the server and its clients
+public record HttpConfig(String host, int port, Limits limits, Timeouts timeouts, Proxies proxies) {
 
   /// Loopback, a free port, limits for a small server.
   public static final HttpConfig DEFAULTS =
-      new HttpConfig("127.0.0.1", 0, Limits.DEFAULTS, Timeouts.DEFAULTS, Set.of());
+      new HttpConfig("127.0.0.1", 0, Limits.DEFAULTS, Timeouts.DEFAULTS, Proxies.NONE);
 
   public HttpConfig {
-    trustedProxies = Set.copyOf(trustedProxies);
     require(port >= 0 && port <= 65_535, "port", port);
   }
 
   public HttpConfig withAddress(String newHost, int newPort) {
-    return new HttpConfig(newHost, newPort, limits, timeouts, trustedProxies);
+    return new HttpConfig(newHost, newPort, limits, timeouts, proxies);
   }
 
   public HttpConfig withLimits(Limits newLimits) {
-    return new HttpConfig(host, port, newLimits, timeouts, trustedProxies);
+    return new HttpConfig(host, port, newLimits, timeouts, proxies);
   }
 
   public HttpConfig withTimeouts(Timeouts newTimeouts) {
-    return new HttpConfig(host, port, limits, newTimeouts, trustedProxies);
+    return new HttpConfig(host, port, limits, newTimeouts, proxies);
   }
 
-  public HttpConfig withTrustedProxies(Set<String> addresses) {
-    return new HttpConfig(host, port, limits, timeouts, addresses);
+  public HttpConfig withProxies(Proxies newProxies) {
+    return new HttpConfig(host, port, limits, timeouts, newProxies);
+  }
+
+  /// What stands between the server and its clients.
+  ///
+  /// @param trusted numeric addresses whose `X-Forwarded-*` fields are believed
+  /// @param clearTextHttp2 whether HTTP/2 is spoken without TLS, as some proxies do; Vert.x then
+  ///     takes prior knowledge and the deprecated upgrade alike
+  public record Proxies(Set<String> trusted, boolean clearTextHttp2) {
+    public static final Proxies NONE = new Proxies(Set.of(), false);
+
+    public Proxies {
+      trusted = Set.copyOf(trusted);
+    }
   }
 
   /// Sizes and counts.

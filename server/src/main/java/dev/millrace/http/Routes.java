@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Every route of a server, compiled once.
 ///
@@ -102,8 +101,9 @@ public final class Routes {
       return Answering.of(request, route);
     }
 
-    @Nullable Cors cors() {
-      return route.policy().cors();
+    /// What to answer instead when the body of an answer can not even begin.
+    Response failed(Throwable failure) {
+      return Answering.failed(request, route, failure);
     }
   }
 }

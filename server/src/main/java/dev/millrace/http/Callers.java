@@ -1,0 +1,63 @@
+package dev.millrace.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// Who asks and by which name: from the socket and `Host`, or from `X-Forwarded-*` when a trusted
+/// proxy says so.
+final class Callers {
+  private static final int MAX_AUTHORITY = 260;
+
+  private final HttpConfig config;
+
+  Callers(HttpConfig config) {
+    this.config = config;
+  }
+
+  Request.Caller of(HttpServerRequest incoming, Headers headers) {
+    String peer = incoming.remoteAddress().hostAddress();
+    boolean trusted = peer != null && config.proxies().trusted().contains(peer);
+    String address = trusted ? last(headers.first("X-Forwarded-For")) : null;
+    String scheme = trusted ? last(headers.first("X-Forwarded-Proto")) : null;
+    String authority = trusted ? last(headers.first("X-Forwarded-Host")) : null;
+    return new Request.Caller(
+        Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, Character.MAX_RADIX),
+        address != null ? address : String.valueOf(peer),
+        "https".equals(scheme) || incoming.isSSL() ? "https" : "http",
+        authority != null && isAuthority(authority) ? authority : authority(incoming),
+        config.limits().maxBodyBytes());
+  }
+
+  /// Whether the request names no host or several (RFC 9112 §3.2: 400).
+  boolean isAmbiguous(HttpServerRequest incoming) {
+    return incoming.version() == HttpVersion.HTTP_1_1
+        && (incoming.headers().getAll("Host").size() != 1
+            || !isAuthority(incoming.headers().getAll("Host").getFirst()));
+  }
+
+  private static String authority(HttpServerRequest incoming) {
+    var named = incoming.authority();
+    if (named != null && isAuthority(named.toString())) {
+      return named.toString();
+    }
+    var local = incoming.localAddress();
+    return local.hostAddress() + ":" + local.port();
+  }
+
+  /// What the nearest proxy added; earlier elements are anybody's word.
+  private static @Nullable String last(@Nullable String list) {
+    return list == null ? null : list.substring(list.lastIndexOf(',') + 1).strip();
+  }
+
+  private static boolean isAuthority(String text) {
+    return !text.isEmpty()
+        && text.length() <= MAX_AUTHORITY
+        && text.chars().allMatch(Callers::isAuthoritySign);
+  }
+
+  private static boolean isAuthoritySign(int c) {
+    return (c < 0x7f && Character.isLetterOrDigit(c)) || ".-_:[]".indexOf(c) >= 0;
+  }
+}

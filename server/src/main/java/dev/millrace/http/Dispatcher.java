@@ -1,0 +1,75 @@
+package dev.millrace.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/// Takes each parsed request from an event loop to its handler's kind of thread.
+final class Dispatcher {
+  private static final ThreadFactory THREADS = Thread.ofVirtual().name("http-", 0).factory();
+
+  private final HttpConfig config;
+  private final Routes routes;
+  private final HttpMetrics metrics;
+  private final Callers callers;
+  private final Load load = new Load();
+
+  Dispatcher(HttpConfig config, Routes routes, HttpMetrics metrics) {
+    this.config = config;
+    this.routes = routes;
+    this.metrics = metrics;
+    this.callers = new Callers(config);
+  }
+
+  Load load() {
+    return load;
+  }
+
+  void stopTaking() {
+    load.stop();
+  }
+
+  void dispatch(HttpServerRequest incoming, Connections connections) {
+    Connection connection = connections.of(incoming.connection());
+    if (connection == null) {
+      return;
+    }
+    connection.requestBegun();
+    int requests = load.requestBegun();
+    var socket = new Socket(incoming, config, load);
+    Request request = request(incoming, socket);
+    Routes.Match match = routes.match(request);
+    var exchange = new Exchange(socket, match, metrics, connection);
+    Problem refusal = refusal(incoming, connection, requests);
+    if (refusal != null) {
+      exchange.refuse(refusal);
+    } else if (match.isBlocking()) {
+      THREADS.newThread(exchange::runBlocking).start();
+    } else {
+      exchange.runImmediate();
+    }
+  }
+
+  private Request request(HttpServerRequest incoming, Socket socket) {
+    var headers = new Headers.Collector(incoming.headers().size());
+    incoming.headers().forEach(headers::add);
+    Headers all = headers.headers();
+    var head =
+        Request.Head.of(incoming.method().name(), incoming.uri(), all, callers.of(incoming, all));
+    return Request.of(head, socket);
+  }
+
+  private @Nullable Problem refusal(
+      HttpServerRequest incoming, Connection connection, int requests) {
+    if (load.isStopping()) {
+      return Problem.UNAVAILABLE.because("the server is stopping");
+    }
+    if (connection.isRefused()) {
+      return Problem.UNAVAILABLE.because("too many connections");
+    }
+    if (requests > config.limits().maxRequests()) {
+      return Problem.UNAVAILABLE.because("too many requests at once");
+    }
+    return callers.isAmbiguous(incoming) ? Problem.BAD_REQUEST.because("one Host is needed") : null;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.millrace.http;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// One request on its way: runs the handler on its kind of thread, hears of the client's departure
+/// and of the deadline, sends the first answer there is, and reports once.
+///
+/// **Threading**: made on the event loop; the first of the competing answers wins.
+final class Exchange {
+  private static final Logger LOG = System.getLogger(HttpServer.class.getName() + ".access");
+  private static final long NO_TIMER = -1;
+
+  private final Socket socket;
+  private final Routes.Match match;
+  private final HttpMetrics metrics;
+  private final Connection connection;
+  private final long beganNanos = System.nanoTime();
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private final AtomicBoolean reported = new AtomicBoolean();
+  private volatile long deadline = NO_TIMER;
+
+  Exchange(Socket socket, Routes.Match match, HttpMetrics metrics, Connection connection) {
+    this.socket = socket;
+    this.match = match;
+    this.metrics = metrics;
+    this.connection = connection;
+    socket.response().exceptionHandler(_ -> left());
+    socket.response().closeHandler(_ -> left());
+  }
+
+  /// Runs the handler on this virtual thread.
+  void runBlocking() {
+    var _ = match.answer().thenAccept(this::answer);
+  }
+
+  /// Runs the handler on the event loop; it may answer later, up to the deadline.
+  void runImmediate() {
+    var answer = match.answer().toCompletableFuture();
+    if (!answer.isDone()) {
+      long millis = socket.config().timeouts().answer().toMillis();
+      deadline = socket.vertx().setTimer(millis, _ -> late());
+    }
+    var _ = answer.thenAccept(this::answer);
+  }
+
+  /// Answers without asking the handler, and closes the connection.
+  void refuse(Problem problem) {
+    Response answer = match.failed(problem.thrown().with("Connection", "close"));
+    answer(answer.status() == 503 ? answer.with("Retry-After", "1") : answer);
+  }
+
+  private void late() {
+    var problem = Problem.UNAVAILABLE.because("there is no answer yet").thrown();
+    if (answer(match.failed(problem.with("Retry-After", "1")))) {
+      socket.gone().flip();
+    }
+  }
+
+  private boolean answer(Response answer) {
+    if (!answered.compareAndSet(false, true)) {
+      return false;
+    }
+    socket.vertx().cancelTimer(deadline);
+    if (socket.isGone() || answer.status() == Answering.CLIENT_GONE) {
+      socket.onLoop(() -> done(Answering.CLIENT_GONE));
+      return true;
+    }
+    var writing = new Writing(socket, match, this::done);
+    socket.onLoop(() -> writing.begin(answer));
+    return true;
+  }
+
+  /// The client hung up. What still runs for it may hear; nothing is interrupted.
+  private void left() {
+    if (reported.get() || socket.response().ended()) {
+      return;
+    }
+    socket.gone().flip();
+    socket.vertx().cancelTimer(deadline);
+    if (answered.compareAndSet(false, true)) {
+      done(Answering.CLIENT_GONE);
+    }
+  }
+
+  /// The last act, on the event loop, whatever the outcome.
+  private void done(int status) {
+    if (!reported.compareAndSet(false, true)) {
+      return;
+    }
+    connection.requestDone();
+    socket.load().requestDone();
+    long nanos = System.nanoTime() - beganNanos;
+    Request request = match.request();
+    var finished =
+        new HttpMetrics.Exchange(
+            request.method(),
+            match.route().template(),
+            status,
+            nanos,
+            socket.response().bytesWritten());
+    metrics.finished(finished);
+    LOG.log(Level.DEBUG, () -> line(request, finished));
+  }
+
+  private static String line(Request request, HttpMetrics.Exchange exchange) {
+    return "answered a request"
+        + (" id=" + request.id())
+        + (" address=" + request.address())
+        + (" method=" + exchange.method())
+        + (" route=" + exchange.route())
+        + (" status=" + exchange.status())
+        + (" micros=" + exchange.nanos() / 1000)
+        + (" bytes=" + exchange.bytesSent());
+  }
+}

@@ -1,0 +1,117 @@
+package dev.millrace.http;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The HTTP server: serves [Routes] over TCP by the limits of [HttpConfig].
+///
+/// **Threading**: one event loop per core, a virtual thread per blocking request. `start` and
+/// `close` are called by one thread, once each. **On failure**: `start` throws when the address
+/// can not be bound and leaves nothing running.
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(HttpServer.class.getName());
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+
+  private final HttpConfig config;
+  private final Dispatcher dispatcher;
+  private final List<EventLoopServer> servers = new ArrayList<>();
+  private @Nullable Vertx vertx;
+
+  public HttpServer(HttpConfig config, Routes routes, HttpMetrics metrics) {
+    this.config = config;
+    this.dispatcher = new Dispatcher(config, routes, metrics);
+  }
+
+  /// Binds and begins to answer.
+  public void start() {
+    Vertx started = Vertx.vertx(options());
+    vertx = started;
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+      servers.add(new EventLoopServer(config, dispatcher));
+    }
+    try {
+      var remaining = servers.iterator();
+      var instances = new DeploymentOptions().setInstances(servers.size());
+      await(
+          started.deployVerticle(
+              (java.util.function.Supplier<Deployable>) remaining::next, instances),
+          START_LIMIT);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    LOG.log(
+        Level.INFO,
+        () ->
+            "serving HTTP url=" + url() + " nativeTransport=" + started.isNativeTransportEnabled());
+  }
+
+  /// The port that is bound.
+  public int port() {
+    return servers.getFirst().port();
+  }
+
+  /// The address that is bound, as `http://127.0.0.1:8080`.
+  public String url() {
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return "http://" + host + ":" + port();
+  }
+
+  /// Stops accepting, ends event streams, waits for requests in progress as long as
+  /// [HttpConfig.Timeouts#drain] says, then cuts what is left.
+  @Override
+  public void close() {
+    Vertx running = vertx;
+    if (running == null) {
+      return;
+    }
+    vertx = null;
+    dispatcher.stopTaking();
+    Duration drain = config.timeouts().drain();
+    try {
+      await(
+          Future.join(servers.stream().map(s -> s.drain(drain)).toList()), drain.plus(STOP_GRACE));
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "requests were cut off at the end of the drain", e);
+    }
+    await(running.close(), STOP_GRACE);
+  }
+
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setPreferNativeTransport(true)
+        .setWorkerPoolSize(1)
+        .setInternalBlockingPoolSize(1)
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+
+  private static void await(Future<?> future, Duration limit) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the HTTP server: " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the HTTP server did not get ready in " + limit, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
