@@ -1,0 +1,81 @@
+package dev.millrace.workflow;
+
+import dev.millrace.workflow.AttemptCancellation.Reason;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The attempts that run in this process.
+///
+/// **Threading:** safe. **Limits:** as many as there are slots.
+final class RunningAttempts {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition emptied = lock.newCondition();
+  private final Set<Attempt> attempts = new HashSet<>();
+  private boolean closing;
+
+  /// Adds an attempt; once [#close] began, it is cancelled at once.
+  void add(Attempt attempt) {
+    lock.lock();
+    try {
+      attempts.add(attempt);
+      if (!closing) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    attempt.cancellation().cancel(Reason.CLOSING);
+  }
+
+  void remove(Attempt attempt) {
+    lock.lock();
+    try {
+      attempts.remove(attempt);
+      if (attempts.isEmpty()) {
+        emptied.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<Attempt> all() {
+    lock.lock();
+    try {
+      return List.copyOf(attempts);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Cancels all, waits for their ends, and answers those that did not end within `patience`.
+  List<Attempt> close(Duration patience) {
+    lock.lock();
+    try {
+      closing = true;
+    } finally {
+      lock.unlock();
+    }
+    all().forEach(attempt -> attempt.cancellation().cancel(Reason.CLOSING));
+    awaitEmpty(patience);
+    return all();
+  }
+
+  private void awaitEmpty(Duration patience) {
+    lock.lock();
+    try {
+      long left = patience.toNanos();
+      while (!attempts.isEmpty() && left > 0) {
+        left = emptied.awaitNanos(left);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

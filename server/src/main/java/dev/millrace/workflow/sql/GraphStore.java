@@ -1,0 +1,130 @@
+package dev.millrace.workflow.sql;
+
+import dev.millrace.workflow.graph.Growth;
+import dev.millrace.workflow.graph.WorkflowGraph;
+import dev.millrace.workflow.graph.WorkflowState;
+import dev.millrace.workflow.step.StepSpec;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/// Whole workflows: started, read, cancelled, resumed and forgotten, each in one transaction.
+///
+/// **Threading:** safe for any number of threads and processes.
+public final class GraphStore {
+  private final Jdbi jdbi;
+
+  public GraphStore(DataSource dataSource) {
+    this.jdbi = Jdbi.create(dataSource);
+  }
+
+  /// Starts a workflow, or answers the one that this key started before.
+  ///
+  /// @param runKey with kind and subject what makes the start idempotent
+  /// @throws dev.millrace.workflow.graph.IllegalGraphException when the steps form no graph
+  public long start(
+      String kind, String subject, String runKey, int priority, List<StepSpec> steps) {
+    Growth growth = Growth.of(List.of(), steps);
+    return jdbi.inTransaction(
+        handle -> {
+          Optional<Long> created =
+              handle
+                  .createQuery(
+                      """
+                      insert into workflow (kind, subject, run_key, priority)
+                      values (:kind, :subject, :key, :priority)
+                      on conflict do nothing returning id
+                      """)
+                  .bind("kind", kind)
+                  .bind("subject", subject)
+                  .bind("key", runKey)
+                  .bind("priority", priority)
+                  .mapTo(Long.class)
+                  .findOne();
+          if (created.isEmpty()) {
+            return existing(handle, kind, subject, runKey);
+          }
+          StepRows.add(handle, created.get(), steps, growth);
+          QueueRows.enqueueAll(handle, created.get());
+          return created.get();
+        });
+  }
+
+  private static long existing(Handle handle, String kind, String subject, String runKey) {
+    return handle
+        .createQuery(
+            """
+            select id from workflow
+            where kind = :kind and subject = :subject and run_key = :key
+            """)
+        .bind("kind", kind)
+        .bind("subject", subject)
+        .bind("key", runKey)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /// Cancels the running workflows of a subject; says whether there were any.
+  public boolean cancel(String subject) {
+    return jdbi.inTransaction(
+        handle -> {
+          List<Long> running = lock(handle, subject, "state = 'running'");
+          running.forEach(id -> WorkflowRows.settle(handle, id, WorkflowState.CANCELLED, null));
+          return !running.isEmpty();
+        });
+  }
+
+  /// Continues the newest workflow of a subject if it failed or was cancelled.
+  public boolean resume(String subject) {
+    return jdbi.inTransaction(
+        handle -> {
+          List<Long> stopped =
+              lock(
+                  handle,
+                  subject,
+                  """
+                  state in ('failed', 'cancelled')
+                  and id = (select max(id) from workflow where subject = :subject)
+                  """);
+          stopped.forEach(id -> WorkflowRows.reopen(handle, id));
+          return !stopped.isEmpty();
+        });
+  }
+
+  /// Removes all that is known of a subject's workflows; running steps are cancelled.
+  public void forget(String subject) {
+    jdbi.useTransaction(
+        handle -> {
+          lock(handle, subject, "true");
+          handle
+              .createUpdate("delete from workflow where subject = :subject")
+              .bind("subject", subject)
+              .execute();
+        });
+  }
+
+  private static List<Long> lock(Handle handle, String subject, String condition) {
+    return handle
+        .createQuery(
+            "select id from workflow where subject = :subject and "
+                + condition
+                + " order by id for update")
+        .bind("subject", subject)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  /// The newest workflow of a subject, whole.
+  public Optional<WorkflowGraph> graph(String subject) {
+    return jdbi.inTransaction(
+        TransactionIsolationLevel.REPEATABLE_READ, handle -> GraphQuery.newest(handle, subject));
+  }
+
+  /// How far the newest workflow of a subject is, 0 to 1.
+  public Optional<Double> progress(String subject) {
+    return jdbi.withHandle(handle -> GraphQuery.progress(handle, subject));
+  }
+}
