@@ -1,6 +1,5 @@
 package dev.millrace.transcode.ffmpeg;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,27 +73,6 @@ public final class Ffmpeg implements AutoCloseable {
         Folders.delete(folder);
       }
       throw new UncheckedIOException("cannot start " + command.name(), e);
-    }
-  }
-
-  /// Runs `command` to its end and returns its standard output.
-  ///
-  /// **Limits**: an answer longer than `maxBytes` ends the child.
-  ///
-  /// **On failure**: [MediaFailure].
-  public byte[] capture(MediaCommand command, int maxBytes) {
-    var answer = new ByteArrayOutputStream();
-    try (MediaProcess process =
-        start(
-            command,
-            (output, media) -> {
-              answer.writeBytes(media.readNBytes(maxBytes + 1));
-              if (answer.size() > maxBytes) {
-                throw new IOException("the answer is longer than " + maxBytes + " bytes");
-              }
-            })) {
-      process.await();
-      return answer.toByteArray();
     }
   }
 

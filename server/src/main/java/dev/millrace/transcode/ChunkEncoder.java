@@ -1,0 +1,99 @@
+package dev.millrace.transcode;
+
+import dev.millrace.media.ladder.Rung;
+import dev.millrace.media.time.Rational;
+import dev.millrace.transcode.ffmpeg.MediaCommand;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The FFmpeg command that decodes one piece of a film once and encodes all its rungs.
+record ChunkEncoder(EncodePlan plan, EncodePlan.Video video, SourceLimits limits) {
+  private static final String PRESET = "veryfast";
+
+  /// Read before the piece's first frame: for what was shown before it when frames are irregular,
+  /// and, in containers without an index, to meet a key frame.
+  private static final Rational EXACT_LEAD = new Rational(1, 2);
+
+  private static final Rational LOOSE_LEAD = Rational.of(10);
+
+  MediaCommand command(Path source, EncodePlan.Piece piece) {
+    var arguments =
+        new ArrayList<>(new InputOptions(plan.source().container(), limits).arguments(seek(piece)));
+    var filters = new PictureFilters(plan.source().video().orElseThrow(), plan.source().origin());
+    arguments.add("-filter_complex");
+    arguments.add(filters.graph(video.frameRate(), piece.chunk().firstFrame(), piece.rungs()));
+    var outputs = new ArrayList<String>();
+    for (int i = 0; i < piece.rungs().size(); i++) {
+      Rung rung = piece.rungs().get(i);
+      arguments.addAll(List.of("-map", "[v" + i + "]"));
+      arguments.addAll(coding(rung));
+      if (!piece.chunk().last()) {
+        arguments.addAll(List.of("-frames:v", Long.toString(piece.chunk().frameCount())));
+      }
+      arguments.addAll(container(Integer.toString(video.timescale())));
+      arguments.add(MediaCommand.output(rung.name()));
+      outputs.add(rung.name());
+    }
+    return MediaCommand.ffmpeg(piece.name(), source, arguments, outputs);
+  }
+
+  /// Timestamps stay those of the file, so that every piece counts from the same zero.
+  private List<String> seek(EncodePlan.Piece piece) {
+    Rational lead = plan.source().container().seeksExactly() ? EXACT_LEAD : LOOSE_LEAD;
+    Rational into = video.chunks().startOf(piece.chunk()).minus(lead);
+    if (into.compareTo(Rational.ZERO) <= 0) {
+      return List.of("-copyts");
+    }
+    String at = plan.source().origin().plus(into).toDecimal(6);
+    return List.of("-copyts", "-seek_timestamp", "1", "-ss", at);
+  }
+
+  private List<String> coding(Rung rung) {
+    String gop = Integer.toString(video.chunks().gopFrames());
+    return List.of(
+        "-c:v",
+        "libx264",
+        "-preset",
+        PRESET,
+        "-crf",
+        Integer.toString(rung.crf()),
+        "-maxrate",
+        Long.toString(rung.maxrate().bitsPerSecond()),
+        "-bufsize",
+        Long.toString(rung.bufsizeBits()),
+        "-profile:v",
+        rung.h264().profile(),
+        "-level:v",
+        rung.h264().level(),
+        "-pix_fmt",
+        "yuv420p",
+        "-g",
+        gop,
+        "-keyint_min",
+        gop,
+        "-sc_threshold",
+        "0",
+        "-flags",
+        "+cgop",
+        "-color_primaries",
+        "bt709",
+        "-color_trc",
+        "bt709",
+        "-colorspace",
+        "bt709",
+        "-color_range",
+        "tv");
+  }
+
+  /// A fragment a GOP: a segment is whole as soon as the next one's first picture is coded.
+  private static List<String> container(String timescale) {
+    return List.of(
+        "-video_track_timescale", timescale,
+        "-movflags", "+frag_keyframe+delay_moov+default_base_moof",
+        "-write_btrt", "0",
+        "-map_metadata", "-1",
+        "-map_chapters", "-1",
+        "-f", "mp4");
+  }
+}

@@ -1,0 +1,63 @@
+package dev.millrace.transcode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Walks over the outermost boxes of an MP4 file without reading what is in them.
+///
+/// @param types the box types met
+/// @param overhangBytes how many bytes the last box says it has beyond the end of the file
+record TopLevelBoxes(Set<String> types, long overhangBytes) {
+  private static final int MAX_BOXES = 100_000;
+  private static final int HEADER = 8;
+  private static final int LARGE_HEADER = 16;
+
+  static TopLevelBoxes of(Path file) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return walk(channel);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the source", e);
+    }
+  }
+
+  private static TopLevelBoxes walk(FileChannel channel) throws IOException {
+    var types = new HashSet<String>();
+    long end = channel.size();
+    long at = 0;
+    ByteBuffer header = ByteBuffer.allocate(LARGE_HEADER);
+    for (int box = 0; box < MAX_BOXES && at + HEADER <= end; box++) {
+      int length = read(channel, at, header);
+      long size = Integer.toUnsignedLong(header.getInt(0));
+      types.add(StandardCharsets.ISO_8859_1.decode(header.slice(4, 4)).toString());
+      if (size == 1 && length == LARGE_HEADER) {
+        size = header.getLong(HEADER);
+      }
+      if (size == 0) {
+        return new TopLevelBoxes(types, 0);
+      }
+      if (size < HEADER) {
+        break;
+      }
+      if (size > end - at) {
+        return new TopLevelBoxes(types, size - (end - at));
+      }
+      at += size;
+    }
+    return new TopLevelBoxes(types, 0);
+  }
+
+  private static int read(FileChannel channel, long at, ByteBuffer header) throws IOException {
+    header.clear();
+    int length = 0;
+    while (length >= 0 && header.hasRemaining()) {
+      length = channel.read(header, at + header.position());
+    }
+    return header.position();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.millrace.transcode;
+
+import dev.millrace.transcode.BadMedia.Reason;
+import dev.millrace.transcode.ffmpeg.Ffmpeg;
+import dev.millrace.transcode.ffmpeg.MediaCommand;
+import dev.millrace.transcode.ffmpeg.MediaFailure;
+import dev.millrace.transcode.ffmpeg.Progress;
+import java.nio.file.Path;
+
+/// Looks at source files and encodes pieces of them.
+///
+/// **Threading**: safe on every thread; each call blocks until its FFmpeg is gone.
+///
+/// **On failure**: [BadMedia] when the file is to blame and another try is useless,
+/// [MediaFailure] otherwise (also when cancelled). No process and no file stays behind.
+public final class Transcoder {
+  private static final int MAX_POSTER_BYTES = 8 << 20;
+
+  private final Ffmpeg ffmpeg;
+  private final SourceLimits limits;
+
+  /// **Ownership**: `ffmpeg` stays the caller's.
+  public Transcoder(Ffmpeg ffmpeg, SourceLimits limits) {
+    this.ffmpeg = ffmpeg;
+    this.limits = limits;
+  }
+
+  /// What the file is.
+  public SourceInfo probe(Path source, Cancellation cancellation) {
+    return new Probe(ffmpeg, limits).probe(source, cancellation);
+  }
+
+  /// Encodes one of the plan's [EncodePlan#pieces]; the tracks are named after their rungs.
+  public Progress encodeChunk(
+      Path source,
+      EncodePlan plan,
+      EncodePlan.Piece piece,
+      EncodeListener listener,
+      Cancellation cancellation) {
+    var encoder = new ChunkEncoder(plan, plan.video().orElseThrow(), limits);
+    return run(encoder.command(source, piece), listener, cancellation);
+  }
+
+  /// Encodes one whole sound track of the plan; the track is named after it.
+  public Progress encodeAudio(
+      Path source,
+      EncodePlan plan,
+      EncodePlan.Audio track,
+      EncodeListener listener,
+      Cancellation cancellation) {
+    var encoder = new AudioEncoder(plan.source(), limits);
+    return run(encoder.command(source, track), listener, cancellation);
+  }
+
+  /// A JPEG still, at most 1280 pixels wide.
+  public byte[] poster(Path source, SourceInfo info, Cancellation cancellation) {
+    try {
+      MediaCommand command = new Poster(info, limits).command(source);
+      byte[] jpeg = Runs.capture(ffmpeg, command, MAX_POSTER_BYTES, cancellation);
+      if (jpeg.length == 0) {
+        throw new BadMedia(Reason.DAMAGED, "no picture can be decoded");
+      }
+      return jpeg;
+    } catch (MediaFailure failure) {
+      throw Probe.explained(failure);
+    }
+  }
+
+  private Progress run(MediaCommand command, EncodeListener listener, Cancellation cancellation) {
+    try {
+      return Runs.run(
+          ffmpeg,
+          command,
+          listener::track,
+          progress -> listener.progress(progress.position().toNanos() / 1e9),
+          cancellation);
+    } catch (MediaFailure failure) {
+      throw failure.kind() == MediaFailure.Kind.INPUT ? Probe.explained(failure) : failure;
+    }
+  }
+}

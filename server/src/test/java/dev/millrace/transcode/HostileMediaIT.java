@@ -1,0 +1,200 @@
+package dev.millrace.transcode;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.millrace.transcode.BadMedia.Reason;
+import dev.millrace.transcode.ffmpeg.Ffmpeg;
+import dev.millrace.transcode.ffmpeg.TestFfmpeg;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Uploads that try to make FFmpeg read something else than themselves, or to wear it out.
+@Tag("ffmpeg")
+class HostileMediaIT {
+  private static final AtomicInteger CALLS = new AtomicInteger();
+  private static final String X264 = " -c:v libx264 -preset ultrafast -pix_fmt yuv420p ";
+
+  private static Ffmpeg ffmpeg;
+  private static Transcoder transcoder;
+  private static HttpServer trap;
+  private static String trapUrl;
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void open() throws IOException {
+    ffmpeg = TestFfmpeg.open();
+    transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
+    trap = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    trap.createContext("/", exchange -> CALLS.incrementAndGet());
+    trap.start();
+    trapUrl = "http://127.0.0.1:" + trap.getAddress().getPort() + "/secret.mp4";
+  }
+
+  @AfterAll
+  static void close() {
+    trap.stop(0);
+    ffmpeg.close();
+  }
+
+  static Stream<Arguments> texts() {
+    return Stream.of(
+        Arguments.of("m3u8.mp4", "#EXTM3U\n#EXTINF:1,\n%s\n", Reason.PLAYLIST),
+        Arguments.of("bom.mp4", "\u00ef\u00bb\u00bf\r\n#EXTM3U\n%s\n", Reason.PLAYLIST),
+        Arguments.of("concat.mp4", "ffconcat version 1.0\nfile %s\n", Reason.PLAYLIST),
+        Arguments.of(
+            "mpd.mp4", "<?xml version=\"1.0\"?><MPD><BaseURL>%s</BaseURL></MPD>", Reason.PLAYLIST),
+        Arguments.of("pls.mp3", "[playlist]\nFile1=%s\n", Reason.PLAYLIST),
+        Arguments.of(
+            "session.mp4",
+            "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\nm=video 9 RTP/AVP 96\r\n",
+            Reason.PLAYLIST),
+        Arguments.of(
+            "picture.mp4", "<svg xmlns:xlink=\"x\"><image xlink:href=\"%s\"/></svg>", Reason.IMAGE),
+        Arguments.of("text.mp4", "this is %s not a film", Reason.NOT_MEDIA),
+        Arguments.of("shell.mp4", "#!/bin/sh\ncurl %s\n", Reason.NOT_MEDIA),
+        Arguments.of("subtitles.mkv", "1\n00:00:00,000 --> 00:00:01,000\n%s\n", Reason.NOT_MEDIA),
+        Arguments.of("empty.mp4", "", Reason.EMPTY));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("texts")
+  void a_file_that_names_other_files_is_refused_and_nothing_is_fetched(
+      String name, String text, Reason reason) throws IOException {
+    Path file = Files.write(folder.resolve(name), text.replace("%s", trapUrl).getBytes(ISO_8859_1));
+
+    assertThat(refusal(file).reason()).isEqualTo(reason);
+    assertThat(CALLS).hasValue(0);
+  }
+
+  @Test
+  void a_playlist_behind_the_first_bytes_of_a_film_is_not_opened() throws IOException {
+    byte[] ftyp = "\0\0\0\u0014ftypisom\0\0\0\0isom#EXTM3U\n#EXTINF:1,\n".getBytes(ISO_8859_1);
+    Path file = Files.write(folder.resolve("ftyp.mp4"), join(ftyp, trapUrl.getBytes(UTF_8)));
+
+    assertThat(refusal(file).reason()).isIn(Reason.TRUNCATED, Reason.DAMAGED);
+    assertThat(CALLS).hasValue(0);
+  }
+
+  @Test
+  void a_track_whose_data_lies_in_another_file_is_not_followed() throws IOException {
+    Path other = film("other.mov");
+    byte[] bytes = Files.readAllBytes(other);
+    replace(bytes, "url \0\0\0\u0001", "url \0\0\0\0");
+    Path file = Files.write(folder.resolve("dref.mov"), bytes);
+
+    SourceInfo source = transcoder.probe(file, Cancellation.NEVER);
+
+    assertThat(source.video()).isPresent();
+    assertThat(CALLS).hasValue(0);
+  }
+
+  @Test
+  void attachments_of_a_film_are_ignored() throws IOException {
+    Path playlist = Files.writeString(folder.resolve("a.m3u8"), "#EXTM3U\n" + trapUrl);
+    Path film =
+        TestFfmpeg.make(
+            folder.resolve("attached.mkv"),
+            "-f lavfi -i testsrc2=s=64x64:r=25 -t 1 -attach "
+                + playlist
+                + " -metadata:s:t mimetype=application/x-mpegurl"
+                + X264);
+
+    SourceInfo source = transcoder.probe(film, Cancellation.NEVER);
+
+    assertThat(source.video()).isPresent();
+    assertThat(source.audio()).isEmpty();
+    assertThat(CALLS).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void a_name_never_reaches_the_command_line(String name) throws IOException {
+    Path file = Files.move(film("plain.mp4"), folder.resolve(name));
+
+    assertThat(transcoder.probe(file, Cancellation.NEVER).video()).isPresent();
+  }
+
+  static Stream<String> names() {
+    return Stream.of(
+        "-i.mp4",
+        "%d.mp4",
+        "concat:a|b.mp4",
+        "http:,,host.mp4",
+        "pipe:0",
+        "subfile,,start,0,end,0,,:a.mp4",
+        "name with blanks\nand lines.mp4",
+        "$(touch x);`id`.mp4");
+  }
+
+  @Test
+  void a_film_that_ends_early_is_cut_off() throws IOException {
+    byte[] whole = Files.readAllBytes(film("whole.mp4"));
+    Path file = Files.write(folder.resolve("half.mp4"), Arrays.copyOf(whole, whole.length / 2));
+
+    assertThat(refusal(file).reason()).isEqualTo(Reason.TRUNCATED);
+    assertThat(refusal(file).type()).isEqualTo("media-truncated");
+  }
+
+  @Test
+  void a_header_that_promises_a_giant_picture_is_refused() throws IOException {
+    Path file =
+        TestFfmpeg.make(
+            folder.resolve("giant.mov"), "-f lavfi -i color=s=64x64:r=5 -t 2 -c:v ffv1");
+    byte[] bytes = Files.readAllBytes(file);
+    replace(bytes, "\0@\0@\0H\0\0", "\u00ff\u00ff\u00ff\u00ff\0H\0\0");
+    Files.write(file, bytes);
+
+    assertThat(refusal(file).reason()).isEqualTo(Reason.TOO_LARGE);
+  }
+
+  @Test
+  void noise_behind_a_true_beginning_is_damage_not_a_crash() throws IOException {
+    byte[] noise = new byte[200_000];
+    new java.util.Random(7).nextBytes(noise);
+    byte[] matroska = {0x1a, 0x45, (byte) 0xdf, (byte) 0xa3};
+    Path file = Files.write(folder.resolve("noise.mkv"), join(matroska, noise));
+
+    assertThat(refusal(file).reason()).isIn(Reason.DAMAGED, Reason.NOTHING_TO_PLAY);
+  }
+
+  private static Path film(String name) {
+    return TestFfmpeg.make(
+        folder.resolve(name), "-f lavfi -i testsrc2=s=64x64:r=25 -t 1 -movflags +faststart" + X264);
+  }
+
+  private static BadMedia refusal(Path file) {
+    return assertThatExceptionOfType(BadMedia.class)
+        .isThrownBy(() -> transcoder.probe(file, Cancellation.NEVER))
+        .actual();
+  }
+
+  private static byte[] join(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  private static void replace(byte[] bytes, String from, String to) {
+    int at = new String(bytes, ISO_8859_1).indexOf(from);
+    assertThat(at).as("where to replace").isNotNegative();
+    System.arraycopy(to.getBytes(ISO_8859_1), 0, bytes, at, to.length());
+  }
+}
