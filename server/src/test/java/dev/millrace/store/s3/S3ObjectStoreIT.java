@@ -1,0 +1,165 @@
+package dev.millrace.store.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.config.Secret;
+import dev.millrace.store.MultipartStoreContract;
+import dev.millrace.store.ObjectMeta;
+import dev.millrace.store.ObjectStore;
+import dev.millrace.store.ObjectStoreContract;
+import dev.millrace.store.StoreUnavailable;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class S3ObjectStoreIT {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  @TempDir static Path folder;
+  private static S3ProxyServer server;
+  private static S3ObjectStore store;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new S3ProxyServer(folder);
+    store = new S3ObjectStore(server.config());
+    store.createBucket();
+    store.createBucket();
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+    server.close();
+    HTTP.close();
+  }
+
+  private static HttpResponse<String> send(URI url, String method, byte[] body) throws Exception {
+    var request =
+        HttpRequest.newBuilder(url).method(method, BodyPublishers.ofByteArray(body)).build();
+    return HTTP.send(request, BodyHandlers.ofString());
+  }
+
+  @Nested
+  class Objects extends ObjectStoreContract {
+    @Override
+    protected ObjectStore store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Multiparts extends MultipartStoreContract {
+    @Override
+    protected ObjectStore store() {
+      return store;
+    }
+
+    @Override
+    protected String send(URI url, byte[] body) throws Exception {
+      var response = S3ObjectStoreIT.send(url, "PUT", body);
+      if (response.statusCode() != 200) {
+        throw new IllegalStateException(response.statusCode() + response.body());
+      }
+      return response.headers().firstValue("ETag").orElseThrow().replace("\"", "");
+    }
+  }
+
+  @Test
+  void a_presigned_url_gives_the_object_until_it_expires() throws Exception {
+    store.put("presigned", "hello".getBytes(UTF_8), ObjectMeta.of("text/plain"));
+    var url = store.presignGet("presigned", Duration.ofSeconds(1));
+
+    assertThat(HTTP.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).body())
+        .isEqualTo("hello");
+    Thread.sleep(2500);
+    assertThat(HTTP.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void a_changed_presigned_url_is_refused() throws Exception {
+    var upload = store.multipart().create("tampered", ObjectMeta.of("video/mp4"));
+    var url = store.multipart().presignPart(upload, 1, Duration.ofMinutes(1));
+
+    var changed = URI.create(url.toString().replace("partNumber=1", "partNumber=2"));
+
+    assertThat(send(changed, "PUT", new byte[10]).statusCode()).isEqualTo(403);
+    store.multipart().abort(upload);
+  }
+
+  @Test
+  void presigned_urls_name_the_public_endpoint() {
+    var config = server.config();
+    var behind =
+        new StoreConfig(
+            config.endpoint(),
+            Optional.of(URI.create("https://media.example")),
+            config.region(),
+            config.bucket(),
+            config.accessKey(),
+            config.secretKey(),
+            true,
+            4);
+
+    try (var other = new S3ObjectStore(behind)) {
+      assertThat(other.presignGet("a b", Duration.ofMinutes(1)).toString())
+          .startsWith("https://media.example/millrace/a%20b?X-Amz-");
+    }
+  }
+
+  @Test
+  void a_server_that_is_away_is_unavailable_within_the_retries() {
+    var config = server.config();
+    var away =
+        new StoreConfig(
+            Optional.of(URI.create("http://127.0.0.1:9")),
+            Optional.empty(),
+            config.region(),
+            config.bucket(),
+            config.accessKey(),
+            config.secretKey(),
+            true,
+            4);
+
+    try (var other = new S3ObjectStore(away)) {
+      assertThatThrownBy(() -> other.head("a")).isInstanceOf(StoreUnavailable.class);
+      assertThatThrownBy(other::ping).isInstanceOf(StoreUnavailable.class);
+    }
+  }
+
+  @Test
+  void a_wrong_secret_is_unavailable_and_not_printed() throws IOException {
+    var config = server.config();
+    var wrong =
+        new StoreConfig(
+            config.endpoint(),
+            Optional.empty(),
+            config.region(),
+            config.bucket(),
+            config.accessKey(),
+            new Secret("wrong"),
+            true,
+            4);
+
+    try (var other = new S3ObjectStore(wrong)) {
+      assertThatThrownBy(() -> other.read("a", 1))
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining("403");
+    }
+    assertThat(wrong.toString()).doesNotContain("wrong");
+  }
+}
