@@ -1,0 +1,81 @@
+// @ts-check
+import { h } from "../core/dom.js";
+import { ConsoleElement } from "../core/element.js";
+import { captureLinks, navigate, routeOf } from "../core/router.js";
+import { store } from "../core/store.js";
+import "./mr-confirm.js";
+import "./mr-drop-zone.js";
+import "./mr-header.js";
+import "./mr-library.js";
+import "./mr-login.js";
+import "./mr-missing.js";
+import "./mr-toasts.js";
+import "./mr-upload-tray.js";
+import "./mr-watch.js";
+
+const VIEWS = Object.freeze({
+  library: "mr-library",
+  watch: "mr-watch",
+  login: "mr-login",
+  missing: "mr-missing",
+});
+
+/**
+ * The console: header, the view that the address names, and what floats above every view. Views
+ * change without loading a page, so that uploads go on while a film is watched.
+ */
+class App extends ConsoleElement {
+  #main = h("main", { id: "main", tabindex: "-1" });
+  /** @type {import("../core/router.js").Route | null} */ #route = null;
+  /** @type {Map<string, number>} */ #scroll = new Map();
+
+  build() {
+    this.append(
+      h("a", { class: "skip", href: "#main" }, "Skip to content"),
+      h("mr-header"),
+      this.#main,
+      h("mr-upload-tray"),
+      h("mr-drop-zone"),
+      h("mr-toasts"),
+      h("mr-confirm"),
+    );
+    captureLinks();
+  }
+
+  /** @param {AbortSignal} signal */
+  connected(signal) {
+    window.addEventListener("routed", () => this.#turn(), { signal });
+    window.addEventListener("unauthorized", () => this.#login(), { signal });
+    window.addEventListener("scroll", () => this.#scroll.set(this.#key(), scrollY), { signal, passive: true });
+    this.#show();
+  }
+
+  #turn() {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const next = routeOf(location);
+    if (next.view === this.#route?.view && next.id === this.#route.id) return;
+    if (calm || !document.startViewTransition) this.#show();
+    else document.startViewTransition(() => this.#show()).finished.catch(() => {});
+  }
+
+  #show() {
+    const route = routeOf(location);
+    this.#route = route;
+    this.dataset.view = route.view;
+    if (route.view !== "login") store.listen();
+    this.#main.replaceChildren(h(VIEWS[route.view], route.id ? { "asset-id": route.id } : {}));
+    scrollTo(0, this.#scroll.get(this.#key()) ?? 0);
+  }
+
+  #key() {
+    return `${this.#route?.view}/${this.#route?.id}`;
+  }
+
+  #login() {
+    if (routeOf(location).view === "login") return;
+    const next = location.pathname + location.search;
+    navigate(`/login${next === "/" ? "" : `?next=${encodeURIComponent(next)}`}`, { replace: true });
+  }
+}
+
+customElements.define("mr-app", App);

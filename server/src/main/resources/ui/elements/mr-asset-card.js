@@ -1,0 +1,76 @@
+// @ts-check
+import { attribute, h, icon, text } from "../core/dom.js";
+import { ConsoleElement } from "../core/element.js";
+import { age, clock, date } from "../core/format.js";
+import { reason } from "../core/problem.js";
+import { isPlayable, statusLine, titleOf } from "../core/status.js";
+import "./mr-flow.js";
+
+/** @typedef {import("../core/types.js").Asset} Asset */
+
+/** One asset in the library. Set `asset`; it asks `delete-asset` and `retry-asset`. */
+class AssetCard extends ConsoleElement {
+  /** @type {Asset | null} */ #asset = null;
+  #image = h("img", { alt: "", loading: "lazy", decoding: "async",
+    onload: () => this.#loaded(), onerror: () => this.#image.removeAttribute("data-seen") });
+  #length = h("span", { class: "length" });
+  #flow = h("mr-flow");
+  #picture = h("a", { class: "picture", tabindex: "-1", "aria-hidden": "true" },
+    this.#image, h("span", { class: "glyph" }, icon("play")), this.#length, this.#flow);
+  #title = h("a", { class: "title" });
+  #status = h("span", { class: "status" });
+  #age = h("time");
+  #problem = h("p", { class: "problem" });
+  #retry = h("button", { class: "button small", onclick: () => this.request("retry-asset", this.#asset) },
+    icon("retry"), "Retry");
+  #remove = h("button", { class: "button quiet square remove", title: "Delete",
+    onclick: () => this.request("delete-asset", this.#asset) }, icon("trash"));
+
+  build() {
+    this.append(this.#picture, h("div", { class: "text" },
+      h("h2", {}, this.#title),
+      h("p", { class: "meta" }, this.#status, this.#age),
+      this.#problem, this.#retry, this.#remove));
+  }
+
+  get asset() {
+    return /** @type {Asset} */ (this.#asset);
+  }
+
+  set asset(asset) {
+    if (asset === this.#asset) return;
+    this.#asset = asset;
+    const { id, status, playback, durationSeconds, createdAt, progress } = asset;
+    const href = `/watch/${encodeURIComponent(id)}`;
+    attribute(this, "data-status", status);
+    attribute(this, "data-playable", isPlayable(asset));
+    attribute(this.#picture, "href", href);
+    attribute(this.#title, "href", href);
+    text(this.#title, titleOf(asset));
+    attribute(this.#title, "title", titleOf(asset));
+    text(this.#status, statusLine(asset));
+    text(this.#age, age(createdAt));
+    attribute(this.#age, "datetime", createdAt);
+    attribute(this.#age, "title", date(createdAt));
+    text(this.#length, durationSeconds ? clock(durationSeconds) : "");
+    this.#flow.hidden = status !== "processing";
+    attribute(this.#flow, "value", progress ?? 0);
+    text(this.#problem, status === "failed" ? reason(asset.error) || "Processing failed." : "");
+    this.#retry.hidden = status !== "failed";
+    attribute(this.#remove, "aria-label", `Delete “${titleOf(asset)}”`);
+    this.#poster(playback?.poster);
+  }
+
+  /** @param {string | undefined} url */
+  #poster(url) {
+    if (!url) this.#image.removeAttribute("data-seen");
+    attribute(this.#image, "src", url);
+  }
+
+  #loaded() {
+    attribute(this.#image, "data-seen", true);
+    attribute(this.#image, "data-portrait", this.#image.naturalHeight > this.#image.naturalWidth);
+  }
+}
+
+customElements.define("mr-asset-card", AssetCard);

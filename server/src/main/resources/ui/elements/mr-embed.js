@@ -1,0 +1,61 @@
+// @ts-check
+import { api } from "../core/api.js";
+import { h, icon } from "../core/dom.js";
+import { ConsoleElement } from "../core/element.js";
+import { EventFeed } from "../core/events.js";
+import { isPlayable, isWorking, titleOf } from "../core/status.js";
+import "./mr-not-yet.js";
+import "./mr-player.js";
+
+/** @typedef {import("../core/types.js").Asset} Asset */
+
+/**
+ * The player alone, filling the frame of another site's page. The address may say `autoplay`,
+ * `muted`, `t` and `engine`. Events are only listened to while the asset is being processed.
+ */
+class Embed extends ConsoleElement {
+  #id = decodeURIComponent(location.pathname.split("/")[2] ?? "");
+  /** @type {Asset | null} */ #asset = null;
+  /** @type {EventFeed | null} */ #feed = null;
+
+  connected() {
+    this.#read();
+  }
+
+  async #read() {
+    try {
+      this.#draw(await api.asset(this.#id));
+    } catch (failure) {
+      const { status, message } = /** @type {import("../core/problem.js").Problem} */ (failure);
+      const words = { 401: "This video is private.", 404: "This video does not exist." }[status] ?? message;
+      if (!this.#asset) this.replaceChildren(h("section", { class: "blank", role: "alert" }, icon("alert"), h("p", {}, words)));
+    }
+  }
+
+  /** @param {Asset} asset */
+  #draw(asset) {
+    this.#asset = asset;
+    document.title = titleOf(asset);
+    const playable = isPlayable(asset);
+    let shown = /** @type {any} */ (this.firstElementChild);
+    if (shown?.localName !== (playable ? "mr-player" : "mr-not-yet")) {
+      const search = new URLSearchParams(location.search);
+      const wishes = { autoplay: search.has("autoplay"), muted: search.has("muted") };
+      shown = playable ? h("mr-player", wishes) : h("mr-not-yet");
+      this.replaceChildren(shown);
+    }
+    shown.asset = asset;
+    if (isWorking(asset)) this.#listen();
+  }
+
+  #listen() {
+    if (this.#feed) return;
+    this.#feed = new EventFeed("/v1/events", {
+      event: ({ subject }) => subject === this.#id && this.#read(),
+      state: () => {},
+    });
+    this.#feed.start();
+  }
+}
+
+customElements.define("mr-embed", Embed);

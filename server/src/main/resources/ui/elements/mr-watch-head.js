@@ -1,0 +1,51 @@
+// @ts-check
+import { attribute, h, icon, text } from "../core/dom.js";
+import { ConsoleElement } from "../core/element.js";
+import { age, clock, date, span } from "../core/format.js";
+import { STATUSES, isWorking, statusLine, titleOf } from "../core/status.js";
+import "./mr-flow.js";
+
+/** @typedef {import("../core/types.js").Asset} Asset */
+
+/** What stands under the player: title, state, how fast it became playable, and what can be done. */
+class WatchHead extends ConsoleElement {
+  #title = h("h1");
+  #status = h("span", { class: "chip" });
+  #facts = h("p", { class: "facts" });
+  #flow = h("mr-flow", { label: "Processing", hidden: true });
+  #retry = h("button", { class: "button", onclick: () => this.request("retry-asset") }, icon("retry"), "Retry");
+
+  build() {
+    this.append(
+      h("div", { class: "what" }, this.#title, h("div", { class: "line" }, this.#status, this.#facts)),
+      h("div", { class: "row" }, this.#retry,
+        h("button", { class: "button", onclick: () => this.request("delete-asset") }, icon("trash"), "Delete")),
+      this.#flow);
+  }
+
+  set asset(/** @type {Asset} */ asset) {
+    const { status, progress, durationSeconds, createdAt } = asset;
+    text(this.#title, titleOf(asset));
+    text(this.#status, isWorking(asset) ? statusLine(asset) : STATUSES[status]);
+    attribute(this.#status, "data-status", status);
+    const facts = [durationSeconds && clock(durationSeconds), age(createdAt), ...speeds(asset)];
+    text(this.#facts, facts.filter(Boolean).join(" · "));
+    attribute(this.#facts, "title", date(createdAt));
+    this.#flow.hidden = status !== "processing";
+    attribute(this.#flow, "value", progress ?? 0);
+    this.#retry.hidden = status !== "failed";
+  }
+}
+
+/** How long after its upload it could be watched, and was ready. @param {Asset} asset */
+function speeds({ uploadedAt, playableAt, readyAt }) {
+  const after = (/** @type {string | undefined} */ instant) =>
+    uploadedAt && instant ? (Date.parse(instant) - Date.parse(uploadedAt)) / 1000 : -1;
+  const [playable, ready] = [after(playableAt), after(readyAt)];
+  return [
+    playable >= 0 && `playable ${span(playable)} after upload`,
+    ready >= 0 && `ready after ${span(ready)}`,
+  ];
+}
+
+customElements.define("mr-watch-head", WatchHead);

@@ -1,0 +1,108 @@
+// @ts-check
+import { bitRate, language } from "../core/format.js";
+// @ts-ignore: the vendored build carries no types
+import Hls from "../vendor/hls/hls.min.mjs";
+import { NO_CHOICES, qualityName } from "./engine.js";
+
+/** @typedef {import("./engine.js").Choices} Choices */
+
+const NETWORK_TRIES = 6;
+const MEDIA_TRIES = 2;
+const FIRST_GUESS_BITS_PER_SECOND = 3_000_000;
+
+/** HLS through hls.js and Media Source Extensions. */
+export class HlsEngine extends EventTarget {
+  static works = Hls.isSupported();
+  /** @type {"hls"} */ name = "hls";
+  edge = null;
+  #video;
+  /** @type {any} */ #hls = null;
+  #url = "";
+  #networkFailures = 0;
+  #mediaFailures = 0;
+  #timer = 0;
+
+  /** @param {HTMLVideoElement} video */
+  constructor(video) {
+    super();
+    this.#video = video;
+  }
+
+  /** @param {string} url @param {number} startSeconds */
+  async load(url, startSeconds) {
+    this.#url = url;
+    const hls = new Hls({
+      startPosition: startSeconds,
+      enableWorker: false,
+      capLevelToPlayerSize: true,
+      backBufferLength: 90,
+      abrEwmaDefaultEstimate: FIRST_GUESS_BITS_PER_SECOND,
+    });
+    this.#hls = hls;
+    const { Events } = Hls;
+    const tell = () => this.dispatchEvent(new Event("change"));
+    for (const event of [
+      Events.MANIFEST_PARSED, Events.LEVEL_SWITCHED, Events.LEVELS_UPDATED, Events.LEVEL_UPDATED,
+      Events.AUDIO_TRACKS_UPDATED, Events.AUDIO_TRACK_SWITCHED,
+      Events.SUBTITLE_TRACKS_UPDATED, Events.SUBTITLE_TRACK_SWITCH,
+    ]) hls.on(event, tell);
+    hls.on(Events.FRAG_BUFFERED, () => (this.#networkFailures = 0));
+    hls.on(Events.ERROR, (/** @type {string} */ _, /** @type {any} */ data) => data.fatal && this.#fatal(data));
+    hls.subtitleDisplay = false;
+    hls.loadSource(url);
+    hls.attachMedia(this.#video);
+  }
+
+  /** @returns {Choices} */
+  get choices() {
+    const hls = this.#hls;
+    if (!hls) return NO_CHOICES;
+    const qualities = hls.levels.map((/** @type {any} */ level, /** @type {number} */ id) => ({
+      id, label: qualityName(level), detail: bitRate(level.averageBitrate || level.bitrate),
+    }));
+    const named = (/** @type {any} */ track, /** @type {number} */ id) => ({
+      id, label: track.name && track.name !== track.lang ? track.name : language(track.lang) || `Track ${id + 1}`,
+    });
+    return {
+      qualities: qualities.reverse(),
+      quality: hls.autoLevelEnabled ? -1 : hls.nextLevel,
+      shown: hls.currentLevel,
+      audios: hls.audioTracks.map(named),
+      audio: hls.audioTrack,
+      captions: hls.subtitleTracks.map(named),
+      caption: hls.subtitleDisplay ? hls.subtitleTrack : -1,
+    };
+  }
+
+  /** @param {import("./engine.js").Kind} kind @param {number} id */
+  choose(kind, id) {
+    const hls = this.#hls;
+    if (kind === "quality") hls.nextLevel = id;
+    else if (kind === "audio") hls.audioTrack = id;
+    else {
+      hls.subtitleDisplay = id >= 0;
+      hls.subtitleTrack = id;
+    }
+    this.dispatchEvent(new Event("change"));
+  }
+
+  async close() {
+    clearTimeout(this.#timer);
+    this.#hls?.destroy();
+    this.#hls = null;
+  }
+
+  /** @param {any} data */
+  #fatal({ type, details, response }) {
+    const hls = this.#hls;
+    if (type === Hls.ErrorTypes.MEDIA_ERROR && this.#mediaFailures++ < MEDIA_TRIES) {
+      hls.recoverMediaError();
+    } else if (type === Hls.ErrorTypes.NETWORK_ERROR && this.#networkFailures++ < NETWORK_TRIES) {
+      const again = () => (hls.levels.length ? hls.startLoad() : hls.loadSource(this.#url));
+      this.#timer = window.setTimeout(again, 500 * 2 ** this.#networkFailures);
+    } else {
+      const why = response?.code ? `the server answered ${response.code}` : details;
+      this.dispatchEvent(new CustomEvent("failed", { detail: `The stream cannot be played: ${why}.` }));
+    }
+  }
+}

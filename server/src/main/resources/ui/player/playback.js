@@ -1,0 +1,136 @@
+// @ts-check
+import { NO_CHOICES, engineOf } from "./engine.js";
+import { prefer, preferences } from "./preferences.js";
+
+/** @typedef {import("./engine.js").Engine} Engine */
+/** @typedef {{hls: string, dash?: string, engine: "hls" | "dash", durationSeconds: number, startSeconds: number}} Source */
+
+/**
+ * @typedef {import("./engine.js").Choices & {
+ *   paused: boolean, ended: boolean, waiting: boolean, started: boolean,
+ *   time: number, edge: number, duration: number, buffered: readonly (readonly number[])[],
+ *   volume: number, muted: boolean, rate: number, engine: string, problem: string,
+ *   engines: readonly string[], pictured: boolean, full: boolean,
+ * }} State what the controls draw; `edge` is how far can be played, `duration` the whole film
+ */
+
+const EVENTS = ["play", "playing", "pause", "ended", "seeking", "seeked", "waiting", "canplay", "timeupdate",
+  "progress", "durationchange", "volumechange", "ratechange", "loadeddata", "emptied",
+  "enterpictureinpicture", "leavepictureinpicture"];
+const HAVE_FUTURE_DATA = 3;
+
+/** A video element and the engine that feeds it, as one frozen state after every `change`. */
+export class Playback extends EventTarget {
+  /** @type {Engine | null} */ #engine = null;
+  /** @type {Source | null} */ #source = null;
+  #problem = "";
+  #started = false;
+  #turn = 0;
+  #life = new AbortController();
+
+  /** @param {HTMLVideoElement} video @param {Element} frame what goes full-screen */
+  constructor(video, frame) {
+    super();
+    this.video = video;
+    this.frame = frame;
+    const { volume, muted, rate } = preferences();
+    Object.assign(video, { volume, muted, playbackRate: rate, defaultPlaybackRate: rate });
+    video.addEventListener("playing", () => (this.#started = true));
+    for (const event of EVENTS) video.addEventListener(event, () => this.#changed());
+    document.addEventListener("fullscreenchange", () => this.#changed(), this.#life);
+  }
+
+  get source() {
+    return this.#source;
+  }
+
+  /** @returns {Readonly<State>} */
+  get state() {
+    const { video } = this;
+    const known = Number.isFinite(video.duration) ? video.duration : 0;
+    const edge = this.#engine?.edge ?? known;
+    return Object.freeze({
+      ...(this.#engine?.choices ?? NO_CHOICES),
+      paused: video.paused, ended: video.ended, started: this.#started,
+      waiting: !video.paused && !video.ended && video.readyState < HAVE_FUTURE_DATA,
+      time: video.currentTime, edge, duration: Math.max(edge, this.#source?.durationSeconds ?? 0),
+      buffered: ranges(video.buffered),
+      volume: video.volume, muted: video.muted, rate: video.playbackRate,
+      engine: this.#engine?.name ?? "", problem: this.#problem,
+      engines: this.#source?.dash ? ["hls", "dash"] : ["hls"],
+      pictured: document.pictureInPictureElement === video,
+      full: document.fullscreenElement === this.frame,
+    });
+  }
+
+  /** Opens a source; one that was open is closed. @param {Source} source */
+  async open(source) {
+    const turn = ++this.#turn;
+    this.#source = source;
+    this.#problem = "";
+    await this.#engine?.close();
+    const engine = await engineOf(source.engine, this.video);
+    if (turn !== this.#turn) return;
+    this.#engine = engine;
+    engine.addEventListener("change", () => this.#changed());
+    engine.addEventListener("failed", (event) => {
+      this.#problem = /** @type {CustomEvent} */ (event).detail;
+      this.#changed();
+    });
+    await engine.load(/** @type {string} */ (source[source.engine]), source.startSeconds);
+    this.#changed();
+  }
+
+  /**
+   * Opens the same film again where it is, with what changed of its source. It tells `hold` before
+   * the picture goes and `release` when the next one is there.
+   * @param {Partial<Source>} change
+   */
+  async reopen(change) {
+    if (!this.#source) return;
+    this.dispatchEvent(new Event("hold"));
+    this.video.addEventListener("canplay", () => this.dispatchEvent(new Event("release")), { once: true });
+    const { currentTime, paused, playbackRate } = this.video;
+    await this.open({ ...this.#source, ...change, startSeconds: currentTime });
+    this.video.playbackRate = playbackRate;
+    if (!paused) await this.play();
+  }
+
+  /** Takes in a length that is known better now. @param {number} durationSeconds */
+  lengthen(durationSeconds) {
+    if (this.#source) this.#source = { ...this.#source, durationSeconds };
+    this.#changed();
+  }
+
+  /** Plays; a browser that wants a click first leaves it paused. */
+  async play() {
+    await this.video.play().catch(() => {});
+  }
+
+  /** @param {import("./engine.js").Kind} kind @param {number} id */
+  choose(kind, id) {
+    this.#engine?.choose(kind, id);
+  }
+
+  /** Keeps the volume and speed for the next film. */
+  remember() {
+    const { volume, muted, playbackRate } = this.video;
+    prefer({ volume, muted, rate: playbackRate });
+  }
+
+  async close() {
+    this.#turn++;
+    this.#life.abort();
+    await this.#engine?.close();
+    this.#engine = null;
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+/** @param {TimeRanges} times */
+function ranges(times) {
+  return Array.from({ length: times.length }, (_, i) => [times.start(i), times.end(i)]);
+}

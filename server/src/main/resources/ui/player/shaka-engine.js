@@ -1,0 +1,104 @@
+// @ts-check
+import { bitRate, language } from "../core/format.js";
+// @ts-ignore: the vendored build carries no types; it sets window.shaka
+import "../vendor/shaka/shaka-player.dash.js";
+import { NO_CHOICES, qualityName } from "./engine.js";
+
+/** @typedef {import("./engine.js").Choices} Choices */
+
+const shaka = /** @type {any} */ (window).shaka;
+const CHANGES = ["adaptation", "variantchanged", "trackschanged", "audiotrackschanged", "textchanged"];
+
+/** DASH through shaka-player and Media Source Extensions. */
+export class ShakaEngine extends EventTarget {
+  /** @type {"dash"} */ name = "dash";
+  #video;
+  /** @type {any} */ #player = null;
+  #automatic = true;
+
+  /** @param {HTMLVideoElement} video */
+  constructor(video) {
+    super();
+    this.#video = video;
+  }
+
+  /** @param {string} url @param {number} startSeconds */
+  async load(url, startSeconds) {
+    shaka.polyfill.installAll();
+    const player = new shaka.Player();
+    this.#player = player;
+    for (const event of CHANGES) player.addEventListener(event, () => this.dispatchEvent(new Event("change")));
+    player.addEventListener("error", (/** @type {any} */ event) => this.#fail(event.detail));
+    try {
+      await player.attach(this.#video);
+      player.configure({ streaming: { bufferingGoal: 30 }, abr: { restrictToElementSize: true } });
+      await player.load(url, startSeconds);
+      this.dispatchEvent(new Event("change"));
+    } catch (failure) {
+      this.#fail(failure);
+    }
+  }
+
+  /** The video element's duration of a growing DASH stream is a mere placeholder. */
+  get edge() {
+    return this.#player?.isLive() ? this.#player.seekRange().end : null;
+  }
+
+  /** @returns {Choices} */
+  get choices() {
+    const player = this.#player;
+    if (!player) return NO_CHOICES;
+    const videos = this.#videos();
+    const audios = player.getAudioTracks();
+    const captions = player.getTextTracks();
+    const shown = videos.findIndex(({ active }) => active);
+    const named = (/** @type {any} */ track, /** @type {number} */ id) => ({
+      id, label: track.label || language(track.language) || `Track ${id + 1}`,
+    });
+    const active = (/** @type {any[]} */ tracks) => tracks.findIndex((track) => track.active);
+    return {
+      qualities: videos.map((track, id) => ({ id, label: qualityName(track), detail: bitRate(track.bandwidth) })),
+      quality: this.#automatic ? -1 : shown,
+      shown,
+      audios: audios.map(named),
+      audio: active(audios),
+      captions: captions.map(named),
+      caption: active(captions),
+    };
+  }
+
+  /** @param {import("./engine.js").Kind} kind @param {number} id */
+  choose(kind, id) {
+    const player = this.#player;
+    if (kind === "quality") {
+      this.#automatic = id < 0;
+      player.configure({ abr: { enabled: this.#automatic } });
+      if (!this.#automatic) player.selectVideoTrack(this.#videos()[id], true, 1);
+    } else if (kind === "audio") {
+      player.selectAudioTrack(player.getAudioTracks()[id]);
+    } else {
+      player.selectTextTrack(id < 0 ? null : player.getTextTracks()[id]);
+    }
+    this.dispatchEvent(new Event("change"));
+  }
+
+  async close() {
+    const player = this.#player;
+    this.#player = null;
+    await player?.destroy();
+  }
+
+  /** @returns {any[]} best first */
+  #videos() {
+    return this.#player.getVideoTracks().toSorted((/** @type {any} */ a, /** @type {any} */ b) => b.bandwidth - a.bandwidth);
+  }
+
+  /** @param {any} failure */
+  #fail(failure) {
+    const critical = failure?.severity !== shaka.util.Error.Severity.RECOVERABLE;
+    const interrupted = failure?.code === shaka.util.Error.Code.LOAD_INTERRUPTED;
+    if (!this.#player || !critical || interrupted) return;
+    const why = failure?.code ? `shaka-player error ${failure.code}` : String(failure);
+    this.dispatchEvent(new CustomEvent("failed", { detail: `The stream cannot be played: ${why}.` }));
+  }
+}
