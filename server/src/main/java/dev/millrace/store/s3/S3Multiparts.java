@@ -161,7 +161,8 @@ final class S3Multiparts implements MultipartStore {
 
   @Override
   public List<Upload> pending(String prefix, String after, int limit) {
-    return connection.call("listing uploads below " + prefix, () -> uploads(page(prefix, after, limit)));
+    return connection.call(
+        "listing uploads below " + prefix, () -> uploads(page(prefix, after, limit)));
   }
 
   private static List<Upload> uploads(ListMultipartUploadsResponse page) {
