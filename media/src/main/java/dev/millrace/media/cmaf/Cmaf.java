@@ -16,7 +16,7 @@ public final class Cmaf {
 
   private Cmaf() {}
 
-  /// `ftyp` and `moov` without an edit list: the [Segmenter] has made it needless.
+  /// `ftyp` and `moov`; video whose pictures are reordered gets one edit that takes the delay out.
   ///
   /// Equal headers give equal bytes.
   public static byte[] init(TrackHeader header) {
@@ -24,9 +24,16 @@ public final class Cmaf {
     byte[] moov =
         Boxes.moov(
             Boxes.mvhd(MOVIE_TIMESCALE, header.trackId() + 1),
-            Boxes.trak(tkhd(header), media(header)),
+            track(header),
             Boxes.mvex(Boxes.trex(header.trackId())));
     return ByteBuffer.allocate(ftyp.length + moov.length).put(ftyp).put(moov).array();
+  }
+
+  private static byte[] track(TrackHeader header) {
+    boolean reordered = header.kind() == TrackHeader.Kind.VIDEO && header.mediaStartTicks() > 0;
+    return reordered
+        ? Boxes.trak(tkhd(header), Boxes.edts(header.mediaStartTicks()), media(header))
+        : Boxes.trak(tkhd(header), media(header));
   }
 
   private static byte[] tkhd(TrackHeader header) {

@@ -95,8 +95,8 @@ final class MovieParser {
     for (int i = 0; i < count; i++) {
       Rational seconds = new Rational(fields.u64or32(), movieTimescale);
       long mediaTicks = wide ? fields.i64() : fields.i32();
-      if (mediaTicks < TrackHeader.Edit.EMPTY) {
-        throw fields.malformed("an edit starts before its media: " + mediaTicks);
+      if (mediaTicks < TrackHeader.Edit.EMPTY || mediaTicks > Integer.MAX_VALUE) {
+        throw fields.malformed("an edit that starts outside its media: " + mediaTicks);
       }
       edits.add(new TrackHeader.Edit(seconds, mediaTicks));
       fields.skip(4);

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// Cuts the samples of one track into CMAF segments on the timeline of a film.
 ///
 /// The samples may be the whole track or one piece of it that was encoded on its own. Whatever
-/// times they carry, their earliest presentation time becomes exactly the plan's base: encoder
-/// priming of audio is dropped and the reordering delay of video is taken out with signed
-/// composition offsets, so that no edit list is needed. A sample lasts until the next one is
-/// decoded, so that each segment starts exactly where the one before ends.
+/// times they carry, their earliest presentation time becomes exactly the plan's base. Encoder
+/// priming of audio is dropped, so that audio needs no edit list. The reordering delay of video
+/// becomes [TrackHeader#mediaStartTicks], the same for every piece, which [Cmaf#init] takes out
+/// with one edit; composition offsets are then never negative, which FFmpeg would read as a late
+/// start. A sample lasts until the next one is decoded, so that each segment starts exactly where
+/// the one before ends.
 ///
 /// A segment ends before the first sync sample that is presented at or after a multiple of the
 /// target, counted from the base.
@@ -89,6 +91,7 @@ public final class Segmenter {
   private final Plan plan;
   private final Sink sink;
   private final long primingTicks;
+  private final long reorderTicks;
 
   private final List<Sample> pending = new ArrayList<>();
   private final List<MediaSegment.Chunk> chunks = new ArrayList<>();
@@ -104,7 +107,9 @@ public final class Segmenter {
     this.header = header;
     this.plan = plan;
     this.sink = sink;
-    primingTicks = header.kind() == TrackHeader.Kind.AUDIO ? header.mediaStartTicks() : 0;
+    boolean audio = header.kind() == TrackHeader.Kind.AUDIO;
+    primingTicks = audio ? header.mediaStartTicks() : 0;
+    reorderTicks = audio ? 0 : header.mediaStartTicks();
     number = plan.firstNumber();
     sequence = plan.firstNumber();
     endTicks = plan.baseTicks();
@@ -118,7 +123,8 @@ public final class Segmenter {
     if (timeline == null && isPriming(sample)) {
       return;
     }
-    Timeline times = timeline == null ? Timeline.from(sample, plan.baseTicks()) : timeline;
+    Timeline times =
+        timeline == null ? Timeline.from(sample, plan.baseTicks(), reorderTicks) : timeline;
     timeline = times;
     lastUntil(sample.decodeTicks());
     long presented = times.presentation(sample);

@@ -61,6 +61,15 @@ public record TrackHeader(
         .reduce(Rational.ZERO, Rational::plus);
   }
 
+  /// The same track with presentation starting `ticks` into the media.
+  ///
+  /// Pieces of one film that are encoded on their own must agree on it, and it must be no less than
+  /// the encoder's reordering delay: two frames for x264 with B-frames.
+  public TrackHeader withMediaStart(long ticks) {
+    return new TrackHeader(
+        trackId, timescale, language, entry, List.of(new Edit(Rational.ZERO, ticks)));
+  }
+
   /// The same track under another language, as players shall see it.
   public TrackHeader withLanguage(String code) {
     return new TrackHeader(trackId, timescale, code, entry, edits);

@@ -63,6 +63,11 @@ public final class Boxes {
         u16(0));
   }
 
+  /// 14496-12 8.6.6, one edit: presentation starts `mediaTicks` into the media.
+  public static byte[] edts(long mediaTicks) {
+    return box("edts", full("elst", 0, 0, u32s(1, 0, mediaTicks, 0x10000)));
+  }
+
   public static byte[] mdia(byte[]... children) {
     return box("mdia", children);
   }

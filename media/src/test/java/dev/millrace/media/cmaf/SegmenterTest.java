@@ -33,11 +33,52 @@ class SegmenterTest {
 
     Fmp4 cut = again(video, Plan.whole(FOUR_SECONDS, 98304, 2));
 
-    assertThat(cut.header().edits()).isEmpty();
+    long mediaStart = cut.header().mediaStartTicks();
+    assertThat(mediaStart).isEqualTo(1024);
     assertThat(cut.samples().getFirst().decodeTicks()).isEqualTo(98304);
-    assertThat(cut.samples()).extracting(Sample::presentationTicks).startsWith(98304L);
-    assertThat(cut.samples().stream().mapToLong(Sample::presentationTicks).min()).hasValue(98304);
+    assertThat(cut.samples().stream().mapToLong(Sample::presentationTicks).min())
+        .hasValue(98304 + mediaStart);
+    assertThat(cut.samples()).noneMatch(sample -> sample.compositionOffsetTicks() < 0);
+  }
+
+  @Test
+  void the_media_start_is_the_same_for_all_pieces_when_it_is_given() {
+    Fmp4 every = Fmp4.read("video-every-frame.mp4");
+    var video = new Fmp4(every.header().withMediaStart(1536), every.samples());
+
+    Fmp4 cut = again(video, Plan.whole(FOUR_SECONDS, 0, 0));
+
+    assertThat(every.header().edits()).isEmpty();
+    assertThat(cut.header().edits()).containsExactly(new TrackHeader.Edit(Rational.ZERO, 1536));
+    assertThat(cut.samples().stream().mapToLong(Sample::presentationTicks).min()).hasValue(1536);
+  }
+
+  @Test
+  void without_a_media_start_offsets_are_signed_and_presentation_still_starts_at_the_base() {
+    Fmp4 cut = again(Fmp4.read("video-every-frame.mp4"), Plan.whole(FOUR_SECONDS, 0, 0));
+
+    assertThat(cut.header().edits()).isEmpty();
+    assertThat(cut.samples().stream().mapToLong(Sample::presentationTicks).min()).hasValue(0);
     assertThat(cut.samples()).anyMatch(sample -> sample.compositionOffsetTicks() < 0);
+  }
+
+  @Test
+  void pieces_of_a_film_join_frame_by_frame() {
+    Fmp4 video = Fmp4.read("video-24.mp4");
+    List<MediaSegment> film = new ArrayList<>(video.cut(Plan.whole(FOUR_SECONDS, 0, 0)));
+    long end = film.getLast().endTicks();
+
+    film.addAll(video.cut(Plan.whole(FOUR_SECONDS, end, 3)));
+
+    assertThat(film).extracting(MediaSegment::number).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+    List<Long> presented =
+        Fmp4.parse(Fmp4.joined(video.header(), film), 999).samples().stream()
+            .map(Sample::presentationTicks)
+            .sorted()
+            .toList();
+    for (int i = 0; i < presented.size(); i++) {
+      assertThat(presented.get(i)).isEqualTo(1024 + 512L * i);
+    }
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.millrace.media.cmaf.Segmenter.Plan;
 import dev.millrace.media.testing.Fmp4;
+import dev.millrace.media.time.Rational;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,17 @@ class MalformedInputTest {
       byte[] bytes = mutated(Fmp4.bytes(FILES.get(round % FILES.size())), random);
       survives("seed " + seed + " round " + round, () -> Fmp4.parse(bytes, 700));
       survives("seed " + seed + " round " + round, () -> BoxDump.of(ByteBuffer.wrap(bytes)));
+    }
+  }
+
+  @Test
+  void whatever_a_mutated_file_says_its_samples_are_cut_or_refused() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    Plan plan = Plan.whole(new Rational(1001, 250), 480_480, 4);
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] bytes = mutated(Fmp4.bytes(FILES.get(round % FILES.size())), random);
+      survives("seed " + seed + " round " + round, () -> cutOrRefused(bytes, plan));
     }
   }
 
@@ -76,6 +89,15 @@ class MalformedInputTest {
               assertThat(malformed.offset()).isEqualTo(1024);
             })
         .hasMessage("tkhd claims 99 bytes of 8 at moov/trak, byte 1024");
+  }
+
+  private static void cutOrRefused(byte[] bytes, Plan plan) {
+    Fmp4 parsed = Fmp4.parse(bytes, 700);
+    try {
+      parsed.cut(plan.withChunks(new Rational(1, 2)));
+    } catch (IllegalArgumentException expected) {
+      assertThat(expected).hasMessageMatching("a (sample|composition|segment).*|segment .*");
+    }
   }
 
   private static byte[] mutated(byte[] file, Random random) {
