@@ -138,6 +138,12 @@ final class Socket implements Wire {
     }
   }
 
+  /// Gives up on a client that takes nothing: as if it had left.
+  void abandon() {
+    gone.flip();
+    onLoop(this::cut);
+  }
+
   boolean isHttp2() {
     return request.version() == HttpVersion.HTTP_2;
   }

@@ -107,6 +107,7 @@ final class StreamOutput extends OutputStream {
     try {
       while (!writing.socket().isGone() && response().writeQueueFull()) {
         if (nanos <= 0) {
+          writing.socket().abandon();
           throw new IOException("the client stalled");
         }
         nanos = drained.awaitNanos(nanos);

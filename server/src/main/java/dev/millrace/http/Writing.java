@@ -107,7 +107,7 @@ final class Writing {
       Future<Void> end = out.end();
       socket.onLoop(() -> ending(status, end));
     } catch (Exception | Error e) {
-      socket.onLoop(() -> broken(out, status, e));
+      socket.onLoop(() -> broken(out, e));
     }
   }
 
@@ -117,7 +117,7 @@ final class Writing {
     }
   }
 
-  private void broken(StreamOutput out, int status, Throwable failure) {
+  private void broken(StreamOutput out, Throwable failure) {
     if (socket.isGone()) {
       finish(Answering.CLIENT_GONE);
     } else if (!out.hasBegun()) {
@@ -125,7 +125,7 @@ final class Writing {
     } else {
       LOG.log(Level.WARNING, "a body broke off request=" + match.request().id(), failure);
       socket.cut();
-      finish(status);
+      finish(Problem.INTERNAL.status());
     }
   }
 
@@ -171,8 +171,7 @@ final class Writing {
         socket.discardAndClose();
       }
     } else {
-      socket.gone().flip();
-      socket.cut();
+      socket.abandon();
       finish(Answering.CLIENT_GONE);
     }
   }

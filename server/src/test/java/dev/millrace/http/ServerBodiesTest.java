@@ -1,0 +1,132 @@
+package dev.millrace.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Each shape of body over a real connection.
+@Timeout(60)
+class ServerBodiesTest {
+  private static final int SIZE = 3_000_003;
+
+  @TempDir static Path folder;
+  private static byte[] content;
+  private static Served served;
+  private static long seed;
+
+  @BeforeAll
+  static void serve() throws IOException {
+    seed = Long.getLong("seed", System.nanoTime());
+    content = new byte[SIZE];
+    new Random(seed).nextBytes(content);
+    Path file = Files.write(folder.resolve("film.mp4"), content);
+    served =
+        Served.with(
+            all ->
+                all.get("/file", _ -> media(new Body.FileSlice(file, 0, SIZE)))
+                    .get("/bytes", _ -> media(Body.Bytes.of(content)))
+                    .get("/source", _ -> media(new Body.Source(SIZE, ServerBodiesTest::open)))
+                    .get("/stream", _ -> media(new Body.Stream(out -> out.write(content))))
+                    .get("/gone", _ -> media(new Body.FileSlice(folder.resolve("no"), 0, 9)))
+                    .get("/shrunk", _ -> media(new Body.FileSlice(file, 0, SIZE + 1)))
+                    .get("/unopened", _ -> media(new Body.Source(9, ServerBodiesTest::refuse)))
+                    .get("/early", _ -> media(new Body.Stream(9, out -> out.write(new byte[3]))))
+                    .get("/torn", _ -> media(new Body.Stream(ServerBodiesTest::tear))));
+  }
+
+  @AfterAll
+  static void close() {
+    served.close();
+  }
+
+  private static Response media(Body body) {
+    return Response.ok("video/mp4", body).with("ETag", "\"v1\"");
+  }
+
+  private static java.io.InputStream open(long from, long length) {
+    return new ByteArrayInputStream(content, (int) from, (int) length);
+  }
+
+  private static java.io.InputStream refuse(long from, long length) throws IOException {
+    throw new IOException("the store is away");
+  }
+
+  private static void tear(java.io.OutputStream out) throws IOException {
+    out.write(new byte[100_000]);
+    out.flush();
+    throw new IOException("torn");
+  }
+
+  @Test
+  void every_shape_arrives_whole() throws Exception {
+    try (var wire = served.connect()) {
+      for (String path : new String[] {"/file", "/bytes", "/source", "/stream"}) {
+        var answer = wire.get(path).answer();
+
+        assertThat(answer.status()).as(path).isEqualTo(200);
+        assertThat(Arrays.equals(answer.body(), content)).as(path).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void random_ranges_are_the_right_bytes() throws Exception {
+    System.out.println("ServerBodiesTest seed=" + seed);
+    var random = new Random(seed);
+    try (var wire = served.connect()) {
+      for (int i = 0; i < 60; i++) {
+        String path = new String[] {"/file", "/bytes", "/source"}[random.nextInt(3)];
+        int from = random.nextInt(SIZE);
+        int to = Math.min(SIZE - 1, from + random.nextInt(1 << random.nextInt(22)));
+        wire.send(
+            "GET " + path + " HTTP/1.1\r\nHost: t\r\nRange: bytes=" + from + "-" + to + "\r\n\r\n");
+
+        var answer = wire.answer();
+
+        assertThat(answer.status()).isEqualTo(206);
+        assertThat(Arrays.equals(answer.body(), Arrays.copyOfRange(content, from, to + 1)))
+            .as("%s %d-%d", path, from, to)
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void a_body_that_can_not_begin_is_a_problem() throws Exception {
+    for (String path : new String[] {"/gone", "/shrunk", "/unopened", "/early"}) {
+      try (var wire = served.connect()) {
+        assertThat(wire.get(path).answer().status()).as(path).isEqualTo(500);
+        assertThat(wire.get("/bytes").answer().status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void a_body_that_breaks_off_cuts_the_connection() throws Exception {
+    try (var wire = served.connect()) {
+      assertThat(wire.get("/torn").head().status()).isEqualTo(200);
+      assertThat(wire.ends()).isTrue();
+    }
+  }
+
+  @Test
+  void a_client_that_leaves_in_the_middle_is_reported_and_leaves_nothing() throws Exception {
+    for (String path : new String[] {"/file", "/bytes", "/source", "/stream"}) {
+      served.exchanges.clear();
+      try (var wire = served.connect(4096)) {
+        wire.get(path).head();
+      }
+      assertThat(served.exchange(path).status()).as(path).isEqualTo(Answering.CLIENT_GONE);
+    }
+  }
+}
