@@ -86,6 +86,7 @@ export function text(element, value) {
 export function reconcile(parent, items, key, create, update) {
   const old = new Map();
   for (const child of parent.children) old.set(/** @type {HTMLElement} */ (child).dataset.key, child);
+  /** @type {Element | null} */
   let place = parent.firstElementChild;
   for (const item of items) {
     const name = key(item);
@@ -93,7 +94,7 @@ export function reconcile(parent, items, key, create, update) {
     element.dataset.key = name;
     old.delete(name);
     update(element, item);
-    if (element === place) place = place.nextElementSibling;
+    if (place && element === place) place = place.nextElementSibling;
     else parent.insertBefore(element, place);
   }
   for (const gone of old.values()) gone.remove();

@@ -26,7 +26,8 @@ export function rowsOf(steps) {
   const groups = new Map([...members].map(([name, own]) => [name, groupOf(name, own)]));
   /** @type {Map<string, number>} */
   const depths = new Map();
-  const depth = (/** @type {string} */ name) => {
+  /** @type {(name: string) => number} */
+  const depth = (name) => {
     const known = depths.get(name);
     if (known !== undefined) return known;
     depths.set(name, 0);

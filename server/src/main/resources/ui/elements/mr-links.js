@@ -22,7 +22,7 @@ class Links extends ConsoleElement {
 /** @param {Asset} asset @returns {Link[]} */
 function linksOf({ id, playback = {} }) {
   const at = encodeURIComponent(id);
-  const embed = `<iframe src="${location.origin}/embed/${at}" width="640" height="360" allow="autoplay; fullscreen; picture-in-picture" allowfullscreen></iframe>`;
+  const embed = `<iframe src="${location.origin}/embed/${at}" width="640" height="360" allow="autoplay; fullscreen; picture-in-picture"></iframe>`;
   return [
     { name: "Page", value: `${location.origin}/watch/${at}` },
     { name: "Embed", value: embed },

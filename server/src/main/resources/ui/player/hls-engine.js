@@ -1,10 +1,12 @@
 // @ts-check
 import { bitRate, language } from "../core/format.js";
-// @ts-ignore: the vendored build carries no types
-import Hls from "../vendor/hls/hls.min.mjs";
+import * as vendored from "../vendor/hls/hls.min.mjs";
 import { NO_CHOICES, qualityName } from "./engine.js";
 
 /** @typedef {import("./engine.js").Choices} Choices */
+
+/** @type {any} the vendored build carries no types */
+const Hls = vendored.default;
 
 const NETWORK_TRIES = 6;
 const MEDIA_TRIES = 2;
