@@ -107,7 +107,7 @@ final class RangedDownload {
       throws IOException, InterruptedException {
     var position = new AtomicLong(from);
     var pause = FIRST_PAUSE.toMillis();
-    for (var attempt = 1; position.get() < to; attempt++) {
+    for (var attempt = 1; position.get() < to && stopped.getCount() > 0; attempt++) {
       try {
         copy(file, head, position, to);
       } catch (BrokenOff | StoreUnavailable e) {
