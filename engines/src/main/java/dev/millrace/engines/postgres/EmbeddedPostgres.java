@@ -5,13 +5,12 @@ import dev.millrace.engines.home.Engine;
 import dev.millrace.engines.home.EngineException;
 import dev.millrace.engines.home.EngineHome;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +19,21 @@ import org.jspecify.annotations.Nullable;
 /// **Ownership:** owns its folder from `start` to `close`; the lock in it keeps others out.
 /// **On failure:** `start` leaves no process behind and throws with the server's last log lines.
 /// When this program is killed, the server gets a fast shutdown from the kernel; a server that
-/// outlived it all the same is taken over by the next start.
+/// outlived it all the same is taken over by the next start. A server that ends by itself is
+/// started again at the same address; clients see their connections break meanwhile.
 public final class EmbeddedPostgres implements Engine<PostgresAddress> {
   static final String NAME = "PostgreSQL";
 
   private static final System.Logger LOG = System.getLogger(EmbeddedPostgres.class.getName());
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
-  private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
-  private static final int MAX_ATTEMPTS = 25;
+  private static final Duration REVIVAL_PAUSE = Duration.ofSeconds(2);
 
   private final PostgresConfig config;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition closed = lock.newCondition();
   private @Nullable EngineHome home;
-  private @Nullable Postmaster postmaster;
-  private @Nullable PostgresAddress address;
+  private volatile @Nullable Postmaster postmaster;
+  private volatile @Nullable PostgresAddress address;
 
   public EmbeddedPostgres(PostgresConfig config) {
     this.config = config;
@@ -75,7 +75,10 @@ public final class EmbeddedPostgres implements Engine<PostgresAddress> {
     var binaries = PostgresBinaries.unpackedIn(config.cache());
     var cluster = new Cluster(opened, binaries, account(opened.folder(), binaries));
     cluster.prepare();
-    int port = launch(cluster);
+    var launcher = new Launcher(config, cluster);
+    var running = launcher.launch(config.port());
+    watch(launcher, running);
+    int port = running.port();
     var login = new Credentials(Cluster.ROLE, opened.secret(Cluster.ROLE));
     var started = new PostgresAddress(ClusterConfig.HOST, port, Cluster.DATABASE, login);
     address = started;
@@ -111,58 +114,59 @@ public final class EmbeddedPostgres implements Engine<PostgresAddress> {
             + String.join("; ", refused));
   }
 
-  /// Starts the server, again when its port was snatched away or a killed one's backends still end.
-  private int launch(Cluster cluster) throws IOException, InterruptedException {
-    InetAddress host = InetAddress.ofLiteral(ClusterConfig.HOST);
-    var postgres = cluster.binaries().program("postgres").toString();
-    var words = cluster.account().run(List.of(postgres, "-D", cluster.data().toString()));
-    for (int attempt = 1; ; attempt++) {
-      int port = cluster.home().port("postgres", host, config.port());
-      cluster.configure(ClusterConfig.lines(port, config.settings()));
-      var launched = Postmaster.launch(words, cluster.home().folder());
-      postmaster = launched;
-      if (launched.awaitReady(config.startTimeout()) && answers(port)) {
-        return port;
+  /// A server that ends by itself, by a kill or for lack of memory, is started again where it was.
+  private void watch(Launcher launcher, Launcher.Running running) {
+    postmaster = running.postmaster();
+    var _ =
+        running
+            .postmaster()
+            .onExit()
+            .thenAccept(dead -> Thread.startVirtualThread(() -> revive(launcher, running)));
+  }
+
+  private void revive(Launcher launcher, Launcher.Running dead) {
+    lock.lock();
+    try {
+      for (int attempt = 1; postmaster == dead.postmaster(); attempt++) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "PostgreSQL ended by itself and is started again attempt={0,number,#}",
+            attempt);
+        if (isRevived(launcher, dead.port())) {
+          return;
+        }
+        var _ = closed.awaitNanos(REVIVAL_PAUSE.toNanos());
       }
-      String lastWords = launched.lastWords();
-      launched.stop(STOP_PATIENCE);
-      if (attempt == MAX_ATTEMPTS || !isPassing(lastWords)) {
-        throw new EngineException(NAME, "did not start. Its last words:\n" + lastWords);
-      }
-      LockSupport.parkNanos(RETRY_PAUSE.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
     }
   }
 
-  private static boolean answers(int port) {
-    return Handshake.succeeds(ClusterConfig.HOST, port, Cluster.ROLE, Cluster.DATABASE);
-  }
-
-  private boolean isPassing(String lastWords) {
-    boolean portTaken = config.port() == 0 && lastWords.contains("Address already in use");
-    return portTaken || lastWords.contains("pre-existing shared memory block");
+  private boolean isRevived(Launcher launcher, int port) throws InterruptedException {
+    try {
+      watch(launcher, launcher.launch(port));
+      return true;
+    } catch (IOException | EngineException e) {
+      LOG.log(System.Logger.Level.ERROR, "PostgreSQL could not be started again", e);
+      return false;
+    }
   }
 
   @Override
   public PostgresAddress address() {
-    lock.lock();
-    try {
-      if (address == null) {
-        throw new IllegalStateException("PostgreSQL is not running");
-      }
-      return address;
-    } finally {
-      lock.unlock();
+    var known = address;
+    if (known == null) {
+      throw new IllegalStateException("PostgreSQL is not running");
     }
+    return known;
   }
 
   @Override
   public boolean isRunning() {
-    lock.lock();
-    try {
-      return postmaster != null && postmaster.isAlive();
-    } finally {
-      lock.unlock();
-    }
+    var known = postmaster;
+    return known != null && known.isAlive();
   }
 
   /// The process number of the running server.
@@ -182,9 +186,11 @@ public final class EmbeddedPostgres implements Engine<PostgresAddress> {
 
   private void shutDown() {
     address = null;
-    if (postmaster != null) {
-      postmaster.stop(STOP_PATIENCE);
-      postmaster = null;
+    var running = postmaster;
+    postmaster = null;
+    closed.signalAll();
+    if (running != null) {
+      running.stop(STOP_PATIENCE);
     }
     if (home != null) {
       home.close();

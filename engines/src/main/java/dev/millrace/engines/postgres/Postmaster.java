@@ -92,6 +92,10 @@ final class Postmaster {
     return process.pid();
   }
 
+  CompletableFuture<Process> onExit() {
+    return process.onExit();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
