@@ -32,6 +32,7 @@ final class ClusterConfig {
           Map.entry("max_worker_processes", "4"),
           Map.entry("autovacuum_max_workers", "2"),
           Map.entry("autovacuum_worker_slots", "2"),
+          Map.entry("max_logical_replication_workers", "0"),
           Map.entry("max_wal_senders", "2"),
           Map.entry("random_page_cost", "1.1"),
           Map.entry("timezone", "UTC"),
