@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The HTTP server: serves [Routes] over TCP by the limits of [HttpConfig].
@@ -46,10 +47,7 @@ public final class HttpServer implements AutoCloseable {
     try {
       var remaining = servers.iterator();
       var instances = new DeploymentOptions().setInstances(servers.size());
-      await(
-          started.deployVerticle(
-              (java.util.function.Supplier<Deployable>) remaining::next, instances),
-          START_LIMIT);
+      await(started.deployVerticle((Supplier<Deployable>) remaining::next, instances), START_LIMIT);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -89,6 +87,10 @@ public final class HttpServer implements AutoCloseable {
       LOG.log(Level.WARNING, "requests were cut off at the end of the drain", e);
     }
     await(running.close(), STOP_GRACE);
+  }
+
+  Load load() {
+    return dispatcher.load();
   }
 
   private static VertxOptions options() {

@@ -29,6 +29,10 @@ final class Load {
     requests.decrementAndGet();
   }
 
+  int connections() {
+    return connections.get();
+  }
+
   int requests() {
     return requests.get();
   }

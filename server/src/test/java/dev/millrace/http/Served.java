@@ -1,5 +1,7 @@
 package dev.millrace.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -71,9 +73,16 @@ final class Served implements AutoCloseable {
     return new Wire(socket, new BufferedInputStream(socket.getInputStream()));
   }
 
+  /// Closes the server, which must then carry nothing: a count that leaks would end in 503s.
   @Override
   public void close() {
     server.close();
+    long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    while (server.load().requests() != 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(server.load().requests()).as("requests in progress").isZero();
+    assertThat(server.load().connections()).as("open connections").isZero();
   }
 
   /// One raw connection.
