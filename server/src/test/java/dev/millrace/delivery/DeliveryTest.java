@@ -1,0 +1,195 @@
+package dev.millrace.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.delivery.Published.Version;
+import dev.millrace.http.Response;
+import dev.millrace.http.Routes;
+import dev.millrace.http.testing.Answers;
+import dev.millrace.http.testing.Requests;
+import dev.millrace.store.ObjectMeta;
+import dev.millrace.store.memory.MemoryObjectStore;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeliveryTest {
+  private static final String MAIN =
+      """
+      #EXTM3U
+      #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="a/en/media.m3u8"
+      #EXT-X-STREAM-INF:BANDWIDTH=800000,AUDIO="a"
+      v/360/media.m3u8
+      #EXT-X-STREAM-INF:BANDWIDTH=900000,AUDIO="a"
+      https://elsewhere/media.m3u8
+      """;
+
+  private final MemoryObjectStore store = new MemoryObjectStore(1 << 20, InstantSource.system());
+  private final Map<String, Version> published = new ConcurrentHashMap<>();
+  private final Routes routes =
+      Routes.build(new Delivery(store, id -> Optional.ofNullable(published.get(id)))::routes);
+
+  @BeforeEach
+  void publish() {
+    published.put("film", new Version(3, true));
+    published.put("growing", new Version(1, false));
+    put("assets/film/3/main.m3u8", MAIN);
+    put("assets/film/3/main.mpd", "<?xml version=\"1.0\"?>\n<MPD type=\"static\"><Period/></MPD>");
+    put("assets/film/3/v/360/media.m3u8", "#EXTM3U\n1.m4s\n");
+    put("assets/film/3/v/360/1.m4s", "0123456789");
+    put("assets/film/2/v/360/1.m4s", "old");
+    put("assets/film/3/analysis/faces.json", "{}");
+    put("assets/growing/1/main.m3u8", MAIN);
+    put("uploads/film/source.mp4", "secret");
+  }
+
+  private void put(String key, String text) {
+    store.put(key, text.getBytes(StandardCharsets.UTF_8), ObjectMeta.of("x/y"));
+  }
+
+  private Response get(String path) {
+    return routes.answer(Requests.get(path).header("Origin", "https://player").build());
+  }
+
+  @Test
+  void the_entrance_of_hls_leads_to_the_files_of_its_version() {
+    Response answer = get("/play/film/main.m3u8");
+
+    assertThat(Answers.text(answer))
+        .isEqualTo(MAIN.replace("URI=\"a/en", "URI=\"v3/a/en").replace("\nv/360", "\nv3/v/360"));
+    assertThat(answer.headers().first("Content-Type")).isEqualTo("application/vnd.apple.mpegurl");
+    assertThat(answer.headers().first("Cache-Control")).isEqualTo("public, max-age=60");
+  }
+
+  @Test
+  void the_entrance_of_dash_leads_to_the_files_of_its_version() {
+    Response answer = get("/play/film/main.mpd");
+
+    assertThat(Answers.text(answer)).contains("<MPD type=\"static\"><BaseURL>v3/</BaseURL><Period");
+    assertThat(answer.headers().first("Content-Type")).isEqualTo("application/dash+xml");
+  }
+
+  @Test
+  void a_playlist_that_grows_is_asked_for_every_second() {
+    assertThat(get("/play/growing/main.m3u8").headers().first("Cache-Control"))
+        .isEqualTo("public, max-age=1");
+  }
+
+  @Test
+  void a_file_of_a_version_never_changes() {
+    Response answer = get("/play/film/v3/v/360/1.m4s");
+
+    assertThat(Answers.text(answer)).isEqualTo("0123456789");
+    assertThat(answer.headers().first("Content-Type")).isEqualTo("video/iso.segment");
+    assertThat(answer.headers().first("Cache-Control"))
+        .isEqualTo("public, max-age=31536000, immutable");
+    assertThat(answer.headers().first("ETag")).startsWith("\"");
+  }
+
+  @Test
+  void a_player_may_stay_with_the_version_it_began() {
+    assertThat(Answers.text(get("/play/film/v2/v/360/1.m4s"))).isEqualTo("old");
+  }
+
+  @Test
+  void a_file_without_its_version_is_not_kept_for_long() {
+    assertThat(get("/play/film/v/360/1.m4s").headers().first("Cache-Control"))
+        .isEqualTo("public, max-age=60");
+  }
+
+  @Test
+  void players_of_other_sites_may_read_and_measure() {
+    var headers = get("/play/film/v3/v/360/1.m4s").headers();
+
+    assertThat(headers.first("Access-Control-Allow-Origin")).isEqualTo("*");
+    assertThat(headers.first("Timing-Allow-Origin")).isEqualTo("*");
+    assertThat(headers.first("Cross-Origin-Resource-Policy")).isEqualTo("cross-origin");
+  }
+
+  @Test
+  void a_range_and_a_known_tag_are_honoured() {
+    String path = "/play/film/v3/v/360/1.m4s";
+    String etag = get(path).headers().first("ETag");
+
+    Response part = routes.answer(Requests.get(path).header("Range", "bytes=2-4").build());
+    Response known = routes.answer(Requests.get(path).header("If-None-Match", etag).build());
+    Response head = routes.answer(Requests.head(path).build());
+
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(Answers.text(part)).isEqualTo("234");
+    assertThat(known.status()).isEqualTo(304);
+    assertThat(head.headers().first("Content-Length")).isEqualTo("10");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "/play/unknown/main.m3u8",
+        "/play/film/none.m4s",
+        "/play/film/v3/none.m3u8",
+        "/play/film/v9/v/360/1.m4s",
+        "/play/film/analysis/faces.json",
+        "/play/film/v3/analysis/faces.json",
+        "/play/film/",
+        "/play/film/v/360/",
+        "/play/film/v3/v3/v/360/1.m4s",
+        "/play/film/.hidden.mp4",
+        "/play/film/v03/v/360/1.m4s"
+      })
+  void what_is_not_published_is_unknown(String path) {
+    Response answer = get(path);
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.headers().first("Content-Type")).isEqualTo("application/problem+json");
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource({
+    "/play/film/../../uploads/film/source.mp4, 400",
+    "/play/film/%2e%2e/%2e%2e/uploads/film/source.mp4, 400",
+    "/play/..%2f..%2fuploads/film/source.mp4, 400",
+    "/play/film%2f..%2fx/main.m3u8, 400",
+    "/play/film/..%5c..%5cuploads/film/source.mp4, 400",
+    "/play/fi lm/main.m3u8, 400",
+    "/play/%252e%252e/main.m3u8, 404",
+    "/play/film//main.m3u8, 400",
+  })
+  void no_path_leaves_the_asset(String path, int status) {
+    assertThat(get(path).status()).isEqualTo(status);
+  }
+
+  @Test
+  void an_object_replaced_under_our_hands_is_not_mixed() {
+    String path = "/play/film/v3/v/360/1.m4s";
+    assertThat(Answers.text(get(path))).hasSize(10);
+    put("assets/film/3/v/360/1.m4s", "rewritten");
+
+    Response stale = get(path);
+
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> Answers.bytes(stale))
+        .hasMessageContaining("replaced");
+    assertThat(Answers.text(get(path))).isEqualTo("rewritten");
+  }
+
+  @Test
+  void memory_is_short_and_bounded() {
+    long[] now = {0};
+    var memory = new ShortMemory<String, Integer>(2, java.time.Duration.ofNanos(10), () -> now[0]);
+    memory.keep("a", 1);
+    memory.keep("b", 2);
+    memory.recall("a");
+    memory.keep("c", 3);
+
+    assertThat(memory.recall("b")).isNull();
+    assertThat(memory.recall("a")).isEqualTo(1);
+    now[0] = 10;
+    assertThat(memory.recall("a")).isNull();
+  }
+}
