@@ -3,37 +3,37 @@ package dev.millrace.testing;
 import dev.millrace.catalog.sql.Database;
 import dev.millrace.catalog.sql.DatabaseConfig;
 import dev.millrace.config.Secret;
-import dev.millrace.engines.home.Engine;
-import dev.millrace.engines.postgres.EmbeddedPostgres;
-import dev.millrace.engines.postgres.PostgresAddress;
-import dev.millrace.engines.postgres.PostgresConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.millrace.events.EventsConfig;
+import dev.millrace.events.Topic;
+import dev.millrace.store.s3.StoreConfig;
+import java.net.URI;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Comparator;
-import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /// The real servers behind the tests, each started at its first use, once in a test JVM, and
 /// stopped when the JVM ends. Every call gives the test something of its own: a database, a topic
 /// prefix, a bucket.
 public final class Backends {
   private static final AtomicInteger COUNTER = new AtomicInteger();
-  private static final ConcurrentLinkedDeque<AutoCloseable> OPEN = new ConcurrentLinkedDeque<>();
-
-  static {
-    Runtime.getRuntime().addShutdownHook(new Thread(Backends::closeAll));
-  }
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Backends() {}
 
   /// A new, migrated database, open; close it at the end of the test.
   public static Database database() {
-    var database = new Database(databaseConfig());
+    return open(databaseConfig());
+  }
+
+  /// A new client of a database: what another process would have.
+  public static Database open(DatabaseConfig config) {
+    var database = new Database(config);
     try {
       database.start();
     } catch (InterruptedException e) {
@@ -44,7 +44,7 @@ public final class Backends {
 
   /// How to reach a new, empty database.
   public static DatabaseConfig databaseConfig() {
-    var postgres = Postgres.ADDRESS;
+    var postgres = Servers.Postgres.ADDRESS;
     var name = "test_" + COUNTER.incrementAndGet();
     var login = postgres.credentials();
     try (var connection =
@@ -57,47 +57,58 @@ public final class Backends {
     return DatabaseConfig.of(postgres.jdbcUrl(name), login.id(), new Secret(login.secret()));
   }
 
-  /// Started by the first test that touches it.
-  private static final class Postgres {
-    /// Tests need no power-cut safety.
-    private static final Map<String, String> SETTINGS =
-        Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off");
-
-    static final PostgresAddress ADDRESS =
-        start(new EmbeddedPostgres(PostgresConfig.in(folder("postgres")).withSettings(SETTINGS)));
+  /// Kafka with topics under a new prefix.
+  public static EventsConfig events() {
+    var config = eventsWithoutTopics();
+    Topic.createMissing(config, PATIENCE);
+    return config;
   }
 
-  private static <A> A start(Engine<A> engine) {
-    var address = engine.start();
-    OPEN.push(engine);
-    return address;
+  /// Kafka and a new prefix under which there are no topics yet.
+  public static EventsConfig eventsWithoutTopics() {
+    return EventsConfig.of(Servers.Kafka.BOOTSTRAP_SERVERS)
+        .withTopicPrefix("test-" + COUNTER.incrementAndGet());
   }
 
-  private static Path folder(String name) {
-    try {
-      var folder = Files.createTempDirectory("millrace-" + name + "-");
-      OPEN.push(() -> delete(folder));
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /// Stops Kafka, keeping what it has; [#kafkaReturns] must follow.
+  public static void kafkaLeaves() {
+    Servers.Kafka.stop();
   }
 
-  private static void closeAll() {
-    for (var last = OPEN.pollFirst(); last != null; last = OPEN.pollFirst()) {
-      try {
-        last.close();
-      } catch (Exception e) {
-        System.err.println("a test server did not close: " + e);
-      }
-    }
+  /// Starts Kafka again where it was.
+  public static void kafkaReturns() {
+    Servers.Kafka.startAgain();
   }
 
-  private static void delete(Path root) throws IOException {
-    try (var paths = Files.walk(root)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+  /// A new, empty bucket.
+  public static StoreConfig store() {
+    var bucket = "test-" + COUNTER.incrementAndGet();
+    var address = Servers.S3.ADDRESS;
+    var login = address.credentials();
+    createBucket(bucket);
+    return new StoreConfig(
+        Optional.of(address.endpoint()),
+        Optional.<URI>empty(),
+        address.region(),
+        bucket,
+        login.id(),
+        new Secret(login.secret()),
+        true,
+        32);
+  }
+
+  private static void createBucket(String bucket) {
+    var address = Servers.S3.ADDRESS;
+    var login =
+        AwsBasicCredentials.create(address.credentials().id(), address.credentials().secret());
+    try (var client =
+        S3Client.builder()
+            .endpointOverride(address.endpoint())
+            .region(Region.of(address.region()))
+            .credentialsProvider(StaticCredentialsProvider.create(login))
+            .forcePathStyle(true)
+            .build()) {
+      var _ = client.createBucket(request -> request.bucket(bucket));
     }
   }
 }

@@ -1,0 +1,56 @@
+package dev.millrace.events;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The settings of our Kafka clients.
+final class Clients {
+  static final int REQUEST_MILLIS = 5_000;
+  static final int DELIVERY_MILLIS = 10_000;
+
+  private Clients() {}
+
+  static Map<String, Object> admin(EventsConfig config, Duration patience) {
+    var settings = common(config, "millrace-admin");
+    settings.put(
+        "default.api.timeout.ms", Math.toIntExact(Math.max(patience.toMillis(), REQUEST_MILLIS)));
+    return settings;
+  }
+
+  /// Nothing is acknowledged before it is replicated, and one request at a time keeps the order
+  /// even when one of them expires.
+  static Map<String, Object> producer(EventsConfig config) {
+    var settings = common(config, "millrace-outbox");
+    settings.put("acks", "all");
+    settings.put("enable.idempotence", true);
+    settings.put("max.in.flight.requests.per.connection", 1);
+    settings.put("linger.ms", 0);
+    settings.put("max.block.ms", REQUEST_MILLIS);
+    settings.put("delivery.timeout.ms", DELIVERY_MILLIS);
+    return settings;
+  }
+
+  /// Offsets are set by hand; one that retention has taken continues at the oldest record left.
+  static Map<String, Object> consumer(EventsConfig config) {
+    var settings = common(config, "millrace-events");
+    settings.put("enable.auto.commit", false);
+    settings.put("auto.offset.reset", "earliest");
+    settings.put("allow.auto.create.topics", false);
+    settings.put("default.api.timeout.ms", REQUEST_MILLIS);
+    settings.put("metadata.max.age.ms", 60_000);
+    settings.put("fetch.max.bytes", 4 * 1024 * 1024);
+    return settings;
+  }
+
+  private static Map<String, Object> common(EventsConfig config, String clientId) {
+    var settings = new HashMap<String, Object>(config.client());
+    settings.put("bootstrap.servers", config.bootstrapServers());
+    settings.put("client.id", clientId);
+    settings.put("request.timeout.ms", REQUEST_MILLIS);
+    settings.put("reconnect.backoff.max.ms", 1_000);
+    settings.put("metric.reporters", "");
+    settings.put("enable.metrics.push", false);
+    return settings;
+  }
+}
