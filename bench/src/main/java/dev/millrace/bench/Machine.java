@@ -1,0 +1,34 @@
+package dev.millrace.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The machine that the figures are of.
+record Machine(String cpu, int cores, long memoryMegabytes, String jdk, String ffmpeg) {
+  static Machine here(String ffmpeg) throws IOException {
+    return new Machine(
+        field(Path.of("/proc/cpuinfo"), "model name"),
+        Runtime.getRuntime().availableProcessors(),
+        Long.parseLong(field(Path.of("/proc/meminfo"), "MemTotal").replaceAll("\\D", "")) / 1024,
+        System.getProperty("java.vendor") + " " + Runtime.version(),
+        ffmpeg);
+  }
+
+  /// The mean number of processes that wanted to run in the last minute.
+  static String loadAverage() {
+    try {
+      return Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
+    } catch (IOException _) {
+      return "unknown";
+    }
+  }
+
+  private static String field(Path file, String name) throws IOException {
+    return Files.readAllLines(file).stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("unknown");
+  }
+}

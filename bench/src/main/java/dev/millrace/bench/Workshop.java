@@ -1,0 +1,84 @@
+package dev.millrace.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/// What all scenarios share: the work folder, the server under test, FFmpeg and the clips.
+///
+/// **Ownership**: closing it, or a signal, ends every process and empties the folder.
+final class Workshop implements AutoCloseable {
+  private final Path folder;
+  private final Commands commands;
+  private final MillraceServer server;
+  private final Encoder encoder;
+  private final Clips clips;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Workshop(Path root, Path folder) {
+    this.folder = folder;
+    this.commands = new Commands(folder);
+    this.server = new MillraceServer(commands, root, folder.resolve("data"));
+    this.encoder = new Encoder(commands);
+    this.clips = new Clips(encoder, root, folder);
+  }
+
+  /// Takes the work folder; what a killed bench left in it is ended and removed first.
+  static Workshop open(Path root) throws IOException {
+    Path folder = root.resolve("bench").resolve("target").resolve("work");
+    Files.createDirectories(folder.resolve("data"));
+    new MillraceServer(new Commands(folder), root, folder.resolve("data")).abandon();
+    delete(folder);
+    Files.createDirectories(folder.resolve("data"));
+    var workshop = new Workshop(root, folder);
+    Runtime.getRuntime().addShutdownHook(new Thread(workshop::close, "bench-clean-up"));
+    return workshop;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Commands commands() {
+    return commands;
+  }
+
+  MillraceServer server() {
+    return server;
+  }
+
+  Encoder encoder() {
+    return encoder;
+  }
+
+  Clips clips() {
+    return clips;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      commands.killAll();
+      server.abandon();
+      try {
+        delete(folder);
+      } catch (IOException e) {
+        Terminal.progress("the work folder stays behind: " + e.getMessage());
+      }
+    }
+  }
+
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}
