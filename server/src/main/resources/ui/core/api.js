@@ -64,7 +64,7 @@ export const api = Object.freeze({
   /**
    * @param {{title: string, filename: string, sizeBytes: number, contentType?: string}} body
    * @param {string} key the same for every try at one upload @param {AbortSignal} signal
-   * @returns {Promise<{id: string, upload: UploadPlan}>}
+   * @returns {Promise<{id: string, upload?: UploadPlan}>} without `upload` when all has arrived
    */
   create: (body, key, signal) =>
     request("POST", "/v1/assets", { body, signal, headers: { "Idempotency-Key": key } }),

@@ -17,6 +17,7 @@ export class EventFeed {
   #listener;
   /** @type {EventSource | null} */ #source = null;
   #timer = 0;
+  #missed = false;
 
   /** @param {string} url @param {Listener} listener */
   constructor(url, listener) {
@@ -38,7 +39,11 @@ export class EventFeed {
     if (this.#source) return;
     const source = new EventSource(this.#url);
     this.#source = source;
-    source.onopen = () => this.#listener.state(true);
+    source.onopen = () => {
+      if (this.#missed) this.#gap();
+      else this.#listener.state(true);
+    };
+    source.addEventListener("gap", () => this.#gap());
     source.onerror = () => this.#lost(source);
     source.onmessage = (message) => this.#read(message);
     for (const type of TYPES) {
@@ -51,11 +56,20 @@ export class EventFeed {
     this.#listener.state(false);
     if (source.readyState !== EventSource.CLOSED || source !== this.#source) return;
     this.#source = null;
+    this.#missed = true;
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.#open(), RETRY_MS);
   }
 
+  /** Events were missed that nobody will send again. */
+  #gap() {
+    this.#missed = false;
+    this.#listener.state(false);
+    this.#listener.state(true);
+  }
+
   #close() {
+    this.#missed = true;
     clearTimeout(this.#timer);
     this.#source?.close();
     this.#source = null;

@@ -11,7 +11,7 @@ const AGES = /** @type {[Intl.RelativeTimeFormatUnit, number][]} */ ([
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "long" });
 const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
-/** A position or length: `0:07`, `12:34`, `1:02:03`. @param {number | undefined} seconds */
+/** A position or length: `0:07`, `12:34`, `1:02:03`. @param {number | null | undefined} seconds */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(Number.isFinite(seconds) ? Number(seconds) : 0));
   const [hours, minutes, rest] = [whole / 3600, (whole / 60) % 60, whole % 60].map(Math.floor);
@@ -67,7 +67,7 @@ export function date(instant) {
   return instant ? absolute.format(new Date(instant)) : "";
 }
 
-/** A language's own word for a BCP 47 tag: `German`. @param {string | undefined} tag */
+/** A language's own word for a BCP 47 tag: `German`. @param {string | null | undefined} tag */
 export function language(tag) {
   if (!tag || tag === "und") return "";
   try {

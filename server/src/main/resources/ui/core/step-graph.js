@@ -10,8 +10,8 @@
  * @property {number} done how many are
  * @property {number} progress 0..1
  * @property {number} attempt the highest
- * @property {string | undefined} startedAt the earliest
- * @property {string | undefined} endedAt the latest, once all have ended
+ * @property {string | null | undefined} startedAt the earliest
+ * @property {string | null | undefined} endedAt the latest, once all have ended
  * @property {readonly string[]} dependsOn other groups
  */
 

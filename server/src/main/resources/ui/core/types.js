@@ -11,23 +11,22 @@
  * @property {number} [width]
  * @property {number} [height]
  * @property {number} [frameRate]
- * @property {string} [codecs]
- * @property {number} [bandwidth] peak, bits per second
- * @property {number} [averageBandwidth] bits per second
- * @property {number} [sizeBytes]
+ * @property {string} [codec]
+ * @property {number} [bitsPerSecond] the peak
+ * @property {number} [averageBitsPerSecond]
  *
  * @typedef {object} Track
- * @property {string} [kind] video, audio or text
- * @property {string} [language]
- * @property {string} [name]
- * @property {string} [codecs]
- * @property {number} [channels]
+ * @property {string} [kind] audio or text
+ * @property {string | null} [language] a BCP 47 tag
+ * @property {string | null} [label]
+ * @property {string} [codec]
+ * @property {number | null} [channels]
  *
  * @typedef {object} Playback
  * @property {string} [hls]
  * @property {string} [dash]
- * @property {string} [poster]
- * @property {string} [storyboard] a WebVTT file of sprite regions
+ * @property {string | null} [poster]
+ * @property {string | null} [storyboard] a WebVTT file of sprite regions
  *
  * @typedef {object} Asset
  * @property {string} id
@@ -37,12 +36,12 @@
  * @property {number} [progress] 0..1
  * @property {string} [stage]
  * @property {unknown} [error] a sentence or a problem
- * @property {number} [durationSeconds]
+ * @property {number | null} [durationSeconds]
  * @property {string} [createdAt]
- * @property {string} [uploadedAt]
- * @property {string} [playableAt]
- * @property {string} [readyAt]
- * @property {Playback} [playback]
+ * @property {string | null} [uploadedAt]
+ * @property {string | null} [playableAt]
+ * @property {string | null} [readyAt]
+ * @property {Playback | null} [playback]
  * @property {readonly Rendition[]} [renditions]
  * @property {readonly Track[]} [tracks]
  *
@@ -50,11 +49,11 @@
  * @property {string} name
  * @property {"pending" | "running" | "done" | "failed" | "cancelled"} state
  * @property {number} [attempt]
- * @property {string} [startedAt]
- * @property {string} [endedAt]
+ * @property {string | null} [startedAt]
+ * @property {string | null} [endedAt]
  * @property {number} [progress] 0..1
  * @property {unknown} [error]
- * @property {readonly string[]} [dependsOn]
+ * @property {readonly string[]} [dependsOn] steps, or groups that end in a slash
  *
  * @typedef {{state: string, steps: readonly Step[]}} Workflow
  *
@@ -63,8 +62,8 @@
  *
  * @typedef {object} UploadPlan
  * @property {number} partSizeBytes
- * @property {readonly PartUrl[]} parts
- * @property {readonly PresentPart[]} [present]
+ * @property {readonly PartUrl[]} parts those still to send
+ * @property {readonly PresentPart[]} [present] those that have arrived
  * @property {string} [expiresAt]
  *
  * @typedef {{q: string, status: string}} Query

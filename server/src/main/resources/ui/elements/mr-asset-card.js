@@ -61,7 +61,7 @@ class AssetCard extends ConsoleElement {
     this.#poster(playback?.poster);
   }
 
-  /** @param {string | undefined} url */
+  /** @param {string | null | undefined} url */
   #poster(url) {
     if (!url) this.#image.removeAttribute("data-seen");
     attribute(this.#image, "src", url);

@@ -1,7 +1,7 @@
 // @ts-check
 import { h, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
-import { bitRate, bytes, language } from "../core/format.js";
+import { bitRate, language } from "../core/format.js";
 import "./mr-links.js";
 
 /** @typedef {import("../core/types.js").Asset} Asset */
@@ -12,7 +12,7 @@ import "./mr-links.js";
 class Details extends ConsoleElement {
   #renditions = h("tbody");
   #tracks = h("tbody");
-  #renditionPart = section("Renditions", ["Name", "Picture", "Frames", "Bit rate", "Stored", "Codec"], this.#renditions);
+  #renditionPart = section("Renditions", ["Name", "Picture", "Frames", "Average", "Peak", "Codec"], this.#renditions);
   #trackPart = section("Tracks", ["Kind", "Language", "Channels", "Codec"], this.#tracks);
   #links = /** @type {any} */ (h("mr-links"));
   #drawn = "";
@@ -44,20 +44,20 @@ function section(title, heads, body) {
 }
 
 /** @param {Rendition} rendition */
-function renditionRow({ name, width, height, frameRate, averageBandwidth, bandwidth, sizeBytes, codecs }) {
+function renditionRow({ name, width, height, frameRate, averageBitsPerSecond, bitsPerSecond, codec }) {
   return row([
     name ?? (height ? `${height}p` : "–"),
     width && height ? `${width} × ${height}` : "–",
     frameRate ? `${Number(frameRate.toFixed(2))} fps` : "–",
-    bitRate(averageBandwidth ?? bandwidth),
-    sizeBytes ? bytes(sizeBytes) : "–",
-    codecs ?? "–",
+    bitRate(averageBitsPerSecond),
+    bitRate(bitsPerSecond),
+    codec ?? "–",
   ]);
 }
 
 /** @param {Track} track */
-function trackRow({ kind, language: tag, name, channels, codecs }) {
-  return row([kind ?? "–", name || language(tag) || "–", channels ? String(channels) : "–", codecs ?? "–"]);
+function trackRow({ kind, language: tag, label, channels, codec }) {
+  return row([kind ?? "–", label || language(tag) || "–", channels ? String(channels) : "–", codec ?? "–"]);
 }
 
 /** @param {string[]} cells */

@@ -14,7 +14,7 @@ class DropZone extends ConsoleElement {
 
   build() {
     this.append(this.#chooser, h("div", { class: "sheet", "aria-hidden": "true" },
-      icon("upload"), h("strong", {}, "Drop to upload"), h("span", {}, "Videos start playing while they are still encoded")));
+      icon("upload"), h("strong", {}, "Drop to upload"), h("span", {}, "Each video plays while it is still being encoded")));
   }
 
   /** @param {AbortSignal} signal */

@@ -18,6 +18,10 @@ class Embed extends ConsoleElement {
   /** @type {Asset | null} */ #asset = null;
   /** @type {EventFeed | null} */ #feed = null;
 
+  build() {
+    this.setAttribute("role", "main");
+  }
+
   connected() {
     this.#read();
   }
@@ -27,7 +31,8 @@ class Embed extends ConsoleElement {
       this.#draw(await api.asset(this.#id));
     } catch (failure) {
       const { status, message } = /** @type {import("../core/problem.js").Problem} */ (failure);
-      const words = { 401: "This video is private.", 404: "This video does not exist." }[status] ?? message;
+      if (status === 401) return this.#draw(standIn(this.#id));
+      const words = status === 404 ? "This video does not exist." : message;
       if (!this.#asset) this.replaceChildren(h("section", { class: "blank", role: "alert" }, icon("alert"), h("p", {}, words)));
     }
   }
@@ -56,6 +61,12 @@ class Embed extends ConsoleElement {
     });
     this.#feed.start();
   }
+}
+
+/** What a viewer without a session can know: where the stream of an asset is. @param {string} id @returns {Asset} */
+function standIn(id) {
+  const base = `/play/${encodeURIComponent(id)}/main`;
+  return { id, title: "Video", status: "ready", playable: true, playback: { hls: `${base}.m3u8`, dash: `${base}.mpd` } };
 }
 
 customElements.define("mr-embed", Embed);

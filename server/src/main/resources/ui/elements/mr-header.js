@@ -16,6 +16,7 @@ class Header extends ConsoleElement {
   #timer = 0;
 
   build() {
+    this.setAttribute("role", "banner");
     const mark = h("img", { src: "/ui/logo.svg", alt: "", width: "30", height: "30" });
     const find = h("form", { class: "search", role: "search", onsubmit: (/** @type {Event} */ e) => this.#submit(e) },
       icon("search"), this.#search, h("kbd", { "aria-hidden": "true" }, "/"));
@@ -73,7 +74,7 @@ class Header extends ConsoleElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const typing = /** @type {Element} */ (event.target).closest?.("input, textarea, select, dialog");
+    const typing = /** @type {Element} */ (event.target).closest?.("input:not([type=radio], [type=range]), textarea, select, dialog");
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     this.#search.focus();

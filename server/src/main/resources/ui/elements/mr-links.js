@@ -20,14 +20,14 @@ class Links extends ConsoleElement {
 }
 
 /** @param {Asset} asset @returns {Link[]} */
-function linksOf({ id, playback = {} }) {
+function linksOf({ id, playback, playable }) {
   const at = encodeURIComponent(id);
   const embed = `<iframe src="${location.origin}/embed/${at}" width="640" height="360" allow="autoplay; fullscreen; picture-in-picture"></iframe>`;
   return [
     { name: "Page", value: `${location.origin}/watch/${at}` },
     { name: "Embed", value: embed },
-    { name: "HLS", value: playback.hls ?? "" },
-    { name: "DASH", value: playback.dash ?? "" },
+    { name: "HLS", value: (playable && playback?.hls) || "" },
+    { name: "DASH", value: (playable && playback?.dash) || "" },
   ].filter(({ value }) => value);
 }
 

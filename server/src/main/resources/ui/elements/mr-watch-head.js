@@ -2,7 +2,8 @@
 import { attribute, h, icon, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { age, clock, date, span } from "../core/format.js";
-import { STATUSES, isWorking, statusLine, titleOf } from "../core/status.js";
+import { reason } from "../core/problem.js";
+import { STATUSES, isPlayable, isWorking, statusLine, titleOf } from "../core/status.js";
 import "./mr-flow.js";
 
 /** @typedef {import("../core/types.js").Asset} Asset */
@@ -12,12 +13,13 @@ class WatchHead extends ConsoleElement {
   #title = h("h1");
   #status = h("span", { class: "chip" });
   #facts = h("p", { class: "facts" });
+  #problem = h("p", { class: "problem" });
   #flow = h("mr-flow", { label: "Processing", hidden: true });
   #retry = h("button", { class: "button", onclick: () => this.request("retry-asset") }, icon("retry"), "Retry");
 
   build() {
     this.append(
-      h("div", { class: "what" }, this.#title, h("div", { class: "line" }, this.#status, this.#facts)),
+      h("div", { class: "what" }, this.#title, h("div", { class: "line" }, this.#status, this.#facts), this.#problem),
       h("div", { class: "row" }, this.#retry,
         h("button", { class: "button", onclick: () => this.request("delete-asset") }, icon("trash"), "Delete")),
       this.#flow);
@@ -33,13 +35,14 @@ class WatchHead extends ConsoleElement {
     attribute(this.#facts, "title", date(createdAt));
     this.#flow.hidden = status !== "processing";
     attribute(this.#flow, "value", progress ?? 0);
+    text(this.#problem, status === "failed" && isPlayable(asset) ? reason(asset.error) : "");
     this.#retry.hidden = status !== "failed";
   }
 }
 
 /** How long after its upload it could be watched, and was ready. @param {Asset} asset */
 function speeds({ uploadedAt, playableAt, readyAt }) {
-  const after = (/** @type {string | undefined} */ instant) =>
+  const after = (/** @type {string | null | undefined} */ instant) =>
     uploadedAt && instant ? (Date.parse(instant) - Date.parse(uploadedAt)) / 1000 : -1;
   const [playable, ready] = [after(playableAt), after(readyAt)];
   return [

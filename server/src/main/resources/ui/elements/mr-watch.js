@@ -39,7 +39,10 @@ class Watch extends ConsoleElement {
   /** @param {AbortSignal} signal */
   connected(signal) {
     this.#read();
-    store.subscribe(({ assets, workflows }) => {
+    let reached = true;
+    store.subscribe(({ assets, workflows, live }) => {
+      if (live && !reached) this.#read();
+      reached = live;
       const asset = assets[this.#id];
       if (asset && asset !== this.#asset) this.#draw(asset);
       this.#workflow.workflow = workflows[this.#id];
@@ -86,9 +89,9 @@ class Watch extends ConsoleElement {
     if (before && (isWorking(asset) || before.status !== asset.status)) this.#readWorkflow();
   }
 
-  /** Reads the step graph now, or soon when it was read just before. */
+  /** Reads the step graph now, or soon when it was read just before; before its upload it has none. */
   #readWorkflow() {
-    if (this.#timer) return;
+    if (this.#timer || !this.#asset?.uploadedAt || this.#asset.status === "queued") return;
     store.readWorkflow(this.#id).catch(() => {});
     this.#timer = window.setTimeout(() => {
       this.#timer = 0;

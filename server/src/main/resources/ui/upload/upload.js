@@ -120,7 +120,7 @@ export class Upload extends EventTarget {
     const created = await retry(() => api.create(body, key, signal), { tries: TRIES, signal, worth: isPassing });
     this.#assetId = created.id;
     pending.keep(this.print, { ...entry, assetId: created.id });
-    return created.upload;
+    return created.upload ? this.#resumed(created.upload) : null;
   }
 
   /** @param {UploadPlan} plan */
