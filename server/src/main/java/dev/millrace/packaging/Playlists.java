@@ -1,0 +1,105 @@
+package dev.millrace.packaging;
+
+import dev.millrace.media.hls.MediaPlaylist;
+import dev.millrace.media.hls.PlaylistParser;
+import dev.millrace.store.ObjectMeta;
+import dev.millrace.store.ObjectMissing;
+import dev.millrace.store.ObjectStore;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Writes the playlists of one asset to the store, so that a reader never sees a reference to what
+/// is not there: media playlists first, then `main.m3u8` and `main.mpd`.
+///
+/// Writing is idempotent and only goes forward: a playlist is replaced by a longer one or by its
+/// final form, whoever else writes, never by a shorter one.
+///
+/// **Threading**: for one thread at a time.
+final class Playlists {
+  private static final String HLS = "application/vnd.apple.mpegurl";
+  private static final String DASH = "application/dash+xml";
+  private static final String CHANGING = "public, max-age=1";
+  private static final String FINAL = "public, max-age=300";
+  private static final int MAX_PLAYLIST_BYTES = 16 << 20;
+
+  private final ObjectStore store;
+  private final PresentationPlan plan;
+  private final InstantSource clock;
+  private final Map<String, String> written = new HashMap<>();
+  private int writes;
+
+  Playlists(ObjectStore store, PresentationPlan plan, InstantSource clock) {
+    this.store = store;
+    this.plan = plan;
+    this.clock = clock;
+  }
+
+  /// Publishes what there is, if a player could use it; says whether it could.
+  boolean publish(Presentation presentation) {
+    if (!presentation.playable(plan)) {
+      return false;
+    }
+    var manifests = new Manifests(presentation);
+    boolean ended = presentation.ended();
+    String cache = ended ? FINAL : CHANGING;
+    int before = writes;
+    for (Presentation.Track track : presentation.tracks()) {
+      String path = AssetFolder.track(track.spec()) + "index.m3u8";
+      if (ended || !isBehind(path, track.segments().size())) {
+        put(path, manifests.media(track), new ObjectMeta(HLS, cache));
+      } else if (isFinal(path)) {
+        return true;
+      }
+    }
+    if (ended || !isPoorer(presentation.tracks().size())) {
+      put("main.m3u8", manifests.multivariant(), new ObjectMeta(HLS, cache));
+      if (writes > before) {
+        put("main.mpd", manifests.mpd(plan, clock.instant()), new ObjectMeta(DASH, cache));
+      }
+    }
+    return true;
+  }
+
+  /// Whether somebody else has published more of a track.
+  private boolean isBehind(String path, int segments) {
+    return read(path)
+        .map(PlaylistParser::media)
+        .filter(there -> isEnded(there) || there.segments().size() > segments)
+        .isPresent();
+  }
+
+  private boolean isFinal(String path) {
+    return read(path).map(PlaylistParser::media).filter(Playlists::isEnded).isPresent();
+  }
+
+  private static boolean isEnded(MediaPlaylist playlist) {
+    return playlist.kind() == MediaPlaylist.Kind.ENDED;
+  }
+
+  /// Whether somebody else has published more tracks.
+  private boolean isPoorer(int tracks) {
+    return read("main.m3u8")
+        .map(PlaylistParser::multivariant)
+        .filter(there -> there.variants().size() + there.audio().size() > tracks)
+        .isPresent();
+  }
+
+  private Optional<String> read(String path) {
+    try {
+      byte[] bytes = store.read(plan.folder().key(path), MAX_PLAYLIST_BYTES);
+      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (ObjectMissing e) {
+      return Optional.empty();
+    }
+  }
+
+  private void put(String path, String text, ObjectMeta meta) {
+    if (!text.equals(written.put(path, text))) {
+      store.put(plan.folder().key(path), text.getBytes(StandardCharsets.UTF_8), meta);
+      writes++;
+    }
+  }
+}

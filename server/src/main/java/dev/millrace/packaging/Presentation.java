@@ -1,0 +1,123 @@
+package dev.millrace.packaging;
+
+import dev.millrace.media.time.Rational;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What can be played of an asset: each track's segments from the first on, without a gap.
+///
+/// A pure value.
+///
+/// @param segment the exact length of a whole segment
+/// @param tracks those that have a segment, in the order of the plan
+/// @param ended whether nothing more will come
+public record Presentation(Rational segment, List<Track> tracks, boolean ended) {
+  public Presentation {
+    tracks = List.copyOf(tracks);
+  }
+
+  /// One track with what there is of it.
+  public record Track(TrackSpec spec, String codec, long timescale, List<SegmentInfo> segments) {
+    public Track {
+      segments = List.copyOf(segments);
+    }
+
+    Rational duration() {
+      return new Rational(segments.getLast().endTicks(), timescale);
+    }
+  }
+
+  /// The tracks of the plan, as far as `pieces` fill them.
+  ///
+  /// **On failure**: [PackagingFailure] when pieces of one track do not fit together.
+  public static Presentation of(PresentationPlan plan, Collection<PackagedPiece> pieces) {
+    return of(plan, pieces, false);
+  }
+
+  static Presentation of(PresentationPlan plan, Collection<PackagedPiece> pieces, boolean ended) {
+    Map<TrackSpec, List<PackagedPiece>> byTrack = new LinkedHashMap<>();
+    plan.tracks().forEach(track -> byTrack.put(track, new ArrayList<>()));
+    pieces.stream()
+        .filter(piece -> !piece.segments().isEmpty())
+        .forEach(piece -> byTrack.getOrDefault(piece.track(), new ArrayList<>()).add(piece));
+    var tracks = new ArrayList<Track>();
+    byTrack.forEach(
+        (spec, found) -> {
+          List<SegmentInfo> segments = contiguous(found);
+          if (!segments.isEmpty()) {
+            tracks.add(track(spec, found, segments));
+          }
+        });
+    return new Presentation(plan.segment(), tracks, ended);
+  }
+
+  /// Whether a player that starts now finds everything it needs: a picture, if there is one, and
+  /// every sound track, because players look for sound only once.
+  boolean playable(PresentationPlan plan) {
+    boolean sound = audio().size() == plan.tracks().stream().filter(Presentation::isAudio).count();
+    boolean picture = plan.tracks().stream().allMatch(Presentation::isAudio) || !video().isEmpty();
+    return sound && picture && !tracks.isEmpty();
+  }
+
+  /// How much can be played in every track; zero when there is nothing.
+  public Rational duration() {
+    return tracks.stream()
+        .map(Track::duration)
+        .min(Comparator.naturalOrder())
+        .orElse(Rational.ZERO);
+  }
+
+  Rational longest() {
+    return tracks.stream()
+        .map(Track::duration)
+        .max(Comparator.naturalOrder())
+        .orElse(Rational.ZERO);
+  }
+
+  List<Track> video() {
+    return tracks.stream().filter(track -> !isAudio(track.spec())).toList();
+  }
+
+  List<Track> audio() {
+    return tracks.stream().filter(track -> isAudio(track.spec())).toList();
+  }
+
+  private static boolean isAudio(TrackSpec spec) {
+    return spec instanceof TrackSpec.Audio;
+  }
+
+  private static Track track(
+      TrackSpec spec, List<PackagedPiece> pieces, List<SegmentInfo> segments) {
+    PackagedPiece first = pieces.getFirst();
+    for (PackagedPiece piece : pieces) {
+      if (!piece.initSha256().equals(first.initSha256())) {
+        throw new PackagingFailure(
+            spec.name() + ": " + piece.piece() + " was coded unlike " + first.piece());
+      }
+    }
+    return new Track(spec, first.codec(), first.timescale(), segments);
+  }
+
+  /// The segments from number 0 up to the first gap.
+  private static List<SegmentInfo> contiguous(List<PackagedPiece> pieces) {
+    List<SegmentInfo> all =
+        pieces.stream()
+            .flatMap(piece -> piece.segments().stream())
+            .sorted(Comparator.comparingLong(SegmentInfo::number))
+            .toList();
+    var prefix = new ArrayList<SegmentInfo>();
+    long ticks = 0;
+    for (SegmentInfo segment : all) {
+      if (segment.number() != prefix.size() || segment.startTicks() != ticks) {
+        break;
+      }
+      prefix.add(segment);
+      ticks = segment.endTicks();
+    }
+    return prefix;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.millrace.packaging;
+
+import dev.millrace.store.ObjectStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// Publishes an asset while it is being made: at most once a second, from the ledger.
+///
+/// It keeps nothing that the store does not know, so any process can have one for the asset, at any
+/// time, also after a crash. Several at once are harmless, because playlists only go forward; one
+/// per process is enough, told of each new segment by [#changed].
+///
+/// **Threading**: safe on every thread. **Ownership**: [#close] stops its thread and waits.
+///
+/// **On failure**: a failed publication is logged and tried again a second later; [#finish] throws.
+public final class ProgressivePublisher implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(ProgressivePublisher.class.getName());
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private final PresentationPlan plan;
+  private final Playlists playlists;
+  private final SegmentLedger.Reader ledger;
+  private final Consumer<Presentation> onPublished;
+  private final Semaphore news = new Semaphore(0);
+  private final ReentrantLock writing = new ReentrantLock();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+
+  /// @param onPublished hears what has been published, after it was; must return soon
+  public ProgressivePublisher(
+      ObjectStore store,
+      PresentationPlan plan,
+      InstantSource clock,
+      Consumer<Presentation> onPublished) {
+    this.plan = plan;
+    this.playlists = new Playlists(store, plan, clock);
+    this.ledger = new SegmentLedger(store).reader(plan.folder());
+    this.onPublished = onPublished;
+    this.thread =
+        Thread.ofVirtual().name("publish-" + plan.folder().assetId()).unstarted(this::run);
+  }
+
+  /// Begins to publish, first of all what is there already.
+  public void start() {
+    news.release();
+    thread.start();
+  }
+
+  /// Says that there is a new segment in the ledger; returns at once.
+  public void changed() {
+    news.release();
+  }
+
+  /// Publishes what the ledger holds now.
+  public Presentation publish() {
+    writing.lock();
+    try {
+      Presentation presentation = Presentation.of(plan, ledger.read());
+      if (playlists.publish(presentation)) {
+        onPublished.accept(presentation);
+      }
+      return presentation;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Publishes the whole film in its final form.
+  ///
+  /// **On failure**: [PackagingFailure] when a track of the plan has nothing to play or pieces do
+  /// not fit together.
+  public Presentation finish(Collection<PackagedPiece> pieces) {
+    writing.lock();
+    try {
+      Presentation whole = Presentation.of(plan, pieces, true);
+      requireWhole(whole, pieces);
+      playlists.publish(whole);
+      onPublished.accept(whole);
+      return whole;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void requireWhole(Presentation whole, Collection<PackagedPiece> pieces) {
+    long made = pieces.stream().mapToLong(piece -> piece.segments().size()).sum();
+    long shown = whole.tracks().stream().mapToLong(track -> track.segments().size()).sum();
+    if (whole.tracks().size() != plan.tracks().size() || made != shown) {
+      throw new PackagingFailure(
+          "the film is not whole: %d of %d tracks, %d of %d segments"
+              .formatted(whole.tracks().size(), plan.tracks().size(), shown, made));
+    }
+  }
+
+  private void run() {
+    try {
+      do {
+        news.acquire();
+        news.drainPermits();
+        publishOrRetry();
+      } while (!closing.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      LOG.log(Level.DEBUG, "Publishing was interrupted. asset={0}", plan.folder().assetId());
+    }
+  }
+
+  private void publishOrRetry() {
+    try {
+      publish();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "A publication failed. asset=" + plan.folder().assetId(), e);
+      news.release();
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    news.release();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

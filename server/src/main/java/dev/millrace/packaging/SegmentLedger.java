@@ -1,0 +1,84 @@
+package dev.millrace.packaging;
+
+import dev.millrace.store.ObjectMeta;
+import dev.millrace.store.ObjectStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The truth about finished segments of an asset: one small object in the store per track and run,
+/// under `ledger/` in the asset's folder.
+///
+/// Only the run that makes a piece writes its entry; anybody reads. A segment is in the ledger only
+/// after it is in the store, so whatever is published from the ledger can be fetched.
+///
+/// **Limits**: 10,000 entries per asset, 4 MiB each.
+public final class SegmentLedger {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final ObjectMeta META = new ObjectMeta("application/json", "no-store");
+  private static final int MAX_ENTRY_BYTES = 4 << 20;
+  private static final int MAX_ENTRIES = 10_000;
+
+  private final ObjectStore store;
+
+  public SegmentLedger(ObjectStore store) {
+    this.store = store;
+  }
+
+  /// Replaces the entry of the piece.
+  void write(AssetFolder folder, PackagedPiece piece) {
+    String key = prefix(folder) + AssetFolder.track(piece.track()) + piece.piece() + ".json";
+    store.put(key, JSON.writeValueAsBytes(piece), META);
+  }
+
+  /// All entries.
+  public List<PackagedPiece> read(AssetFolder folder) {
+    return new Reader(folder).read();
+  }
+
+  /// A reader that fetches an entry again only when it has changed.
+  Reader reader(AssetFolder folder) {
+    return new Reader(folder);
+  }
+
+  private static String prefix(AssetFolder folder) {
+    return folder.key("ledger/");
+  }
+
+  /// Reads one asset's entries, again and again.
+  final class Reader {
+    private final AssetFolder folder;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    private record Known(String etag, PackagedPiece piece) {}
+
+    private Reader(AssetFolder folder) {
+      this.folder = folder;
+    }
+
+    List<PackagedPiece> read() {
+      var pieces = new ArrayList<PackagedPiece>();
+      String after = "";
+      for (boolean more = true; more && pieces.size() < MAX_ENTRIES; ) {
+        ObjectStore.Page page = store.list(prefix(folder), after, ObjectStore.MAX_PAGE);
+        page.entries().forEach(entry -> pieces.add(entry(entry)));
+        more = page.more();
+        after = more ? page.entries().getLast().key() : "";
+      }
+      return pieces;
+    }
+
+    private PackagedPiece entry(ObjectStore.Entry entry) {
+      Known before = known.get(entry.key());
+      if (before != null && before.etag().equals(entry.etag())) {
+        return before.piece();
+      }
+      byte[] json = store.read(entry.key(), MAX_ENTRY_BYTES);
+      PackagedPiece piece = JSON.readValue(json, PackagedPiece.class);
+      known.put(entry.key(), new Known(entry.etag(), piece));
+      return piece;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.millrace.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.store.memory.MemoryObjectStore;
+import dev.millrace.transcode.SourceLimits;
+import dev.millrace.transcode.Transcoder;
+import dev.millrace.transcode.ffmpeg.Ffmpeg;
+import dev.millrace.transcode.ffmpeg.TestFfmpeg;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Tag("ffmpeg")
+class EncodeAndPackageIT {
+  private static final String X264 = " -c:v libx264 -preset ultrafast -pix_fmt yuv420p ";
+  private static final String SOUND = " -f lavfi -i sine=r=44100 ";
+
+  private static Ffmpeg ffmpeg;
+  private static Transcoder transcoder;
+  private static MemoryObjectStore store;
+  private static StoreServer server;
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void open() throws IOException {
+    ffmpeg = TestFfmpeg.open();
+    transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
+    store = new MemoryObjectStore(1L << 28, InstantSource.system());
+    server = new StoreServer(store);
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
+    ffmpeg.close();
+  }
+
+  /// A picture whose every frame is of another grey, told by its number modulo 100.
+  private static String counting(String size, String rate, int seconds) {
+    return "-f lavfi -i color=s=%s:r=%s -t %d -vf geq=lum='40+mod(N\\,100)':cb=128:cr=128 "
+        .formatted(size, rate, seconds);
+  }
+
+  static Stream<Arguments> films() {
+    return Stream.of(
+        Arguments.of("24.mp4", "24", 30, X264),
+        Arguments.of("film.mkv", "24000/1001", 30, X264),
+        Arguments.of("ntsc.mp4", "30000/1001", 30, X264 + "-bf 0 -g 250 "),
+        Arguments.of("pal.ts", "25", 30, X264 + "-g 50 "),
+        Arguments.of("fast.mov", "60", 13, X264),
+        Arguments.of("old.avi", "25/2", 30, " -c:v mpeg4 -q:v 2 -bf 0 "));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("films")
+  void the_pieces_of_a_film_join_without_a_seam(String file, String rate, int seconds, String how)
+      throws IOException {
+    Path source = TestFfmpeg.make(folder.resolve(file), counting("64x36", rate, seconds) + how);
+    var asset = new AssetFolder(file, "1");
+
+    var film = new FilmFactory(transcoder, store).make(source, asset);
+
+    long frames = film.plan().video().orElseThrow().chunks().totalFrames();
+    assertThat(film.plan().pieces().size()).isGreaterThan(1);
+    List<Integer> greys = greys(server.url(asset.key("main.m3u8")));
+    assertThat(greys).hasSize((int) frames);
+    for (int n = 0; n < frames; n++) {
+      assertThat(greys.get(n))
+          .as("frame %d", n)
+          .isCloseTo(40 + n % 100, org.assertj.core.data.Offset.offset(1));
+    }
+    assertThat(gaps(server.url(asset.key("main.m3u8")), "v:0")).isEmpty();
+  }
+
+  @Test
+  void picture_and_sound_start_together() throws IOException {
+    Path source =
+        TestFfmpeg.make(
+            folder.resolve("av.mp4"),
+            "-f lavfi -i testsrc2=s=640x360:r=24 " + SOUND + "-t 14 -c:a aac" + X264);
+    var asset = new AssetFolder("av", "1");
+
+    new FilmFactory(transcoder, store).make(source, asset);
+
+    for (String manifest : List.of("main.m3u8", "main.mpd")) {
+      String url = server.url(asset.key(manifest));
+      assertThat(starts(url, "v:0")).as(manifest).isZero();
+      assertThat(starts(url, "a:0")).as(manifest).isZero();
+      assertThat(TestFfmpeg.run("-v", "warning", "-i", url, "-f", "null", "-")).isBlank();
+    }
+  }
+
+  /// The mean grey of each frame of the first video track.
+  private static List<Integer> greys(String url) {
+    String text =
+        TestFfmpeg.run(
+            "-v",
+            "error",
+            "-i",
+            url,
+            "-map",
+            "0:v:0",
+            "-fps_mode",
+            "passthrough",
+            "-vf",
+            "signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-",
+            "-f",
+            "null",
+            "-");
+    return text.lines()
+        .filter(line -> line.startsWith("lavfi.signalstats.YAVG="))
+        .map(line -> (int) Math.round(Double.parseDouble(line.substring(line.indexOf('=') + 1))))
+        .toList();
+  }
+
+  private static double starts(String url, String stream) {
+    return packets(url, stream).getFirst()[0];
+  }
+
+  /// Where a packet is not decoded exactly when the one before ends.
+  private static List<Double> gaps(String url, String stream) {
+    List<double[]> packets = packets(url, stream);
+    var gaps = new ArrayList<Double>();
+    for (int i = 1; i < packets.size(); i++) {
+      double gap = packets.get(i)[1] - packets.get(i - 1)[1] - packets.get(i - 1)[2];
+      if (Math.abs(gap) > 0.000_05) {
+        gaps.add(packets.get(i)[1]);
+      }
+    }
+    return gaps;
+  }
+
+  private static List<double[]> packets(String url, String stream) {
+    return TestFfmpeg.probe(
+            "-v",
+            "error",
+            "-select_streams",
+            stream,
+            "-show_entries",
+            "packet=pts_time,dts_time,duration_time",
+            "-of",
+            "csv=p=0",
+            url)
+        .lines()
+        .map(line -> line.split(",", -1))
+        .map(f -> new double[] {number(f[0]), number(f[1]), number(f[2])})
+        .toList();
+  }
+
+  private static double number(String text) {
+    return Double.parseDouble(text);
+  }
+}
