@@ -110,7 +110,7 @@ record Manifests(Presentation presentation) {
       return spec.title();
     }
     return Languages.tag(spec.language()).equals("und")
-        ? "Audio " + spec.name()
+        ? spec.name().replaceFirst("^und-?", "Audio ").strip()
         : Languages.name(spec.language());
   }
 

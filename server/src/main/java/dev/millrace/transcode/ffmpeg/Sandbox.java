@@ -37,6 +37,10 @@ record Sandbox(
 
   private static final long MAX_FILE_BYTES = 1L << 30;
 
+  /// Comes first, so that hardly a moment is left in which the server could die unnoticed; becoming
+  /// another user undoes it, so it comes again. A child that slips through has nobody to write to.
+  private static final List<String> TIED = List.of("setpriv", "--pdeathsig", "KILL");
+
   private static final List<String> DIES_WITH_US =
       List.of("setpriv", "--pdeathsig", "KILL", "--no-new-privs");
   private static final List<String> IS_NOBODY =
@@ -71,7 +75,11 @@ record Sandbox(
 
   /// The whole command line of a child: the locks, then `command`.
   List<String> around(List<String> command, ProcessLimits budget, boolean network) {
-    var argv = new ArrayList<>(session);
+    var argv = new ArrayList<String>();
+    if (!rights.isEmpty()) {
+      argv.addAll(TIED);
+    }
+    argv.addAll(session);
     argv.addAll(background);
     if (limits) {
       argv.add("prlimit");

@@ -2,6 +2,7 @@ package dev.millrace.transcode.ffmpeg;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,25 +27,29 @@ public final class TestFfmpeg {
       words.add(word.replace("{}", " "));
     }
     words.add(target.toString());
-    bare(INSTALLATION.ffmpeg(), words);
+    bare(INSTALLATION.ffmpeg(), words, true);
     return target;
   }
 
-  /// What ffprobe prints, without any lock.
+  /// What ffprobe answers, without any lock and without its messages: it complains about streams
+  /// that it was told to skip.
   public static String probe(String... arguments) {
-    return bare(INSTALLATION.ffprobe(), List.of(arguments));
+    return bare(INSTALLATION.ffprobe(), List.of(arguments), false);
   }
 
   /// What ffmpeg prints (both streams), without any lock.
   public static String run(String... arguments) {
-    return bare(INSTALLATION.ffmpeg(), List.of(arguments));
+    return bare(INSTALLATION.ffmpeg(), List.of(arguments), true);
   }
 
-  private static String bare(Path program, List<String> arguments) {
+  private static String bare(Path program, List<String> arguments, boolean withMessages) {
     var argv = new ArrayList<String>();
     argv.add(program.toString());
     argv.addAll(arguments);
-    var builder = new ProcessBuilder(argv).redirectErrorStream(true);
+    var builder = new ProcessBuilder(argv).redirectErrorStream(withMessages);
+    if (!withMessages) {
+      builder.redirectError(Redirect.DISCARD);
+    }
     INSTALLATION
         .libraries()
         .ifPresent(l -> builder.environment().putAll(Map.of("LD_LIBRARY_PATH", l.toString())));
