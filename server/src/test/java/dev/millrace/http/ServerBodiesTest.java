@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ServerBodiesTest {
   private static final int SIZE = 3_000_003;
+  private static final int LARGE = 64 << 20;
 
   @TempDir static Path folder;
   private static byte[] content;
@@ -121,12 +123,26 @@ class ServerBodiesTest {
 
   @Test
   void a_client_that_leaves_in_the_middle_is_reported_and_leaves_nothing() throws Exception {
-    for (String path : new String[] {"/file", "/bytes", "/source", "/stream"}) {
-      served.exchanges.clear();
-      try (var wire = served.connect(4096)) {
-        wire.get(path).head();
-      }
-      assertThat(served.exchange(path).status()).as(path).isEqualTo(Answering.CLIENT_GONE);
+    Path sparse = folder.resolve("large.mp4");
+    try (var file = new RandomAccessFile(sparse.toFile(), "rw")) {
+      file.setLength(LARGE);
     }
+    try (var large = Served.with(all -> largeBodies(all, sparse))) {
+      for (String path : new String[] {"/file", "/bytes", "/source", "/stream"}) {
+        try (var wire = large.connect(4096)) {
+          wire.get(path).head();
+        }
+        assertThat(large.exchange(path).status()).as(path).isEqualTo(Answering.CLIENT_GONE);
+      }
+    }
+  }
+
+  /// Larger than any kernel buffers, so that an answer can not be out before the client left.
+  private static void largeBodies(RouteGroup routes, Path sparse) {
+    routes
+        .get("/file", _ -> media(new Body.FileSlice(sparse, 0, LARGE)))
+        .get("/bytes", _ -> media(Body.Bytes.of(new byte[LARGE])))
+        .get("/source", _ -> media(new Body.Source(LARGE, (_, _) -> Files.newInputStream(sparse))))
+        .get("/stream", _ -> media(new Body.Stream(out -> Files.copy(sparse, out))));
   }
 }

@@ -18,10 +18,10 @@ class ServerLimitsTest {
           .withLimits(new HttpConfig.Limits(4096, 1000, 4, 2, 8))
           .withTimeouts(
               new HttpConfig.Timeouts(
-                  Duration.ofMillis(300),
-                  Duration.ofMillis(400),
-                  Duration.ofMillis(500),
+                  Duration.ofMillis(800),
                   Duration.ofMillis(600),
+                  Duration.ofMillis(800),
+                  Duration.ofMillis(2000),
                   Duration.ofMillis(700)));
 
   private final CompletableFuture<Response> later = new CompletableFuture<>();
