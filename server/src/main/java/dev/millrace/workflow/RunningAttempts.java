@@ -52,8 +52,8 @@ final class RunningAttempts {
     }
   }
 
-  /// Cancels all, waits for their ends, and answers those that did not end within `patience`.
-  List<Attempt> close(Duration patience) {
+  /// Cancels all, and waits for their ends at most `patience`.
+  void close(Duration patience) {
     lock.lock();
     try {
       closing = true;
@@ -62,7 +62,6 @@ final class RunningAttempts {
     }
     all().forEach(attempt -> attempt.cancellation().cancel(Reason.CLOSING));
     awaitEmpty(patience);
-    return all();
   }
 
   private void awaitEmpty(Duration patience) {

@@ -7,7 +7,7 @@ import dev.millrace.workflow.sql.StepScheduler;
 import dev.millrace.workflow.step.Step;
 import dev.millrace.workflow.step.StepKind;
 import dev.millrace.workflow.step.StepKind.Lane;
-import java.util.List;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -19,6 +19,8 @@ import javax.sql.DataSource;
 /// new process of the same node name. While the database is away nothing starts, and what ends is
 /// recorded when it is back.
 public final class WorkflowWorker implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(WorkflowWorker.class.getName());
+
   private final Workflows workflows;
   private final WorkflowConfig config;
   private final LeaseStore leases;
@@ -98,11 +100,19 @@ public final class WorkflowWorker implements AutoCloseable {
   @Override
   public void close() {
     scheduler.pause();
-    List<Attempt> stubborn = running.close(config.closePatience());
+    running.close(config.closePatience());
     workflows.offChange(alarm);
     scheduler.close();
     watch.close();
     news.close();
-    stubborn.forEach(attempt -> leases.release(attempt.held()));
+    release();
+  }
+
+  private void release() {
+    try {
+      leases.held().forEach(leases::release);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Leases run out instead of being released", e);
+    }
   }
 }

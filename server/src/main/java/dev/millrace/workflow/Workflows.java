@@ -2,8 +2,10 @@ package dev.millrace.workflow;
 
 import dev.millrace.workflow.graph.WorkflowGraph;
 import dev.millrace.workflow.sql.GraphStore;
+import dev.millrace.workflow.step.StepKind.Lane;
 import dev.millrace.workflow.step.StepSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
@@ -70,6 +72,12 @@ public final class Workflows {
   /// How far the newest workflow of a subject is, 0 to 1, weighted by its steps' costs.
   public Optional<Double> progress(String subject) {
     return store.progress(subject);
+  }
+
+  /// What waits for a worker: the slots that steps free to start ask for, by lane; lanes without
+  /// such steps are absent. The number to scale workers by.
+  public Map<Lane, Long> backlog() {
+    return store.backlog();
   }
 
   /// Runs `alarm` after each change, so that a worker in this process need not wait for its poll.

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.millrace.engines.postgres.EmbeddedPostgres;
 import dev.millrace.engines.postgres.PostgresAddress;
 import dev.millrace.engines.postgres.PostgresConfig;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.DriverManager;
@@ -47,6 +48,12 @@ final class WorkflowBackend implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
+  /// The server's URL of a database, with the login.
+  static String url(PostgresAddress address, String database) {
+    var login = address.credentials();
+    return address.jdbcUrl(database) + "?user=" + login.id() + "&password=" + login.secret();
+  }
+
   /// Connections of a process of its own, as a worker program has them.
   static HikariDataSource connect(String url, int connections) {
     var config = new HikariConfig();
@@ -58,13 +65,12 @@ final class WorkflowBackend implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void beforeEach(ExtensionContext context) throws SQLException {
     var name = "workflow_" + COUNTER.incrementAndGet();
-    var login = Postgres.ADDRESS.credentials();
-    var account = "?user=" + login.id() + "&password=" + login.secret();
-    try (var connection = DriverManager.getConnection(Postgres.ADDRESS.jdbcUrl() + account);
+    var server = url(Postgres.ADDRESS, Postgres.ADDRESS.database());
+    try (var connection = DriverManager.getConnection(server);
         var statement = connection.createStatement()) {
       statement.execute("create database " + name);
     }
-    url = Postgres.ADDRESS.jdbcUrl(name) + account;
+    url = url(Postgres.ADDRESS, name);
     var pool = connect(url, 10);
     open.add(pool);
     dataSource = pool;
@@ -137,22 +143,18 @@ final class WorkflowBackend implements BeforeEachCallback, AfterEachCallback {
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
                   "-cp",
-                  System.getProperty("surefire.real.class.path", classPath()),
+                  System.getProperty("java.class.path"),
                   WorkerProgram.class.getName(),
                   url,
                   node)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/" + node + ".log")))
               .start();
       open.add(() -> process.destroyForcibly().waitFor());
       return process;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static String classPath() {
-    return System.getProperty("java.class.path");
   }
 
   static void await(String what, Duration patience, BooleanSupplier condition) {

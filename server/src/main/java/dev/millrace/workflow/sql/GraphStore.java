@@ -3,9 +3,12 @@ package dev.millrace.workflow.sql;
 import dev.millrace.workflow.graph.Growth;
 import dev.millrace.workflow.graph.WorkflowGraph;
 import dev.millrace.workflow.graph.WorkflowState;
+import dev.millrace.workflow.step.StepKind.Lane;
 import dev.millrace.workflow.step.StepSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -121,6 +124,24 @@ public final class GraphStore {
   public Optional<WorkflowGraph> graph(String subject) {
     return jdbi.inTransaction(
         TransactionIsolationLevel.REPEATABLE_READ, handle -> GraphQuery.newest(handle, subject));
+  }
+
+  /// What is free to start and does not run: slots that it asks for, by lane.
+  public Map<Lane, Long> backlog() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select lane, sum(slots) as slots from workflow_queue
+                    where not picked and execution_time <= now() group by lane
+                    """)
+                .map((row, _) -> Map.entry(lane(row.getString("lane")), row.getLong("slots")))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  private static Lane lane(String text) {
+    return Rows.value(Lane.class, text);
   }
 
   /// How far the newest workflow of a subject is, 0 to 1.

@@ -45,7 +45,7 @@ public final class LeaseStore {
                     .list()));
   }
 
-  /// Frees one lease at once, that of an attempt that will not end in time.
+  /// Frees one lease at once, such as that of an attempt that will not end in time.
   public void release(Held held) {
     jdbi.useHandle(
         handle ->

@@ -21,6 +21,7 @@ import org.jdbi.v3.core.Jdbi;
 /// **Ownership:** of its threads, from `start` to `close`.
 public final class StepScheduler implements AutoCloseable {
   private static final int MISSED_HEARTBEATS = 4;
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration NEVER = Duration.ofDays(36_500);
 
   private final Slots slots;
@@ -60,7 +61,7 @@ public final class StepScheduler implements AutoCloseable {
             .heartbeatInterval(setup.heartbeat())
             .missedHeartbeatsLimit(MISSED_HEARTBEATS)
             .deleteUnresolvedAfter(NEVER)
-            .shutdownMaxWait(Duration.ofMillis(100))
+            .shutdownMaxWait(CLOSE_PATIENCE)
             .build();
   }
 
