@@ -40,6 +40,13 @@ final class Attempt implements StepContext {
     return progress;
   }
 
+  /// Cancels on a thread of its own: the step's actions are not to hold up the caller.
+  void cancelAside(AttemptCancellation.Reason reason) {
+    if (!cancellation.isCancelled()) {
+      Thread.ofVirtual().name("workflow-cancel").start(() -> cancellation.cancel(reason));
+    }
+  }
+
   boolean isOverdue() {
     return System.nanoTime() - beganAt > kind.timeout().toNanos();
   }

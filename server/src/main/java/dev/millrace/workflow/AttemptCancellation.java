@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The end of an attempt before its time: asked for once, with the first reason.
 ///
-/// **Threading:** any thread cancels; actions run on it, then the step's thread is interrupted, and
+/// **Threading:** any thread cancels; actions run on it, then the step's thread is interrupted, but
 /// never after [#leave].
 final class AttemptCancellation implements Cancellation {
   private static final System.Logger LOG = System.getLogger(AttemptCancellation.class.getName());
@@ -90,11 +90,13 @@ final class AttemptCancellation implements Cancellation {
     }
   }
 
-  /// From now it is not, and an interrupt that came is taken back.
+  /// From now it is not, and an interrupt that came is taken back. Actions that did not run never
+  /// will: they belong to the step, which has ended.
   void leave() {
     lock.lock();
     try {
       runner = null;
+      actions.clear();
       Thread.interrupted();
     } finally {
       lock.unlock();

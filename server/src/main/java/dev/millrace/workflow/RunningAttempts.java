@@ -60,7 +60,7 @@ final class RunningAttempts {
     } finally {
       lock.unlock();
     }
-    all().forEach(attempt -> attempt.cancellation().cancel(Reason.CLOSING));
+    all().forEach(attempt -> attempt.cancelAside(Reason.CLOSING));
     awaitEmpty(patience);
   }
 

@@ -41,21 +41,19 @@ final class Watch implements AutoCloseable {
 
   private void look() {
     List<Attempt> attempts = running.all();
-    attempts.stream().filter(Attempt::isOverdue).forEach(late -> end(late, Reason.TIMED_OUT));
+    attempts.stream()
+        .filter(Attempt::isOverdue)
+        .forEach(late -> late.cancelAside(Reason.TIMED_OUT));
     if (!attempts.isEmpty()) {
       Set<Held> held = leases.held();
       attempts.stream()
           .filter(attempt -> !held.contains(attempt.held()))
-          .forEach(lost -> end(lost, Reason.LEASE_LOST));
+          .forEach(lost -> lost.cancelAside(Reason.LEASE_LOST));
     }
     if (System.nanoTime() - writtenAt >= BETWEEN_WRITES.toNanos()) {
       writtenAt = System.nanoTime();
       writeProgress(attempts);
     }
-  }
-
-  private static void end(Attempt attempt, Reason reason) {
-    attempt.cancellation().cancel(reason);
   }
 
   private void writeProgress(List<Attempt> attempts) {

@@ -4,15 +4,15 @@ import dev.millrace.workflow.graph.Settled;
 
 /// Hears how workflows go, in the worker that ran their steps.
 ///
-/// **Threading:** one call at a time for each method, on the worker's threads. A slow listener
-/// delays other news, never steps.
+/// **Threading:** `progress` and `settled` each on one thread of the worker's, `stepDone` on the
+/// step's, before its slot is free again. **On failure** of a listener its exception is logged.
 public interface WorkflowListener {
   /// A listener that hears nothing.
   static WorkflowListener none() {
     return new WorkflowListener() {};
   }
 
-  /// A step is done. At most once: lost when the process dies at that moment.
+  /// A step is done. At most once: lost when the process dies just then.
   default void stepDone(String subject, String stepName) {}
 
   /// How far a workflow is, 0 to 1, at most about once a second. At most once.

@@ -9,6 +9,7 @@ import dev.millrace.workflow.step.StepKind;
 import dev.millrace.workflow.step.StepKind.Lane;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /// Runs the steps of workflows in this process, beside any number of other workers.
@@ -30,6 +31,7 @@ public final class WorkflowWorker implements AutoCloseable {
   private final Watch watch;
   private final StepScheduler scheduler;
   private final Runnable alarm = this::wake;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /// @param steps what this worker can run; steps of other kinds are left to other workers
   public WorkflowWorker(
@@ -99,6 +101,9 @@ public final class WorkflowWorker implements AutoCloseable {
   /// that does not end in time loses its lease. No attempt counts as failed.
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     scheduler.pause();
     running.close(config.closePatience());
     workflows.offChange(alarm);

@@ -69,6 +69,18 @@ class AttemptCancellationTest {
   }
 
   @Test
+  void nothing_runs_once_the_step_has_ended() {
+    cancellation.enter();
+    cancellation.onCancel(() -> ran.add("kill"));
+    cancellation.leave();
+
+    cancellation.cancel(Reason.LEASE_LOST);
+
+    assertThat(ran).isEmpty();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
   void what_was_cancelled_before_it_began_is_interrupted_as_it_begins() {
     cancellation.cancel(Reason.CLOSING);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();

@@ -4,6 +4,8 @@ import static dev.millrace.workflow.ScriptedStep.IO;
 import static dev.millrace.workflow.WorkflowBackend.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.catalog.sql.DatabaseConfig;
+import dev.millrace.config.Secret;
 import dev.millrace.engines.postgres.EmbeddedPostgres;
 import dev.millrace.engines.postgres.PostgresConfig;
 import dev.millrace.workflow.graph.WorkflowState;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,14 +36,15 @@ class DatabaseOutageIT {
     var config = PostgresConfig.in(folder);
     var postgres = new EmbeddedPostgres(config);
     var address = postgres.start();
-    try (var pool = WorkflowBackend.connect(WorkflowBackend.url(address, address.database()), 5)) {
-      Flyway.configure().dataSource(pool).load().migrate();
-      var workflows = new Workflows(pool);
+    var login = address.credentials();
+    var at = DatabaseConfig.of(address.jdbcUrl(), login.id(), new Secret(login.secret()));
+    try (var database = WorkflowBackend.connect(at)) {
+      var workflows = new Workflows(database.dataSource());
       Step step = this::work;
       try (var worker =
           new WorkflowWorker(
               workflows,
-              pool,
+              database.dataSource(),
               WorkflowConfig.defaults(),
               Map.of(IO, step),
               WorkflowListener.none())) {

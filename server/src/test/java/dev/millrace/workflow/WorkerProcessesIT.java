@@ -120,7 +120,7 @@ class WorkerProcessesIT {
       workflows.start(new Workflows.Run("vod", "asset-" + i, "v1", 0), video(10, 300));
     }
 
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 3; i++) {
       int begun = effects().count("begin", "");
       var process = backend.startProcess("a");
       await("it works", PATIENCE, () -> effects().count("begin", "") > begun);
@@ -163,18 +163,32 @@ class WorkerProcessesIT {
   void a_step_that_kills_its_process_each_time_is_given_up() throws Exception {
     start(List.of(StepSpec.of(IO, "poison").input("{\"millis\":30000}")));
 
-    for (int death = 1; death <= 5; death++) {
+    for (int death = 1; death <= 2; death++) {
       int begun = death;
       var process = backend.startProcess("a");
       await("it begins", PATIENCE, () -> effects().count("begin", "poison") == begun);
       process.destroyForcibly().waitFor();
     }
-    backend.start(workflows, config("a"), WorkflowListener.none());
+    backend.start(workflows, impatient("a"), WorkflowListener.none());
 
     settled(WorkflowState.FAILED);
     var problem = workflows.graph("asset").orElseThrow().problem().orElseThrow();
     assertThat(problem.type()).isEqualTo("step-lost");
-    assertThat(effects().count("begin", "poison")).isEqualTo(5);
+    assertThat(effects().count("begin", "poison")).isEqualTo(2);
+  }
+
+  /// Gives up a step whose process died twice under it.
+  private static WorkflowConfig impatient(String node) {
+    var usual = config(node);
+    return new WorkflowConfig(
+        node,
+        usual.cpuSlots(),
+        usual.ioSlots(),
+        usual.pollInterval(),
+        usual.heartbeat(),
+        usual.watchInterval(),
+        usual.closePatience(),
+        2);
   }
 
   private void start(List<StepSpec> steps) {

@@ -1,23 +1,15 @@
 package dev.millrace.workflow;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import dev.millrace.engines.postgres.EmbeddedPostgres;
-import dev.millrace.engines.postgres.PostgresAddress;
-import dev.millrace.engines.postgres.PostgresConfig;
+import dev.millrace.catalog.sql.Database;
+import dev.millrace.catalog.sql.DatabaseConfig;
+import dev.millrace.testing.Backends;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -25,57 +17,30 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// A new database on a real PostgreSQL for each test, the workers on it, and what their steps did.
 final class WorkflowBackend implements BeforeEachCallback, AfterEachCallback {
-  private static final AtomicInteger COUNTER = new AtomicInteger();
-
   private final List<AutoCloseable> open = new ArrayList<>();
-  private String url = "";
-  private DataSource dataSource = new HikariDataSource();
-
-  private static final class Postgres {
-    static final PostgresAddress ADDRESS = start();
-
-    private static PostgresAddress start() {
-      try {
-        var folder = Files.createTempDirectory("millrace-workflow-");
-        var settings = Map.of("fsync", "off", "synchronous_commit", "off");
-        var postgres = new EmbeddedPostgres(PostgresConfig.in(folder).withSettings(settings));
-        var address = postgres.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
-        return address;
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  /// The server's URL of a database, with the login.
-  static String url(PostgresAddress address, String database) {
-    var login = address.credentials();
-    return address.jdbcUrl(database) + "?user=" + login.id() + "&password=" + login.secret();
-  }
+  private final DatabaseConfig config = Backends.databaseConfig();
+  private final Database database = new Database(config);
 
   /// Connections of a process of its own, as a worker program has them.
-  static HikariDataSource connect(String url, int connections) {
-    var config = new HikariConfig();
-    config.setJdbcUrl(url);
-    config.setMaximumPoolSize(connections);
-    return new HikariDataSource(config);
+  static Database connect(DatabaseConfig config) {
+    var database = new Database(config);
+    start(database);
+    return database;
+  }
+
+  private static void start(Database database) {
+    try {
+      database.start();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
-  public void beforeEach(ExtensionContext context) throws SQLException {
-    var name = "workflow_" + COUNTER.incrementAndGet();
-    var server = url(Postgres.ADDRESS, Postgres.ADDRESS.database());
-    try (var connection = DriverManager.getConnection(server);
-        var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-    }
-    url = url(Postgres.ADDRESS, name);
-    var pool = connect(url, 10);
-    open.add(pool);
-    dataSource = pool;
-    Flyway.configure().dataSource(pool).load().migrate();
-    Effects.createTable(pool);
+  public void beforeEach(ExtensionContext context) {
+    start(database);
+    open.add(database);
+    Effects.createTable(database.dataSource());
   }
 
   @Override
@@ -86,24 +51,20 @@ final class WorkflowBackend implements BeforeEachCallback, AfterEachCallback {
     open.clear();
   }
 
-  String url() {
-    return url;
-  }
-
   DataSource dataSource() {
-    return dataSource;
+    return database.dataSource();
   }
 
   Jdbi jdbi() {
-    return Jdbi.create(dataSource);
+    return database.jdbi();
   }
 
   Effects effects() {
-    return new Effects(dataSource);
+    return new Effects(dataSource());
   }
 
   Workflows workflows() {
-    return new Workflows(dataSource);
+    return new Workflows(dataSource());
   }
 
   /// Two slots a lane and quick heartbeats.
@@ -127,7 +88,7 @@ final class WorkflowBackend implements BeforeEachCallback, AfterEachCallback {
   WorkflowWorker start(Workflows workflows, WorkflowConfig config, WorkflowListener listener) {
     var scripted = new ScriptedStep(effects(), config.nodeName());
     var worker =
-        new WorkflowWorker(workflows, dataSource, config, ScriptedStep.kinds(scripted), listener);
+        new WorkflowWorker(workflows, dataSource(), config, ScriptedStep.kinds(scripted), listener);
     open.add(worker);
     worker.start();
     return worker;
@@ -145,7 +106,9 @@ final class WorkflowBackend implements BeforeEachCallback, AfterEachCallback {
                   "-cp",
                   System.getProperty("java.class.path"),
                   WorkerProgram.class.getName(),
-                  url,
+                  config.url(),
+                  config.user(),
+                  config.password().value(),
                   node)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target/" + node + ".log")))
