@@ -1,0 +1,85 @@
+package dev.millrace.upload;
+
+import dev.millrace.config.ByteSize;
+import dev.millrace.upload.Begun.Refused;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What a request may say; each rule answers with the field and the reason a person understands.
+final class RequestRules {
+  private static final int MAX_TITLE_CHARACTERS = 500;
+  private static final int MAX_FILENAME_BYTES = 255;
+  private static final int MAX_KEY_CHARACTERS = 255;
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile("[\\w!#$&^.+-]{1,127}/[\\w!#$&^.+-]{1,127}( ?;[\\x20-\\x7e]{0,120})?");
+
+  private final ByteSize maxSize;
+
+  RequestRules(ByteSize maxSize) {
+    this.maxSize = maxSize;
+  }
+
+  @Nullable Refused refusal(UploadRequest request) {
+    var title = title(request.title());
+    if (title != null) {
+      return new Refused("title", title);
+    }
+    var filename = filename(request.filename());
+    if (filename != null) {
+      return new Refused("filename", filename);
+    }
+    if (request.sizeBytes() < 1 || request.sizeBytes() > maxSize.bytes()) {
+      return new Refused("sizeBytes", "a file has 1B to " + maxSize);
+    }
+    var type = request.contentType();
+    if (type != null && !MEDIA_TYPE.matcher(type).matches()) {
+      return new Refused("contentType", "is not a media type such as video/mp4");
+    }
+    return rest(request);
+  }
+
+  /// Whether the text can be an idempotency key: 1 to 255 visible ASCII characters.
+  static boolean isKey(String key) {
+    return !key.isEmpty()
+        && key.length() <= MAX_KEY_CHARACTERS
+        && key.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
+  }
+
+  private static @Nullable String title(String title) {
+    if (title.isBlank() || title.length() > MAX_TITLE_CHARACTERS) {
+      return "a title has 1 to " + MAX_TITLE_CHARACTERS + " characters";
+    }
+    return unprintable(title);
+  }
+
+  private static @Nullable String filename(String name) {
+    if (name.isBlank() || name.getBytes(StandardCharsets.UTF_8).length > MAX_FILENAME_BYTES) {
+      return "a file name has 1 to " + MAX_FILENAME_BYTES + " bytes";
+    }
+    if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
+      return "a file name is not a path";
+    }
+    if (name.equals(".") || name.contains("..")) {
+      return "a file name does not hold two dots in a row";
+    }
+    return unprintable(name);
+  }
+
+  private static @Nullable String unprintable(String text) {
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      return "control characters are not allowed";
+    }
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? null : "is not valid Unicode";
+  }
+
+  /// The catalogue has the last word, on languages and policy.
+  private static @Nullable Refused rest(UploadRequest request) {
+    try {
+      request.description();
+      return null;
+    } catch (IllegalArgumentException e) {
+      return new Refused("request", String.valueOf(e.getMessage()));
+    }
+  }
+}

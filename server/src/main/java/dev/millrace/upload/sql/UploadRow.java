@@ -1,0 +1,50 @@
+package dev.millrace.upload.sql;
+
+import dev.millrace.catalog.AssetId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// An upload as the table keeps it.
+///
+/// @param reason why it is ending or has ended; null in all other states
+/// @param storeUploadId the store's name of it; null before the store was asked
+/// @param owner who may repeat its request; null when the request had no key
+/// @param requestHash what the request said, to tell a repeat from another request
+/// @param expiresAt when an open upload is given up
+public record UploadRow(
+    AssetId assetId,
+    State state,
+    @Nullable String reason,
+    @Nullable String storeUploadId,
+    Size size,
+    @Nullable Owner owner,
+    String requestHash,
+    Instant createdAt,
+    Instant expiresAt) {
+  /// How far an upload is.
+  public enum State {
+    /// Its asset and its multipart upload are being made; nobody has heard of it yet.
+    BEGINNING,
+    /// Parts arrive.
+    OPEN,
+    /// The parts are being checked and put together.
+    COMPLETING,
+    /// The object is whole and the asset is queued.
+    UPLOADED,
+    /// All of it is being removed.
+    ENDING,
+    /// Nothing of it is left but this row.
+    ENDED
+  }
+
+  /// The declared size and how it is cut.
+  public record Size(long totalBytes, long partBytes) {}
+
+  /// The principal and the key that together name one request.
+  public record Owner(String principal, String key) {}
+
+  /// The key of the object.
+  public String objectKey() {
+    return "uploads/" + assetId + "/source";
+  }
+}
