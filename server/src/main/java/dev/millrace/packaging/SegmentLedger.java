@@ -72,7 +72,7 @@ public final class SegmentLedger {
 
     private PackagedPiece entry(ObjectStore.Entry entry) {
       Known before = known.get(entry.key());
-      if (before != null && before.etag().equals(entry.etag())) {
+      if (before != null && !entry.etag().isEmpty() && before.etag().equals(entry.etag())) {
         return before.piece();
       }
       byte[] json = store.read(entry.key(), MAX_ENTRY_BYTES);

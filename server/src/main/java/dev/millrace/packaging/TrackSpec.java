@@ -15,8 +15,8 @@ public sealed interface TrackSpec {
   /// Unique among the tracks of its kind, and fit for a path.
   String name();
 
-  /// The bit rate the encoder aims at or keeps below: what is announced until the true one is
-  // known.
+  /// The bit rate the encoder aims at or keeps below: what is announced until the true one
+  /// is known.
   BitRate cap();
 
   /// A rendition of the picture.

@@ -25,7 +25,7 @@ public interface ObjectStore {
   /// The largest page [#list] gives.
   int MAX_PAGE = 1000;
 
-  /// One line of a listing.
+  /// One line of a listing; the etag is empty for an object that was just being replaced.
   record Entry(String key, long sizeBytes, String etag) {}
 
   /// Entries in the order of their keys; `more` says whether others follow the last one.

@@ -12,9 +12,10 @@ final class Heads {
 
   private Heads() {}
 
-  /// An entity tag as the house keeps it: without the quotes of the header.
-  static String etag(String header) {
-    return header.replace("\"", "");
+  /// An entity tag as the house keeps it: without the quotes of the header; empty when the store
+  /// gave none, as S3Proxy does in a listing for an object that is just being replaced.
+  static String etag(@Nullable String header) {
+    return header == null ? "" : header.replace("\"", "");
   }
 
   static ObjectHead of(String key, HeadObjectResponse answer) {
