@@ -1,0 +1,48 @@
+package dev.millrace.vod;
+
+import dev.millrace.media.ladder.Rung;
+import dev.millrace.packaging.AssetFolder;
+import dev.millrace.packaging.PresentationPlan;
+import dev.millrace.packaging.TrackSpec;
+import dev.millrace.transcode.EncodePlan;
+import dev.millrace.workflow.step.StepContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The output of the step `plan`: what is made, where, and since when.
+///
+/// @param version of the asset, the last part of its folder's name
+record Planned(String version, Instant startedAt, EncodePlan plan) {
+  static Planned of(StepContext context) {
+    return StepJson.read(context.output("plan").orElseThrow(), Planned.class);
+  }
+
+  AssetFolder folder(String assetId) {
+    return new AssetFolder(assetId, version);
+  }
+
+  /// What the asset will consist of.
+  PresentationPlan presentation(String assetId) {
+    var tracks = new ArrayList<TrackSpec>();
+    plan.video().ifPresent(video -> video.rungs().forEach(rung -> tracks.add(spec(video, rung))));
+    plan.audio().forEach(track -> tracks.add(spec(track)));
+    return new PresentationPlan(
+        folder(assetId), plan.segment(), plan.source().duration(), startedAt, List.copyOf(tracks));
+  }
+
+  static TrackSpec spec(EncodePlan.Video video, Rung rung) {
+    return new TrackSpec.Video(
+        rung.name(), rung.maxrate(), rung.width(), rung.height(), video.frameRate());
+  }
+
+  static TrackSpec spec(EncodePlan.Audio track) {
+    return new TrackSpec.Audio(
+        track.name(),
+        track.bitRate(),
+        track.channels(),
+        track.sampleRateHz(),
+        track.language(),
+        track.title());
+  }
+}

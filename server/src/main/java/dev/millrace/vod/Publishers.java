@@ -1,0 +1,114 @@
+package dev.millrace.vod;
+
+import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.IllegalTransition;
+import dev.millrace.catalog.NoSuchAsset;
+import dev.millrace.packaging.Presentation;
+import dev.millrace.packaging.PresentationPlan;
+import dev.millrace.packaging.ProgressivePublisher;
+import dev.millrace.store.ObjectStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// One publisher for each asset that this process works on, shared by the steps that run.
+///
+/// **Threading:** safe. **Ownership:** the publisher lives from the first lease to the last.
+final class Publishers {
+  private static final Logger LOG = System.getLogger(Publishers.class.getName());
+
+  private final ObjectStore store;
+  private final Catalog catalog;
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Shared> shared = new HashMap<>();
+
+  Publishers(ObjectStore store, Catalog catalog, InstantSource clock) {
+    this.store = store;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /// The asset's publisher, until the lease is closed.
+  Lease lease(PresentationPlan plan) {
+    lock.lock();
+    try {
+      String prefix = plan.folder().prefix();
+      Shared entry = shared.computeIfAbsent(prefix, _ -> begin(plan));
+      entry.users++;
+      return new Lease(prefix, entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Shared begin(PresentationPlan plan) {
+    var publisher =
+        new ProgressivePublisher(store, plan, clock, presentation -> tell(plan, presentation));
+    publisher.start();
+    return new Shared(publisher);
+  }
+
+  /// Tells the catalogue what can be played; an asset that is gone or given up is left alone.
+  private void tell(PresentationPlan plan, Presentation presentation) {
+    var id = new AssetId(plan.folder().assetId());
+    if (presentation.ended()) {
+      return;
+    }
+    try {
+      catalog.playable(id, Published.growing(plan, presentation, hasPoster(plan)));
+    } catch (NoSuchAsset | IllegalTransition e) {
+      LOG.log(Level.DEBUG, "A publication comes too late. asset={0}", id, e);
+    }
+  }
+
+  boolean hasPoster(PresentationPlan plan) {
+    return store.head(plan.folder().key(SourceSteps.POSTER)).isPresent();
+  }
+
+  private void release(String prefix, Shared entry) {
+    lock.lock();
+    try {
+      if (--entry.users > 0) {
+        return;
+      }
+      shared.remove(prefix);
+    } finally {
+      lock.unlock();
+    }
+    entry.publisher.close();
+  }
+
+  /// A publisher in use.
+  final class Lease implements AutoCloseable {
+    private final String prefix;
+    private final Shared entry;
+
+    private Lease(String prefix, Shared entry) {
+      this.prefix = prefix;
+      this.entry = entry;
+    }
+
+    ProgressivePublisher publisher() {
+      return entry.publisher;
+    }
+
+    @Override
+    public void close() {
+      release(prefix, entry);
+    }
+  }
+
+  private static final class Shared {
+    private final ProgressivePublisher publisher;
+    private int users;
+
+    private Shared(ProgressivePublisher publisher) {
+      this.publisher = publisher;
+    }
+  }
+}

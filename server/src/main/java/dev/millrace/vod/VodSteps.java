@@ -1,0 +1,65 @@
+package dev.millrace.vod;
+
+import dev.millrace.catalog.Catalog;
+import dev.millrace.packaging.SegmentLedger;
+import dev.millrace.packaging.TrackPackager;
+import dev.millrace.store.ObjectStore;
+import dev.millrace.transcode.Transcoder;
+import dev.millrace.workflow.WorkflowListener;
+import dev.millrace.workflow.step.Step;
+import dev.millrace.workflow.step.StepKind;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/// Every kind of step with its work, wired together.
+public final class VodSteps {
+  private final SourceFiles sources;
+  private final Map<StepKind, Step> steps;
+  private final WorkflowListener listener;
+
+  /// How much of the machine the steps may have.
+  ///
+  /// @param cpus that one film's encode may keep busy
+  /// @param sources folder of this process for copies of sources
+  /// @param maxSourceBytes what copies not in use may weigh together
+  public record Room(int cpus, Path sources, long maxSourceBytes) {
+    /// Slots of the workflow's CPU lane that stand for these CPUs.
+    public int cpuSlots() {
+      return cpus * Kinds.SLOTS_PER_CPU;
+    }
+  }
+
+  public VodSteps(
+      Catalog catalog, ObjectStore store, Transcoder transcoder, Room room, InstantSource clock) {
+    this.sources = new SourceFiles(store, room.sources(), room.maxSourceBytes());
+    var publishers = new Publishers(store, catalog, clock);
+    var packager = new TrackPackager(store, new SegmentLedger(store));
+    var looks = new SourceSteps(catalog, store, transcoder);
+    var encodes = new EncodeSteps(transcoder, packager, publishers);
+    var plan = new PlanSteps(catalog, room.cpus(), clock);
+    this.steps =
+        Map.of(
+            Kinds.PROBE, MediaStep.over(sources, looks::probe),
+            Kinds.PLAN, plan::plan,
+            Kinds.ENCODE, MediaStep.over(sources, encodes::picture),
+            Kinds.AUDIO, MediaStep.over(sources, encodes::sound),
+            Kinds.POSTER, MediaStep.over(sources, looks::poster),
+            Kinds.PUBLISH, new PublishStep(catalog, publishers)::run,
+            Kinds.REMOVE, new Removal(catalog, store, sources)::run);
+    this.listener = new AssetNews(catalog, sources);
+  }
+
+  /// Empties the folder of source copies; before any step runs.
+  public void clean() {
+    sources.clean();
+  }
+
+  Map<StepKind, Step> all() {
+    return steps;
+  }
+
+  WorkflowListener listener() {
+    return listener;
+  }
+}
