@@ -1,0 +1,11 @@
+package dev.millrace.web;
+
+import dev.millrace.catalog.Catalog;
+import dev.millrace.events.EventStream;
+import dev.millrace.store.ObjectStore;
+import dev.millrace.upload.Uploads;
+import dev.millrace.vod.Vod;
+
+/// What the API speaks for.
+public record Capabilities(
+    Catalog catalog, ObjectStore store, Uploads uploads, Vod vod, EventStream events) {}

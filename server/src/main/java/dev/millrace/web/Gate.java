@@ -1,0 +1,73 @@
+package dev.millrace.web;
+
+import dev.millrace.http.Problem;
+import dev.millrace.http.Request;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+
+/// The check in front of every route that is not public: a bearer token, or the console's session
+/// cookie.
+///
+/// A browser sends cookies along with requests that other sites make it send. The cookie is
+/// `SameSite=Strict`; a request that changes something must besides carry [#CSRF_HEADER], which no
+/// other site can add.
+///
+/// **On failure** a 401 or 403 problem.
+final class Gate {
+  static final String COOKIE = "millrace_session";
+  static final String CSRF_HEADER = "X-Millrace-Csrf";
+  private static final String SCHEME = "bearer ";
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+  private final String adminToken;
+  private final Sessions sessions;
+
+  Gate(String adminToken, Sessions sessions) {
+    this.adminToken = adminToken;
+    this.sessions = sessions;
+  }
+
+  /// The request with its [Principal].
+  Request admit(Request request) {
+    String authorization = request.header("Authorization");
+    if (authorization != null) {
+      if (isAdminToken(authorization)) {
+        return request.with(Principal.class, Principal.ADMIN);
+      }
+      throw refused("the token is not valid", "Bearer error=\"invalid_token\"");
+    }
+    if (cookie(request).filter(sessions::isValid).isEmpty()) {
+      throw refused("send Authorization: Bearer TOKEN, or sign in at /login", "Bearer");
+    }
+    if (!SAFE.contains(request.method()) && request.header(CSRF_HEADER) == null) {
+      throw Problem.FORBIDDEN.because("send " + CSRF_HEADER + ": 1 with the cookie").thrown();
+    }
+    return request.with(Principal.class, Principal.ADMIN);
+  }
+
+  /// Whether the session cookie is good, whatever is asked.
+  boolean hasSession(Request request) {
+    return cookie(request).filter(sessions::isValid).isPresent();
+  }
+
+  private boolean isAdminToken(String authorization) {
+    return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        && Sessions.equal(adminToken, authorization.substring(SCHEME.length()).strip());
+  }
+
+  private static Optional<String> cookie(Request request) {
+    String header = request.header("Cookie");
+    return header == null
+        ? Optional.empty()
+        : Arrays.stream(header.split(";", -1))
+            .map(String::strip)
+            .filter(pair -> pair.startsWith(COOKIE + "="))
+            .map(pair -> pair.substring(COOKIE.length() + 1))
+            .findFirst();
+  }
+
+  private static Problem.Thrown refused(String detail, String challenge) {
+    return Problem.UNAUTHORIZED.because(detail).thrown().with("WWW-Authenticate", challenge);
+  }
+}

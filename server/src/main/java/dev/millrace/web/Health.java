@@ -1,0 +1,17 @@
+package dev.millrace.web;
+
+import java.util.Map;
+
+/// What `/readyz`, `/v1/status` and `/metrics` tell, given by the composition root.
+public interface Health {
+  /// Each part this process depends on, and why it is not ready; an empty reason means it is.
+  ///
+  /// Called per request, so it answers from what is known and never waits for long.
+  Map<String, String> parts();
+
+  /// Facts for `/v1/status`: part -> name -> value.
+  Map<String, Map<String, String>> facts();
+
+  /// All metrics in the Prometheus text format.
+  String metrics();
+}

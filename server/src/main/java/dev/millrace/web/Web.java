@@ -1,0 +1,67 @@
+package dev.millrace.web;
+
+import dev.millrace.http.Problem;
+import dev.millrace.http.RouteGroup;
+import dev.millrace.http.SecurityHeaders;
+import dev.millrace.store.StoreUnavailable;
+import java.time.InstantSource;
+
+/// Every route but playback: the console's pages, the REST API and the operator's endpoints.
+///
+/// **Threading:** handlers block and run on virtual threads.
+public final class Web {
+  private final Access access;
+  private final AssetRoutes assets;
+  private final UploadRoutes uploads;
+  private final DemoRoutes demo;
+  private final EventRoutes events;
+  private final HealthRoutes health;
+  private final ConsoleRoutes console;
+
+  /// How clients get in, and where the console's uploads go.
+  ///
+  /// @param adminToken of the data folder
+  /// @param uploadOrigin scheme, host and port of the object store as browsers reach it
+  public record Access(String adminToken, String uploadOrigin, InstantSource clock) {}
+
+  public Web(Access access, Capabilities capabilities, Health health) {
+    this.access = access;
+    this.assets = new AssetRoutes(capabilities.catalog(), capabilities.vod());
+    this.uploads = new UploadRoutes(capabilities);
+    this.demo = new DemoRoutes(capabilities);
+    this.events = new EventRoutes(capabilities.events());
+    this.health = new HealthRoutes(health);
+    this.console = new ConsoleRoutes(access.uploadOrigin());
+  }
+
+  /// Lays the routes out and returns the group.
+  public RouteGroup addTo(RouteGroup routes) {
+    var sessions = new Sessions(access.adminToken(), access.clock());
+    var gate = new Gate(access.adminToken(), sessions);
+    routes.group(
+        open -> {
+          open.after(SecurityHeaders.strict());
+          console.addTo(open);
+          health.addPublicTo(open);
+          new ProblemRoutes().addTo(open);
+          new OpenApiRoutes().addTo(open);
+          new SessionRoutes(access.adminToken(), sessions).addTo(open);
+        });
+    return routes.group(
+        guarded -> {
+          guarded
+              .before(gate::admit)
+              .after(SecurityHeaders.strict())
+              .failure(StoreUnavailable.class, _ -> unavailable("the object store"));
+          assets.addTo(guarded);
+          uploads.addTo(guarded);
+          demo.addTo(guarded);
+          events.addTo(guarded);
+          health.addGuardedTo(guarded);
+        });
+  }
+
+  private static Problem unavailable(String part) {
+    return Problem.UNAVAILABLE.because(part + " does not answer; try again in a moment");
+  }
+}
