@@ -34,6 +34,7 @@ class ArchitectureTest {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("config", List.of()),
+              Map.entry("ids", List.of()),
               Map.entry("http", List.of()),
               Map.entry("store", List.of()),
               Map.entry("events", List.of()),

@@ -1,0 +1,174 @@
+package dev.millrace;
+
+import dev.millrace.config.ByteSize;
+import dev.millrace.config.ConfigBinder;
+import dev.millrace.config.ConfigTree;
+import dev.millrace.config.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Everything that can be configured, as `millrace.yaml` lays it out.
+///
+/// What a section leaves out keeps its default; a PostgreSQL, Kafka or S3 without an address is
+/// the embedded one.
+record Config(
+    Http http, Database database, Kafka kafka, Store store, Worker worker, Upload upload) {
+
+  /// Variables of the command line, which are no keys of the file.
+  private static final Set<String> RESERVED =
+      Set.of(
+          "MILLRACE_DATA",
+          "MILLRACE_URL",
+          "MILLRACE_TOKEN",
+          "MILLRACE_CACHE",
+          "MILLRACE_HEAP",
+          "MILLRACE_LOG",
+          "MILLRACE_HOME");
+
+  static Config defaults() {
+    return new Config(
+        Http.defaults(),
+        Database.defaults(),
+        Kafka.defaults(),
+        Store.defaults(),
+        Worker.defaults(),
+        Upload.defaults());
+  }
+
+  /// Reads `millrace.yaml` of the data folder, with `MILLRACE_…` variables over it.
+  ///
+  /// **On failure** a [dev.millrace.config.ConfigException] of one line.
+  static Config read(Path data, Map<String, String> environment) {
+    var tree = ConfigTree.read(data.resolve("millrace.yaml")).withEnvironment(environment);
+    return new ConfigBinder(Map.of(), RESERVED).bind(tree, Config.class);
+  }
+
+  /// The HTTP server.
+  ///
+  /// @param host the address to listen on; others than loopback are open to the network
+  /// @param port 0 takes a free one
+  /// @param trustedProxies addresses whose `X-Forwarded-*` fields are believed
+  /// @param maxConnections open connections; more are refused
+  record Http(String host, int port, List<String> trustedProxies, int maxConnections) {
+    Http {
+      if (host.isBlank()) {
+        throw new IllegalArgumentException("host must not be blank");
+      }
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("port must be 0 to 65535 but is " + port);
+      }
+      if (maxConnections < 1) {
+        throw new IllegalArgumentException("max-connections must be at least 1");
+      }
+    }
+
+    static Http defaults() {
+      return new Http("127.0.0.1", 8080, List.of(), 20_000);
+    }
+
+    Http withAddress(Optional<String> otherHost, Optional<Integer> otherPort) {
+      return new Http(
+          otherHost.orElse(host), otherPort.orElse(port), trustedProxies, maxConnections);
+    }
+  }
+
+  /// A PostgreSQL of your own; without `url` the embedded one.
+  ///
+  /// @param url `jdbc:postgresql://host:port/database`
+  /// @param poolSize the most connections of this process
+  record Database(Optional<String> url, String user, Secret password, int poolSize) {
+    static Database defaults() {
+      return new Database(Optional.empty(), "millrace", new Secret(""), 16);
+    }
+  }
+
+  /// A Kafka of your own; without `bootstrap-servers` the embedded one.
+  record Kafka(Optional<String> bootstrapServers) {
+    static Kafka defaults() {
+      return new Kafka(Optional.empty());
+    }
+  }
+
+  /// An S3 of your own; without `endpoint` and `access-key` the embedded one.
+  ///
+  /// @param endpoint the S3 server; AWS when absent and `access-key` is given
+  /// @param publicEndpoint the same server as browsers reach it
+  /// @param pathStyle whether the bucket stands in the path
+  /// @param host where the embedded one listens; browsers upload to it directly
+  /// @param port of the embedded one; 0 takes the last one used, or a free one
+  record Store(
+      Optional<URI> endpoint,
+      Optional<URI> publicEndpoint,
+      String region,
+      String bucket,
+      Optional<String> accessKey,
+      Secret secretKey,
+      boolean pathStyle,
+      String host,
+      int port) {
+    static Store defaults() {
+      return new Store(
+          Optional.empty(),
+          Optional.empty(),
+          "us-east-1",
+          "millrace",
+          Optional.empty(),
+          new Secret(""),
+          true,
+          "127.0.0.1",
+          0);
+    }
+
+    boolean isEmbedded() {
+      return endpoint.isEmpty() && accessKey.isEmpty();
+    }
+  }
+
+  /// The work on films.
+  ///
+  /// @param nodeName names this process among the workers, for good
+  /// @param cpus how many CPUs encoding may keep busy; 0: all
+  /// @param ioSteps how many light steps run at once
+  /// @param ffmpeg a folder with ffmpeg and ffprobe to use instead of the bundled ones
+  /// @param scratch where encoders work; a short path
+  /// @param niceness how far encoders step back for everything else, 0 to 19
+  /// @param maxSourceCopies the most that local copies of sources not in use may weigh
+  record Worker(
+      Optional<String> nodeName,
+      int cpus,
+      int ioSteps,
+      Optional<Path> ffmpeg,
+      Path scratch,
+      int niceness,
+      ByteSize maxSourceCopies) {
+    Worker {
+      if (cpus < 0 || cpus > 512) {
+        throw new IllegalArgumentException("cpus must be 0 to 512 but is " + cpus);
+      }
+    }
+
+    static Worker defaults() {
+      return new Worker(
+          Optional.empty(), 0, 8, Optional.empty(), Path.of("/tmp"), 5, ByteSize.parse("20GiB"));
+    }
+
+    int actualCpus() {
+      return cpus == 0 ? Runtime.getRuntime().availableProcessors() : cpus;
+    }
+  }
+
+  /// Uploads.
+  ///
+  /// @param maxSize the largest file taken
+  /// @param expiry after which an upload that was not completed is removed
+  record Upload(ByteSize maxSize, Duration expiry) {
+    static Upload defaults() {
+      return new Upload(ByteSize.parse("1TiB"), Duration.ofDays(2));
+    }
+  }
+}

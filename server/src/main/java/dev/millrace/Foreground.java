@@ -1,0 +1,49 @@
+package dev.millrace;
+
+import dev.millrace.cli.CommandFailed;
+import dev.millrace.cli.Greeting;
+import dev.millrace.cli.RunningServer;
+import dev.millrace.cli.StartOptions;
+import dev.millrace.config.ConfigException;
+import dev.millrace.engines.home.EngineException;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+
+/// The server as `millrace start` runs it: until a signal comes.
+final class Foreground {
+  private Foreground() {}
+
+  /// Returns the exit code once the server has stopped.
+  static int run(StartOptions options) {
+    var stopping = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    try (Server server = Server.start(options)) {
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stopping, stopped)));
+      var here = RunningServer.here(server.url());
+      here.write(options.data());
+      Greeting.print(server.url(), options.data());
+      stopping.await();
+      here.erase(options.data());
+      return 0;
+    } catch (ConfigException | EngineException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new CommandFailed("cannot write to " + options.data() + ": " + e.getMessage());
+    } catch (InterruptedException _) {
+      return 130;
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  /// On a signal the hook holds the JVM until the server has closed.
+  private static void stop(CountDownLatch stopping, CountDownLatch stopped) {
+    stopping.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.millrace;
+
+import dev.millrace.catalog.sql.Database;
+import dev.millrace.catalog.sql.SqlCatalog;
+import dev.millrace.events.EventPublisher;
+import dev.millrace.events.EventStream;
+import dev.millrace.events.EventsConfig;
+import dev.millrace.events.Topic;
+import dev.millrace.events.sql.Outbox;
+import dev.millrace.events.sql.OutboxRelay;
+import dev.millrace.ids.Ulids;
+import dev.millrace.store.s3.S3ObjectStore;
+import dev.millrace.store.s3.StoreConfig;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// What everything else stands on: records, objects and events, each connected and at work.
+record Foundations(
+    Database database,
+    S3ObjectStore store,
+    OutboxRelay relay,
+    EventStream events,
+    SqlCatalog catalog) {
+  private static final Duration KAFKA_PATIENCE = Duration.ofMinutes(1);
+
+  /// Connects to the backends; topics are looked after while the database is.
+  static Foundations lay(Backends backends, InstantSource clock, Closing closing)
+      throws InterruptedException {
+    Ahead<EventsConfig> topics = Ahead.of(() -> topics(backends.bootstrapServers()));
+    Database database = closing.after(new Database(backends.database()));
+    database.start();
+    StoreConfig bucket = backends.store();
+    S3ObjectStore store = closing.after(new S3ObjectStore(bucket));
+    store.createBucket();
+
+    EventsConfig kafka = topics.get();
+    EventPublisher publisher = closing.after(new EventPublisher(kafka));
+    OutboxRelay relay = closing.after(new OutboxRelay(database.jdbi(), publisher::publish));
+    EventStream events = closing.after(new EventStream(kafka));
+    relay.start();
+    events.start();
+
+    var outbox = new Outbox(relay::wake);
+    var ids = new Ulids(clock, new SecureRandom());
+    var catalog = new SqlCatalog(database, outbox, clock, ids);
+    return new Foundations(database, store, relay, events, catalog);
+  }
+
+  private static EventsConfig topics(String bootstrapServers) {
+    var config = EventsConfig.of(bootstrapServers);
+    Topic.createMissing(config, KAFKA_PATIENCE);
+    return config;
+  }
+}

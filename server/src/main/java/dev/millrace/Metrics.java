@@ -1,0 +1,86 @@
+package dev.millrace;
+
+import dev.millrace.http.HttpMetrics;
+import dev.millrace.workflow.WorkflowWorker;
+import dev.millrace.workflow.step.StepKind.Lane;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/// Every metric of this process, for `/metrics`.
+///
+/// **Threading:** safe; an exchange costs two map look-ups. **Limits:** the tags are methods,
+/// statuses and route templates, which the code bounds.
+final class Metrics implements HttpMetrics, AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+
+  Metrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    collections.bindTo(registry);
+  }
+
+  @Override
+  public void finished(Exchange exchange) {
+    Timer.builder("millrace.http.requests")
+        .description("Answered requests")
+        .tag("method", exchange.method())
+        .tag("route", exchange.route())
+        .tag("status", Integer.toString(exchange.status()))
+        .register(registry)
+        .record(exchange.nanos(), TimeUnit.NANOSECONDS);
+    DistributionSummary.builder("millrace.http.sent")
+        .description("Body bytes sent")
+        .baseUnit("bytes")
+        .tag("route", exchange.route())
+        .register(registry)
+        .record((double) exchange.bytesSent());
+  }
+
+  /// Adds what a worker counts.
+  void watch(WorkflowWorker worker) {
+    counter(worker, "done", w -> w.counters().done());
+    counter(worker, "retried", w -> w.counters().retried());
+    counter(worker, "failed", w -> w.counters().failed());
+    counter(worker, "timed-out", w -> w.counters().timedOut());
+    counter(worker, "lease-lost", w -> w.counters().leasesLost());
+    for (Lane lane : Lane.values()) {
+      Gauge.builder("millrace.workflow.slots.used", worker, w -> w.slotsUsed(lane))
+          .description("Slots that running steps take")
+          .tag("lane", lane.name().toLowerCase(java.util.Locale.ROOT))
+          .register(registry);
+    }
+  }
+
+  private void counter(
+      WorkflowWorker worker, String outcome, ToDoubleFunction<WorkflowWorker> count) {
+    FunctionCounter.builder("millrace.workflow.steps", worker, count)
+        .description("Attempts of steps that ended")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  String prometheus() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.millrace;
+
+import dev.millrace.catalog.Asset;
+import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.Catalog;
+import dev.millrace.cli.StartOptions;
+import dev.millrace.delivery.Delivery;
+import dev.millrace.delivery.Published;
+import dev.millrace.http.HttpServer;
+import dev.millrace.http.Routes;
+import dev.millrace.transcode.SourceLimits;
+import dev.millrace.transcode.Transcoder;
+import dev.millrace.transcode.ffmpeg.Ffmpeg;
+import dev.millrace.upload.Uploads;
+import dev.millrace.upload.sql.UploadTable;
+import dev.millrace.vod.Vod;
+import dev.millrace.vod.VodSteps;
+import dev.millrace.web.Capabilities;
+import dev.millrace.web.Web;
+import dev.millrace.workflow.WorkflowWorker;
+import dev.millrace.workflow.Workflows;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// The whole program in one process: what there is, in the order in which it depends on each other.
+///
+/// **Ownership:** [#close] stops everything it started, the last first, and waits.
+/// **On failure** a start that fails leaves nothing running.
+final class Server implements AutoCloseable {
+  private final Closing closing;
+  private final HttpServer http;
+
+  private Server(Closing closing, HttpServer http) {
+    this.closing = closing;
+    this.http = http;
+  }
+
+  /// Starts everything; returns when requests are answered.
+  static Server start(StartOptions options) throws InterruptedException {
+    var closing = new Closing();
+    try {
+      return start(options, closing);
+    } catch (RuntimeException | InterruptedException e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  private static Server start(StartOptions options, Closing closing) throws InterruptedException {
+    InstantSource clock = InstantSource.system();
+    DataFolder data = closing.after(DataFolder.open(options.data()));
+    Settings settings = new Settings(Config.read(data.path(), System.getenv()), options, data);
+    Metrics metrics = closing.after(new Metrics());
+
+    // FFmpeg is unpacked and tried while the engines start.
+    Ahead<Ffmpeg> encoder = Ahead.of(() -> Ffmpeg.open(settings.ffmpeg()));
+    Backends backends = closing.after(new Backends(settings.config(), data));
+    backends.start();
+    Foundations on = Foundations.lay(backends, clock, closing);
+
+    Ffmpeg ffmpeg = closing.after(encoder.get());
+    var transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
+    var steps = new VodSteps(on.catalog(), on.store(), transcoder, settings.room(), clock);
+    var workflows = new Workflows(on.database().dataSource());
+    var vod = new Vod(on.catalog(), workflows, steps);
+    steps.clean();
+
+    var table = new UploadTable(on.database(), clock);
+    Uploads uploads =
+        closing.after(new Uploads(on.store(), on.catalog(), table, settings.upload(), vod::start));
+    WorkflowWorker worker =
+        closing.after(
+            new WorkflowWorker(
+                workflows,
+                on.database().dataSource(),
+                settings.workflow(),
+                vod.steps(),
+                vod.listener()));
+    metrics.watch(worker);
+
+    var about = Map.of("data", data.path().toString(), "ffmpeg", ffmpeg.installation().version());
+    var health = new ServerHealth(on, worker, about, metrics);
+    var access = new Web.Access(data.adminToken(), settings.uploadOrigin(backends.store()), clock);
+    var capabilities = new Capabilities(on.catalog(), on.store(), uploads, vod, on.events());
+    var web = new Web(access, capabilities, health);
+    var delivery = new Delivery(on.store(), id -> published(on.catalog(), id));
+    var routes = Routes.build(all -> delivery.routes(web.addTo(all)));
+    HttpServer http = closing.after(new HttpServer(settings.http(), routes, metrics));
+
+    http.start();
+    uploads.start();
+    worker.start();
+    vod.recover();
+    return new Server(closing, http);
+  }
+
+  /// Which version of an asset plays; empty when there is no such asset.
+  private static Optional<Published.Version> published(Catalog catalog, String id) {
+    return AssetId.isValid(id)
+        ? catalog
+            .find(new AssetId(id))
+            .map(a -> new Published.Version(a.version(), a.status() == Asset.Status.READY))
+        : Optional.empty();
+  }
+
+  /// The console's address.
+  String url() {
+    return http.url();
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.millrace;
+
+import dev.millrace.store.StoreUnavailable;
+import dev.millrace.web.Health;
+import dev.millrace.workflow.WorkflowWorker;
+import dev.millrace.workflow.step.StepKind.Lane;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Whether the parts that this process depends on answer.
+record ServerHealth(
+    Foundations on, WorkflowWorker worker, Map<String, String> about, Metrics metricsRegistry)
+    implements Health {
+  private static final Duration MAX_LAG = Duration.ofSeconds(30);
+
+  @Override
+  public Map<String, String> parts() {
+    var parts = new LinkedHashMap<String, String>();
+    parts.put("postgresql", on.database().ready() ? "" : "does not answer");
+    parts.put("kafka", kafka());
+    parts.put("s3", store());
+    return parts;
+  }
+
+  @Override
+  public Map<String, Map<String, String>> facts() {
+    var facts = new LinkedHashMap<String, Map<String, String>>();
+    facts.put("server", about);
+    var parts = new LinkedHashMap<String, String>();
+    parts().forEach((part, reason) -> parts.put(part, reason.isEmpty() ? "ready" : reason));
+    facts.put("parts", parts);
+    var counters = worker.counters();
+    facts.put(
+        "steps",
+        Map.of(
+            "cpuSlotsUsed", Integer.toString(worker.slotsUsed(Lane.CPU)),
+            "ioSlotsUsed", Integer.toString(worker.slotsUsed(Lane.IO)),
+            "done", Long.toString(counters.done()),
+            "retried", Long.toString(counters.retried()),
+            "failed", Long.toString(counters.failed())));
+    return facts;
+  }
+
+  @Override
+  public String metrics() {
+    return metricsRegistry.prometheus();
+  }
+
+  private String kafka() {
+    if (!on.events().ready()) {
+      return "does not answer";
+    }
+    return on.relay().ready() || on.relay().lag().compareTo(MAX_LAG) < 0
+        ? ""
+        : "events wait since " + on.relay().lag().toSeconds() + " s";
+  }
+
+  private String store() {
+    try {
+      on.store().ping();
+      return "";
+    } catch (StoreUnavailable e) {
+      return "does not answer";
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.millrace;
+
+import dev.millrace.cli.StartOptions;
+import dev.millrace.http.HttpConfig;
+import dev.millrace.store.s3.StoreConfig;
+import dev.millrace.transcode.ffmpeg.FfmpegConfig;
+import dev.millrace.upload.UploadConfig;
+import dev.millrace.vod.VodSteps;
+import dev.millrace.workflow.WorkflowConfig;
+import java.net.URI;
+import java.util.Set;
+
+/// The configuration as each capability takes it: the file, the command line over it, the data
+/// folder.
+record Settings(Config config, StartOptions options, DataFolder data) {
+
+  HttpConfig http() {
+    Config.Http http = config.http().withAddress(options.host(), options.port());
+    HttpConfig.Limits usual = HttpConfig.Limits.DEFAULTS;
+    return HttpConfig.DEFAULTS
+        .withAddress(http.host(), http.port())
+        .withProxies(new HttpConfig.Proxies(Set.copyOf(http.trustedProxies()), false))
+        .withLimits(
+            new HttpConfig.Limits(
+                usual.maxHeaderBytes(),
+                usual.maxBodyBytes(),
+                http.maxConnections(),
+                usual.maxRequests(),
+                usual.maxStreams()));
+  }
+
+  FfmpegConfig ffmpeg() {
+    Config.Worker worker = config.worker();
+    FfmpegConfig standard = FfmpegConfig.standard(System.getenv());
+    return new FfmpegConfig(worker.ffmpeg(), standard.cache(), worker.scratch(), worker.niceness());
+  }
+
+  UploadConfig upload() {
+    UploadConfig usual = UploadConfig.defaults();
+    return new UploadConfig(
+        config.upload().maxSize(),
+        usual.urlLife(),
+        config.upload().expiry(),
+        usual.sweepInterval());
+  }
+
+  VodSteps.Room room() {
+    return new VodSteps.Room(
+        config.worker().actualCpus(),
+        data.resolve("sources"),
+        config.worker().maxSourceCopies().bytes());
+  }
+
+  WorkflowConfig workflow() {
+    WorkflowConfig usual = WorkflowConfig.defaults();
+    return new WorkflowConfig(
+        config.worker().nodeName().orElse(usual.nodeName()),
+        room().cpuSlots(),
+        config.worker().ioSteps(),
+        usual.pollInterval(),
+        usual.heartbeat(),
+        usual.watchInterval(),
+        usual.closePatience(),
+        usual.maxLostAttempts());
+  }
+
+  /// Scheme, host and port of the store as browsers reach it; empty for AWS, whose addresses are
+  /// under its own domain.
+  String uploadOrigin(StoreConfig store) {
+    return store
+        .publicEndpoint()
+        .or(store::endpoint)
+        .map(Settings::origin)
+        .orElse("https://*.amazonaws.com");
+  }
+
+  private static String origin(URI uri) {
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return uri.getScheme() + "://" + uri.getHost() + port;
+  }
+}

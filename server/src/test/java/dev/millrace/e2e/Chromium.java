@@ -1,0 +1,80 @@
+package dev.millrace.e2e;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The machine's own Chromium, headless, driven by Playwright.
+///
+/// Playwright's own browser downloads are never used; `CHROMIUM` names another binary than
+/// Debian's.
+final class Chromium implements AutoCloseable {
+  private static final List<String> FLAGS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--autoplay-policy=no-user-gesture-required");
+
+  private final Playwright playwright;
+  private final Browser browser;
+
+  Chromium() {
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(executable())
+                    .setHeadless(true)
+                    .setArgs(FLAGS));
+  }
+
+  /// A new window with no cookies.
+  BrowserContext window() {
+    return browser.newContext(
+        new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en-GB"));
+  }
+
+  /// Collects what a page complains about from now on.
+  static List<String> complaints(Page page) {
+    var complaints = new ArrayList<String>();
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text() + " at " + message.location());
+          }
+        });
+    page.onPageError(complaints::add);
+    return complaints;
+  }
+
+  private static Path executable() {
+    String chosen = System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium");
+    Path path = Path.of(chosen);
+    if (!Files.isExecutable(path)) {
+      throw new IllegalStateException(chosen + " is missing; run: apt-get install chromium");
+    }
+    return path;
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}
