@@ -50,7 +50,8 @@ record PictureFilters(SourceInfo.Video source, Rational origin) {
 
   private String scaled(DisplaySize size, String from) {
     return ("scale=%d:%d:in_color_matrix=%s:out_color_matrix=bt709:out_range=tv,"
-            + "setsar=1,format=yuv420p")
+            + "setsar=1,format=yuv420p,"
+            + "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv")
         .formatted(size.width(), size.height(), from);
   }
 

@@ -1,0 +1,118 @@
+package dev.millrace.transcode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.media.ladder.DisplaySize;
+import dev.millrace.media.ladder.Rung;
+import dev.millrace.media.time.FrameRate;
+import dev.millrace.media.time.Rational;
+import dev.millrace.transcode.SourceInfo.Audio;
+import dev.millrace.transcode.SourceInfo.Transfer;
+import dev.millrace.transcode.SourceInfo.Video;
+import dev.millrace.transcode.ffmpeg.InputFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class EncodePlanTest {
+  @Test
+  void the_lowest_rung_of_the_first_segment_is_a_piece_of_its_own() {
+    EncodePlan plan = EncodePlan.of(source("24", 60, track(1, 6, "eng")));
+
+    assertThat(plan.pieces())
+        .extracting(EncodePlan.Piece::name)
+        .containsExactly("first", "chunk-0", "chunk-1", "chunk-2", "chunk-3");
+    assertThat(rungs(plan, 0)).containsExactly("360p");
+    assertThat(rungs(plan, 1)).containsExactly("1080p", "720p", "480p");
+    assertThat(rungs(plan, 2)).containsExactly("1080p", "720p", "480p", "360p");
+    assertThat(plan.pieces().get(1).chunk().frameCount()).isEqualTo(96);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "24, 24000, 1000",
+    "24000/1001, 24000, 1001",
+    "30000/1001, 30000, 1001",
+    "25/2, 25000, 2000",
+    "60, 60000, 1000",
+  })
+  void a_frame_lasts_a_whole_number_of_ticks(String rate, int timescale, long ticks) {
+    EncodePlan.Video video = EncodePlan.of(source(rate, 60)).video().orElseThrow();
+
+    assertThat(video.timescale()).isEqualTo(timescale);
+    assertThat(video.ticksPerFrame()).isEqualTo(ticks);
+  }
+
+  @Test
+  void sound_tracks_have_names_of_their_own_and_at_most_two_channels() {
+    EncodePlan plan =
+        EncodePlan.of(source("25", 10, track(1, 6, "eng"), track(2, 1, "eng"), track(3, 2, "und")));
+
+    assertThat(plan.audio())
+        .extracting(EncodePlan.Audio::name)
+        .containsExactly("eng", "eng-2", "und");
+    assertThat(plan.audio()).extracting(EncodePlan.Audio::channels).containsExactly(2, 1, 2);
+  }
+
+  @Test
+  void a_plan_survives_being_stored_as_json() {
+    EncodePlan plan = EncodePlan.of(source("30000/1001", 600, track(1, 2, "eng")));
+    JsonMapper json = JsonMapper.shared();
+
+    EncodePlan back = json.readValue(json.writeValueAsString(plan), EncodePlan.class);
+
+    assertThat(back).isEqualTo(plan);
+  }
+
+  @Test
+  void sound_alone_has_no_pieces() {
+    var sound =
+        new SourceInfo(
+            InputFormat.MP3,
+            Rational.of(60),
+            Rational.ZERO,
+            Optional.empty(),
+            List.of(track(0, 2, "und")),
+            List.of());
+
+    EncodePlan plan = EncodePlan.of(sound);
+
+    assertThat(plan.pieces()).isEmpty();
+    assertThat(plan.segment()).isEqualTo(Rational.of(4));
+  }
+
+  private static List<String> rungs(EncodePlan plan, int piece) {
+    return plan.pieces().get(piece).rungs().stream().map(Rung::name).toList();
+  }
+
+  private static Audio track(int index, int channels, String language) {
+    return new Audio(index, "aac", channels, 44_100, language, "", Rational.ZERO);
+  }
+
+  private static SourceInfo source(String rate, int seconds, Audio... tracks) {
+    var video =
+        new Video(
+            0,
+            "h264",
+            1920,
+            1080,
+            new DisplaySize(1920, 1080),
+            FrameRate.parse(rate),
+            false,
+            false,
+            "yuv420p",
+            "bt709",
+            Transfer.SDR,
+            Rational.ZERO);
+    return new SourceInfo(
+        InputFormat.MP4,
+        Rational.of(seconds),
+        Rational.ZERO,
+        Optional.of(video),
+        List.of(tracks),
+        List.of());
+  }
+}
