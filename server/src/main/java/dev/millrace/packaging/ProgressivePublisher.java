@@ -25,6 +25,9 @@ public final class ProgressivePublisher implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ProgressivePublisher.class.getName());
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+  /// Somebody waits for the first segment.
+  private static final Duration UNTIL_PLAYABLE = Duration.ofMillis(50);
+
   private final PresentationPlan plan;
   private final Playlists playlists;
   private final SegmentLedger.Reader ledger;
@@ -101,23 +104,26 @@ public final class ProgressivePublisher implements AutoCloseable {
   }
 
   private void run() {
+    Duration pause;
     try {
       do {
         news.acquire();
         news.drainPermits();
-        publishOrRetry();
-      } while (!closing.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        pause = publishOrRetry() ? INTERVAL : UNTIL_PLAYABLE;
+      } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "Publishing was interrupted. asset={0}", plan.folder().assetId());
     }
   }
 
-  private void publishOrRetry() {
+  /// Whether there was something to play.
+  private boolean publishOrRetry() {
     try {
-      publish();
+      return publish().playable(plan);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "A publication failed. asset=" + plan.folder().assetId(), e);
       news.release();
+      return true;
     }
   }
 

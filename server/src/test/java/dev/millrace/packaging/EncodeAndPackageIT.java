@@ -55,8 +55,8 @@ class EncodeAndPackageIT {
 
   static Stream<Arguments> films() {
     return Stream.of(
-        Arguments.of("24.mp4", "24", 30, X264),
-        Arguments.of("film.mkv", "24000/1001", 30, X264),
+        Arguments.of("24.mp4", "24", 90, X264),
+        Arguments.of("film.mkv", "24000/1001", 70, X264),
         Arguments.of("ntsc.mp4", "30000/1001", 30, X264 + "-bf 0 -g 250 "),
         Arguments.of("pal.ts", "25", 30, X264 + "-g 50 "),
         Arguments.of("fast.mov", "60", 13, X264),

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 class EncodePlanTest {
   @Test
   void the_lowest_rung_of_the_first_segment_is_a_piece_of_its_own() {
-    EncodePlan plan = EncodePlan.of(source("24", 60, track(1, 6, "eng")));
+    EncodePlan plan = EncodePlan.of(source("24", 150, track(1, 6, "eng")));
 
     assertThat(plan.pieces())
         .extracting(EncodePlan.Piece::name)

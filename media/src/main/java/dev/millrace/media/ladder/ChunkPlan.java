@@ -10,8 +10,8 @@ import java.util.List;
 /// segments that are encoded one by one.
 ///
 /// Everything is counted in frames, so that no boundary is ever rounded twice. The first chunk is
-/// one segment long, so that the film can be played soon; each next one is twice as long, up to a
-/// minute.
+/// one segment long, so that the film can be played soon; the others are a minute, because each
+/// starts with decoding from the key frame before it for nothing.
 ///
 /// @param totalFrames of the film; the last chunk may turn out longer or shorter when the source
 ///     did not know its own length
@@ -87,7 +87,7 @@ public record ChunkPlan(FrameRate frameRate, int gopFrames, long totalFrames, Li
       boolean last = left < count + segmentFrames;
       chunks.add(new Chunk(chunks.size(), first, last ? left : count, first / segmentFrames, last));
       first = last ? frames : first + count;
-      segments = Math.min(maxSegments, 2 * segments);
+      segments = maxSegments;
     }
     return chunks;
   }

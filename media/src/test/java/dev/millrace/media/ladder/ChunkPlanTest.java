@@ -32,13 +32,11 @@ class ChunkPlanTest {
   }
 
   @Test
-  void chunks_grow_from_one_segment_to_a_minute() {
+  void the_first_chunk_is_one_segment_and_the_others_are_a_minute() {
     ChunkPlan plan = ChunkPlan.of(Rational.of(600), FrameRate.whole(25), ChunkPlan.SEGMENT);
 
-    assertThat(plan.chunks())
-        .extracting(Chunk::frameCount)
-        .startsWith(100L, 200L, 400L, 800L, 1500L, 1500L);
-    assertThat(plan.chunks()).extracting(Chunk::firstSegment).startsWith(0L, 1L, 3L, 7L, 15L);
+    assertThat(plan.chunks()).extracting(Chunk::frameCount).startsWith(100L, 1500L, 1500L, 1500L);
+    assertThat(plan.chunks()).extracting(Chunk::firstSegment).startsWith(0L, 1L, 16L, 31L);
   }
 
   @Test
