@@ -1,11 +1,15 @@
 package dev.millrace;
 
+import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.cli.CommandFailed;
 import dev.millrace.cli.Greeting;
 import dev.millrace.cli.RunningServer;
 import dev.millrace.cli.StartOptions;
 import dev.millrace.config.ConfigException;
 import dev.millrace.engines.home.EngineException;
+import dev.millrace.events.EventsUnavailable;
+import dev.millrace.store.StoreUnavailable;
+import dev.millrace.transcode.ffmpeg.FfmpegUnavailable;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
@@ -17,16 +21,22 @@ final class Foreground {
   static int run(StartOptions options) {
     var stopping = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stopping, stopped)));
     try (Server server = Server.start(options)) {
-      Runtime.getRuntime()
-          .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stopping, stopped)));
       var here = RunningServer.here(server.url());
       here.write(options.data());
       Greeting.print(server.url(), options.data());
       stopping.await();
       here.erase(options.data());
       return 0;
-    } catch (ConfigException | EngineException e) {
+    } catch (ConfigException
+        | EngineException
+        | FfmpegUnavailable
+        | DatabaseUnavailable
+        | StoreUnavailable
+        | EventsUnavailable
+        | IllegalArgumentException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new CommandFailed("cannot write to " + options.data() + ": " + e.getMessage());

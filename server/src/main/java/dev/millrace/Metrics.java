@@ -14,6 +14,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -22,6 +24,10 @@ import java.util.function.ToDoubleFunction;
 /// **Threading:** safe; an exchange costs two map look-ups. **Limits:** the tags are methods,
 /// statuses and route templates, which the code bounds.
 final class Metrics implements HttpMetrics, AutoCloseable {
+  /// A client may call its method what it likes.
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -38,7 +44,7 @@ final class Metrics implements HttpMetrics, AutoCloseable {
   public void finished(Exchange exchange) {
     Timer.builder("millrace.http.requests")
         .description("Answered requests")
-        .tag("method", exchange.method())
+        .tag("method", METHODS.contains(exchange.method()) ? exchange.method() : "other")
         .tag("route", exchange.route())
         .tag("status", Integer.toString(exchange.status()))
         .register(registry)
@@ -61,7 +67,7 @@ final class Metrics implements HttpMetrics, AutoCloseable {
     for (Lane lane : Lane.values()) {
       Gauge.builder("millrace.workflow.slots.used", worker, w -> w.slotsUsed(lane))
           .description("Slots that running steps take")
-          .tag("lane", lane.name().toLowerCase(java.util.Locale.ROOT))
+          .tag("lane", lane.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
   }

@@ -3,10 +3,12 @@ package dev.millrace;
 import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.cli.StartOptions;
 import dev.millrace.delivery.Delivery;
 import dev.millrace.delivery.Published;
 import dev.millrace.http.HttpServer;
+import dev.millrace.http.Problem;
 import dev.millrace.http.Routes;
 import dev.millrace.transcode.SourceLimits;
 import dev.millrace.transcode.Transcoder;
@@ -41,7 +43,7 @@ final class Server implements AutoCloseable {
     var closing = new Closing();
     try {
       return start(options, closing);
-    } catch (RuntimeException | InterruptedException e) {
+    } catch (Throwable e) {
       closing.close();
       throw e;
     }
@@ -51,6 +53,7 @@ final class Server implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     DataFolder data = closing.after(DataFolder.open(options.data()));
     Settings settings = new Settings(Config.read(data.path(), System.getenv()), options, data);
+    settings.requireFreePort();
     Metrics metrics = closing.after(new Metrics());
 
     // FFmpeg is unpacked and tried while the engines start.
@@ -61,8 +64,9 @@ final class Server implements AutoCloseable {
 
     Ffmpeg ffmpeg = closing.after(encoder.get());
     var transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
-    var steps = new VodSteps(on.catalog(), on.store(), transcoder, settings.room(), clock);
     var workflows = new Workflows(on.database().dataSource());
+    var parts = new VodSteps.Parts(on.catalog(), on.store(), transcoder, workflows);
+    var steps = new VodSteps(parts, settings.room(), clock);
     var vod = new Vod(on.catalog(), workflows, steps);
     steps.clean();
 
@@ -97,11 +101,15 @@ final class Server implements AutoCloseable {
 
   /// Which version of an asset plays; empty when there is no such asset.
   private static Optional<Published.Version> published(Catalog catalog, String id) {
-    return AssetId.isValid(id)
-        ? catalog
-            .find(new AssetId(id))
-            .map(a -> new Published.Version(a.version(), a.status() == Asset.Status.READY))
-        : Optional.empty();
+    try {
+      return AssetId.isValid(id)
+          ? catalog
+              .find(new AssetId(id))
+              .map(a -> new Published.Version(a.version(), a.status() == Asset.Status.READY))
+          : Optional.empty();
+    } catch (DatabaseUnavailable e) {
+      throw Problem.UNAVAILABLE.because("the database does not answer").thrown(e);
+    }
   }
 
   /// The console's address.

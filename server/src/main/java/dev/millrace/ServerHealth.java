@@ -51,6 +51,9 @@ record ServerHealth(
     if (!on.events().ready()) {
       return "does not answer";
     }
+    if (!on.database().ready()) {
+      return "unknown while the database is away";
+    }
     return on.relay().ready() || on.relay().lag().compareTo(MAX_LAG) < 0
         ? ""
         : "events wait since " + on.relay().lag().toSeconds() + " s";

@@ -1,5 +1,6 @@
 package dev.millrace;
 
+import dev.millrace.cli.CommandFailed;
 import dev.millrace.cli.StartOptions;
 import dev.millrace.http.HttpConfig;
 import dev.millrace.store.s3.StoreConfig;
@@ -7,6 +8,9 @@ import dev.millrace.transcode.ffmpeg.FfmpegConfig;
 import dev.millrace.upload.UploadConfig;
 import dev.millrace.vod.VodSteps;
 import dev.millrace.workflow.WorkflowConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Set;
 
@@ -27,6 +31,19 @@ record Settings(Config config, StartOptions options, DataFolder data) {
                 http.maxConnections(),
                 usual.maxRequests(),
                 usual.maxStreams()));
+  }
+
+  /// Says at once that the port is taken, before anything else is started.
+  void requireFreePort() {
+    HttpConfig http = http();
+    try (var probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(http.host(), http.port()));
+    } catch (IOException e) {
+      throw new CommandFailed(
+          "cannot listen on %s port %d (%s); use --port N, 0 takes a free one"
+              .formatted(http.host(), http.port(), e.getMessage()));
+    }
   }
 
   FfmpegConfig ffmpeg() {
@@ -70,12 +87,12 @@ record Settings(Config config, StartOptions options, DataFolder data) {
     return store
         .publicEndpoint()
         .or(store::endpoint)
-        .map(Settings::origin)
+        .map(uri -> origin(uri, store.pathStyle() ? "" : store.bucket() + "."))
         .orElse("https://*.amazonaws.com");
   }
 
-  private static String origin(URI uri) {
+  private static String origin(URI uri, String bucket) {
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return uri.getScheme() + "://" + uri.getHost() + port;
+    return uri.getScheme() + "://" + bucket + uri.getHost() + port;
   }
 }

@@ -94,7 +94,9 @@ final class Api {
     }
     String reason = body.path("detail").asString(body.path("title").asString(""));
     throw new CommandFailed(
-        reason.isEmpty() ? "the server answered " + response.statusCode() : reason);
+        reason.isEmpty() ? "the server answered " + response.statusCode() : reason,
+        response.statusCode(),
+        body.path("type").asString("").replaceAll(".*/", ""));
   }
 
   private static JsonNode parse(String text) {

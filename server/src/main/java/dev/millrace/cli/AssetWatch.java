@@ -56,9 +56,18 @@ final class AssetWatch {
         new ProgressDisplay.Line(stage(id, asset), progress, speed, estimate.secondsLeft()));
   }
 
+  /// Empty while the workflow has not begun.
+  private JsonNode steps(String id) {
+    try {
+      return api.get("/v1/assets/" + id + "/workflow").path("steps");
+    } catch (CommandFailed _) {
+      return Api.JSON.createArrayNode();
+    }
+  }
+
   private String stage(String id, JsonNode asset) {
     String playable = asset.path("playable").asBoolean(false) ? " (already plays)" : "";
-    JsonNode steps = api.get("/v1/assets/" + id + "/workflow").path("steps");
+    JsonNode steps = steps(id);
     return StreamSupport.stream(steps.spliterator(), false)
             .filter(step -> step.path("state").asString("").equals("running"))
             .map(step -> step.path("name").asString("").replaceAll("/.*", ""))

@@ -3,6 +3,8 @@ package dev.millrace.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,7 @@ final class Detached {
               throw new CommandFailed("already running at " + server.url());
             });
     try {
-      Files.createDirectories(target.logFile().getParent());
+      prepareLog();
       var child =
           new ProcessBuilder(command())
               .redirectInput(Path.of("/dev/null").toFile())
@@ -42,6 +44,17 @@ final class Detached {
       return await(child);
     } catch (IOException e) {
       throw new CommandFailed("cannot start the server: " + e.getMessage(), e);
+    }
+  }
+
+  /// A fresh log for the owner's eyes; the one before is kept beside it.
+  private void prepareLog() throws IOException {
+    Path log = target.logFile();
+    Files.createDirectories(log.getParent());
+    Files.setPosixFilePermissions(log.getParent(), PosixFilePermissions.fromString("rwx------"));
+    if (Files.exists(log)) {
+      Files.move(
+          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -65,16 +78,15 @@ final class Detached {
     throw new CommandFailed("not ready after " + PATIENCE.toSeconds() + " s:\n" + lastLines());
   }
 
-  /// This very JVM's command line again, with the options given explicitly.
+  /// The launcher once more, because the server wants other limits than this JVM has. It ends in
+  /// an `exec`, so that the child's pid is the server's.
   private List<String> command() {
     var command = new ArrayList<String>();
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
       command.add("/usr/bin/setsid");
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.millrace.Main", "start", "--data", target.data().toString()));
+    command.add(Path.of(System.getProperty("millrace.home", "."), "millrace").toString());
+    command.addAll(List.of("start", "--data", target.data().toString()));
     options.port().ifPresent(port -> command.addAll(List.of("--port", port.toString())));
     options.host().ifPresent(host -> command.addAll(List.of("--host", host)));
     options.roles().ifPresent(roles -> command.addAll(List.of("--roles", roles)));

@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 
 /// The upload of one file through presigned parts: in parallel, each retried, taken up again where
@@ -21,6 +23,9 @@ import tools.jackson.databind.JsonNode;
 /// **Limits** four parts at a time; memory does not grow with the file.
 final class FileUpload {
   private static final int PARALLEL = 4;
+
+  /// A store may copy the whole file while it puts the parts together.
+  private static final Duration COMPLETION = Duration.ofHours(2);
 
   private final Api api;
   private final Path file;
@@ -46,10 +51,18 @@ final class FileUpload {
     var etags = new TreeMap<Integer, String>();
     String id = pending.id().filter(known -> resume(known, etags)).orElseGet(() -> begin(title));
     pending.remember(id);
-    sendParts(id, etags);
-    complete(id, etags);
+    if (!isOver(id)) {
+      sendParts(id, etags);
+      complete(id, etags);
+    }
     pending.forget();
     return id;
+  }
+
+  /// Whether the server has had the whole file all along and only its answer was lost.
+  private boolean isOver(String id) {
+    String status = api.get("/v1/assets/" + id).path("status").asString("");
+    return !status.equals("waiting") && !status.equals("failed");
   }
 
   private String begin(String title) {
@@ -69,9 +82,19 @@ final class FileUpload {
         sentBytes.addAndGet(part.path("sizeBytes").asLong());
       }
       return true;
-    } catch (CommandFailed _) {
-      return false;
+    } catch (CommandFailed refusal) {
+      return isKnown(id, refusal);
     }
+  }
+
+  /// A closed upload may be one that came through; one that is being put together is waited for.
+  private boolean isKnown(String id, CommandFailed refusal) {
+    return switch (refusal.problem()) {
+      case "upload-over" -> isOver(id);
+      case "upload-busy" -> true;
+      case "not-found" -> false;
+      default -> throw refusal;
+    };
   }
 
   /// Asks for addresses a page at a time, so that they do not expire before their turn.
@@ -149,7 +172,19 @@ final class FileUpload {
   private void complete(String id, Map<Integer, String> etags) {
     List<Map<String, Object>> parts = new ArrayList<>();
     etags.forEach((number, etag) -> parts.add(Map.of("number", number, "etag", etag)));
-    api.post("/v1/assets/" + id + "/complete", Map.of("parts", parts), "");
+    long deadline = System.nanoTime() + COMPLETION.toNanos();
+    while (true) {
+      try {
+        api.post("/v1/assets/" + id + "/complete", Map.of("parts", parts), "");
+        return;
+      } catch (CommandFailed failure) {
+        boolean passes = failure.isServerAway() || failure.problem().equals("upload-busy");
+        if (!passes || System.nanoTime() > deadline) {
+          throw failure;
+        }
+        LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+      }
+    }
   }
 
   private void sent(long bytes) {

@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /// What `start` says when the server is there.
 public final class Greeting {
@@ -11,14 +12,17 @@ public final class Greeting {
     Terminal.out("");
     Terminal.out("Millrace is ready.");
     Terminal.out("");
-    Terminal.out("  console  " + url + "/login#token=" + token(target));
+    Terminal.out("  console  " + url + link(target));
     Terminal.out("  token    " + target.tokenFile());
     Terminal.out("  data     " + data);
     Terminal.out("");
     Terminal.out("  ./millrace process FILE uploads a film; Ctrl-C stops the server.");
   }
 
-  private static String token(Target target) {
-    return new Target(target.data(), java.util.Map.of()).token();
+  /// The token goes to a person's screen, never into a log.
+  private static String link(Target target) {
+    return Terminal.isInteractive()
+        ? "/login#token=" + new Target(target.data(), Map.of()).token()
+        : "/login";
   }
 }

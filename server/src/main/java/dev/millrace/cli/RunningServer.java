@@ -15,6 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param url the console's address
 public record RunningServer(long pid, long startMillis, String url) {
   private static final String FILE = "server.json";
+
+  /// A process's start is derived from the boot time, which moves when the clock is set.
+  private static final long CLOCK_STEP_MILLIS = 2_000;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /// The record of this process, listening at `url`.
@@ -43,7 +47,8 @@ public record RunningServer(long pid, long startMillis, String url) {
   }
 
   Optional<ProcessHandle> process() {
-    return ProcessHandle.of(pid).filter(handle -> startMillis(handle) == startMillis);
+    return ProcessHandle.of(pid)
+        .filter(handle -> Math.abs(startMillis(handle) - startMillis) <= CLOCK_STEP_MILLIS);
   }
 
   private boolean isAlive() {

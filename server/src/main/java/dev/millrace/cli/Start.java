@@ -41,6 +41,12 @@ final class Start implements Callable<Integer> {
             number -> {
               throw new CommandFailed("--port takes 0 to 65535, not " + number);
             });
+    roles
+        .filter(names -> !names.equals("all"))
+        .ifPresent(
+            names -> {
+              throw new CommandFailed("--roles takes only \"all\" so far, not " + names);
+            });
     var target = Target.of(data, System.getenv());
     var options = new StartOptions(target.data(), port, host, roles);
     if (!detach) {

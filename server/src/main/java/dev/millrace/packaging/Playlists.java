@@ -29,7 +29,7 @@ final class Playlists {
   private final PresentationPlan plan;
   private final InstantSource clock;
   private final Map<String, String> written = new HashMap<>();
-  private int writes;
+  private boolean manifestDue;
 
   Playlists(ObjectStore store, PresentationPlan plan, InstantSource clock) {
     this.store = store;
@@ -45,20 +45,20 @@ final class Playlists {
     var manifests = new Manifests(presentation);
     boolean ended = presentation.ended();
     String cache = ended ? FINAL : CHANGING;
-    int before = writes;
+    boolean behind = false;
     for (Presentation.Track track : presentation.tracks()) {
       String path = AssetFolder.track(track.spec()) + "index.m3u8";
       if (ended || !isBehind(path, track.segments().size())) {
         put(path, manifests.media(track), new ObjectMeta(HLS, cache));
       } else if (isFinal(path)) {
         return true;
+      } else {
+        behind = true;
       }
     }
     if (ended || !isPoorer(presentation.tracks().size())) {
       put("main.m3u8", manifests.multivariant(), new ObjectMeta(HLS, cache));
-      if (writes > before) {
-        put("main.mpd", manifests.mpd(plan, clock.instant()), new ObjectMeta(DASH, cache));
-      }
+      publishManifest(manifests, behind, new ObjectMeta(DASH, cache));
     }
     return true;
   }
@@ -96,10 +96,21 @@ final class Playlists {
     }
   }
 
+  /// The manifest carries the time of its writing, so it is written only after something else was;
+  /// and not while a track here is shorter than what was published of it.
+  private void publishManifest(Manifests manifests, boolean behind, ObjectMeta meta) {
+    if (manifestDue && !behind) {
+      put("main.mpd", manifests.mpd(plan, clock.instant()), meta);
+      manifestDue = false;
+    }
+  }
+
+  /// What could not be written is written at the next call.
   private void put(String path, String text, ObjectMeta meta) {
-    if (!text.equals(written.put(path, text))) {
+    if (!text.equals(written.get(path))) {
       store.put(plan.folder().key(path), text.getBytes(StandardCharsets.UTF_8), meta);
-      writes++;
+      written.put(path, text);
+      manifestDue = true;
     }
   }
 }

@@ -25,7 +25,9 @@ final class AssetNews implements WorkflowListener {
 
   @Override
   public void progress(String subject, double fraction) {
-    catalog.progress(new AssetId(subject), fraction);
+    if (AssetId.isValid(subject)) {
+      catalog.progress(new AssetId(subject), fraction);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.millrace.packaging.PackagedPiece;
 import dev.millrace.packaging.PieceRequest;
 import dev.millrace.packaging.PresentationPlan;
 import dev.millrace.packaging.TrackPackager;
+import dev.millrace.packaging.TrackSpec;
 import dev.millrace.transcode.Cancellation;
 import dev.millrace.transcode.EncodeListener;
 import dev.millrace.transcode.EncodePlan;
@@ -13,6 +14,7 @@ import dev.millrace.workflow.step.StepContext;
 import dev.millrace.workflow.step.StepResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -20,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// The steps that encode: `encode/…` a piece of the picture in its rungs, `audio/…` one whole sound
-/// track. Their output is the list of what they packaged.
+/// track. Their output names what they packaged.
 final class EncodeSteps {
   private final Transcoder transcoder;
   private final TrackPackager packager;
@@ -77,7 +79,7 @@ final class EncodeSteps {
       var listener = new Packaging(job, lease);
       encode.accept(listener);
       lease.publisher().changed();
-      return StepResult.of(StepJson.write(new Pieces(List.copyOf(listener.pieces.values()))));
+      return StepResult.of(StepJson.write(Made.of(listener.pieces.values())));
     }
   }
 
@@ -87,8 +89,18 @@ final class EncodeSteps {
         : OptionalLong.of(chunk.frameCount() / chunks.segmentFrames());
   }
 
-  /// The output of an encode or audio step.
-  record Pieces(List<PackagedPiece> pieces) {}
+  /// The output of an encode or audio step: the names of what it packaged. The ledger knows their
+  /// segments, which can be more than a step's output may hold.
+  record Made(List<String> names) {
+    static Made of(Collection<PackagedPiece> pieces) {
+      return new Made(pieces.stream().map(Made::name).sorted().toList());
+    }
+
+    static String name(PackagedPiece piece) {
+      String kind = piece.track() instanceof TrackSpec.Video ? "v/" : "a/";
+      return kind + piece.track().name() + "/" + piece.piece();
+    }
+  }
 
   /// One encoder's run.
   ///

@@ -1,5 +1,6 @@
 package dev.millrace.vod;
 
+import dev.millrace.packaging.PackagingFailure;
 import dev.millrace.transcode.BadMedia;
 import dev.millrace.workflow.step.RetryPolicy;
 import dev.millrace.workflow.step.StepKind;
@@ -14,9 +15,13 @@ final class Kinds {
   private static final int MAX_CPUS_PER_CHUNK = 8;
 
   private static final RetryPolicy PATIENT =
-      RetryPolicy.of(8, Duration.ofSeconds(1), Duration.ofMinutes(2)).except(BadMedia.class);
+      RetryPolicy.of(8, Duration.ofSeconds(1), Duration.ofMinutes(2))
+          .except(BadMedia.class)
+          .except(PackagingFailure.class);
   private static final RetryPolicy COSTLY =
-      RetryPolicy.of(3, Duration.ofSeconds(2), Duration.ofMinutes(1)).except(BadMedia.class);
+      RetryPolicy.of(3, Duration.ofSeconds(2), Duration.ofMinutes(1))
+          .except(BadMedia.class)
+          .except(PackagingFailure.class);
 
   static final StepKind PROBE = StepKind.io("vod.probe", Duration.ofHours(2), PATIENT);
   static final StepKind PLAN = StepKind.io("vod.plan", Duration.ofMinutes(1), PATIENT);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 /// more than the limit, those that no step uses are removed, the longest unused first.
 ///
 /// **Threading:** safe; steps of one asset wait for one download. **Ownership:** the folder is this
-/// process's own and emptied at start.
+/// process's own, closed to others and emptied at start.
 final class SourceFiles {
   private final ObjectStore store;
   private final Path folder;
@@ -44,6 +45,7 @@ final class SourceFiles {
         }
       }
       Files.createDirectories(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

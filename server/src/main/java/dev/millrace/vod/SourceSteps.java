@@ -1,7 +1,5 @@
 package dev.millrace.vod;
 
-import dev.millrace.catalog.AssetId;
-import dev.millrace.catalog.Catalog;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.transcode.Cancellation;
@@ -15,19 +13,16 @@ final class SourceSteps {
   /// The poster's place in the asset's folder.
   static final String POSTER = "images/poster.jpg";
 
-  private final Catalog catalog;
   private final ObjectStore store;
   private final Transcoder transcoder;
 
-  SourceSteps(Catalog catalog, ObjectStore store, Transcoder transcoder) {
-    this.catalog = catalog;
+  SourceSteps(ObjectStore store, Transcoder transcoder) {
     this.store = store;
     this.transcoder = transcoder;
   }
 
   /// Fetches the source and says what it is.
   StepResult probe(StepContext context, SourceFiles.Lease source, Cancellation cancellation) {
-    catalog.processing(new AssetId(context.subject()));
     SourceInfo info = transcoder.probe(source.file(), cancellation);
     return StepResult.of(StepJson.write(info));
   }

@@ -44,14 +44,18 @@ public final class Vod {
     return steps.listener();
   }
 
-  /// Begins the processing of an uploaded asset; a repeat changes nothing.
+  /// Begins the processing of an uploaded asset; a repeat changes nothing, nor does an asset that
+  /// was deleted meanwhile.
   public void start(AssetId id) {
-    Asset asset = catalog.find(id).orElseThrow();
-    workflows.start(
-        new Workflows.Run(KIND, id.value(), "v" + asset.version(), 0),
-        List.of(
-            StepSpec.of(Kinds.PROBE, "probe").cost(1).growth(100),
-            StepSpec.of(Kinds.PLAN, "plan").after("probe").cost(1)));
+    catalog
+        .find(id)
+        .ifPresent(
+            asset ->
+                workflows.start(
+                    new Workflows.Run(KIND, id.value(), "v" + asset.version(), 0),
+                    List.of(
+                        StepSpec.of(Kinds.PROBE, "probe").cost(1).growth(100),
+                        StepSpec.of(Kinds.PLAN, "plan").after("probe").cost(1))));
   }
 
   /// Goes on with a failed asset; finished steps are not done again.
@@ -64,7 +68,6 @@ public final class Vod {
   /// Takes an asset away: at once from the shelf, its objects a little later.
   public void delete(AssetId id) {
     catalog.delete(id);
-    workflows.cancel(id.value());
     remove(id);
   }
 
@@ -95,9 +98,14 @@ public final class Vod {
     }
   }
 
+  /// The removal is about a subject of its own, so that cancelling the asset's work leaves it be;
+  /// one that was given up goes on.
   private void remove(AssetId id) {
+    workflows.cancel(id.value());
+    String subject = Removal.subject(id);
     workflows.start(
-        new Workflows.Run(REMOVAL, id.value(), "1", REMOVAL_PRIORITY),
+        new Workflows.Run(REMOVAL, subject, "1", REMOVAL_PRIORITY),
         List.of(StepSpec.of(Kinds.REMOVE, "objects")));
+    workflows.resume(subject);
   }
 }

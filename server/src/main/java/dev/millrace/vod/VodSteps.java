@@ -6,6 +6,7 @@ import dev.millrace.packaging.TrackPackager;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.transcode.Transcoder;
 import dev.millrace.workflow.WorkflowListener;
+import dev.millrace.workflow.Workflows;
 import dev.millrace.workflow.step.Step;
 import dev.millrace.workflow.step.StepKind;
 import java.nio.file.Path;
@@ -17,6 +18,10 @@ public final class VodSteps {
   private final SourceFiles sources;
   private final Map<StepKind, Step> steps;
   private final WorkflowListener listener;
+
+  /// What the steps work with.
+  public record Parts(
+      Catalog catalog, ObjectStore store, Transcoder transcoder, Workflows workflows) {}
 
   /// How much of the machine the steps may have.
   ///
@@ -30,23 +35,27 @@ public final class VodSteps {
     }
   }
 
-  public VodSteps(
-      Catalog catalog, ObjectStore store, Transcoder transcoder, Room room, InstantSource clock) {
+  public VodSteps(Parts parts, Room room, InstantSource clock) {
+    Catalog catalog = parts.catalog();
+    ObjectStore store = parts.store();
+    Transcoder transcoder = parts.transcoder();
+    Workflows workflows = parts.workflows();
     this.sources = new SourceFiles(store, room.sources(), room.maxSourceBytes());
     var publishers = new Publishers(store, catalog, clock);
-    var packager = new TrackPackager(store, new SegmentLedger(store));
-    var looks = new SourceSteps(catalog, store, transcoder);
+    var ledger = new SegmentLedger(store);
+    var packager = new TrackPackager(store, ledger);
+    var looks = new SourceSteps(store, transcoder);
     var encodes = new EncodeSteps(transcoder, packager, publishers);
     var plan = new PlanSteps(catalog, room.cpus(), clock);
     this.steps =
         Map.of(
-            Kinds.PROBE, MediaStep.over(sources, looks::probe),
+            Kinds.PROBE, MediaStep.over(catalog, sources, looks::probe),
             Kinds.PLAN, plan::plan,
-            Kinds.ENCODE, MediaStep.over(sources, encodes::picture),
-            Kinds.AUDIO, MediaStep.over(sources, encodes::sound),
-            Kinds.POSTER, MediaStep.over(sources, looks::poster),
-            Kinds.PUBLISH, new PublishStep(catalog, publishers)::run,
-            Kinds.REMOVE, new Removal(catalog, store, sources)::run);
+            Kinds.ENCODE, MediaStep.over(catalog, sources, encodes::picture),
+            Kinds.AUDIO, MediaStep.over(catalog, sources, encodes::sound),
+            Kinds.POSTER, MediaStep.over(catalog, sources, looks::poster),
+            Kinds.PUBLISH, new PublishStep(catalog, ledger, publishers)::run,
+            Kinds.REMOVE, new Removal(workflows, catalog, store, sources)::run);
     this.listener = new AssetNews(catalog, sources);
   }
 

@@ -5,6 +5,7 @@ import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
+import org.jspecify.annotations.Nullable;
 
 /// `/v1/session`: signing in to the console with the admin token, and out.
 final class SessionRoutes {
@@ -21,7 +22,8 @@ final class SessionRoutes {
   }
 
   private Response signIn(Request request) {
-    if (!Sessions.equal(adminToken, Json.read(request, Credentials.class).token().strip())) {
+    String token = Json.read(request, Credentials.class).token();
+    if (token == null || !Sessions.equal(adminToken, token.strip())) {
       throw Problem.UNAUTHORIZED.because("the token is not valid").thrown();
     }
     return Response.noContent()
@@ -40,5 +42,5 @@ final class SessionRoutes {
   }
 
   /// The body of a sign-in.
-  record Credentials(String token) {}
+  record Credentials(@Nullable String token) {}
 }

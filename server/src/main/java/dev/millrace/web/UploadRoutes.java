@@ -16,6 +16,7 @@ import dev.millrace.upload.Uploads;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -56,8 +57,15 @@ final class UploadRoutes {
           name,
           required(sizeBytes, "sizeBytes"),
           contentType,
-          languages == null ? List.of() : languages,
+          languages == null ? List.of() : whole(languages, "languages"),
           policy == null ? Json.mapper().createObjectNode() : policy);
+    }
+
+    private static <T> List<T> whole(List<T> list, String member) {
+      if (list.stream().anyMatch(Objects::isNull)) {
+        throw UploadProblems.refused(member, member + " holds a null");
+      }
+      return list;
     }
 
     private static <T> T required(@Nullable T value, String member) {
@@ -125,10 +133,8 @@ final class UploadRoutes {
   }
 
   private Response complete(Request request) {
-    var parts = Json.read(request.bodyBytes(MAX_COMPLETION_BYTES), Parts.class).parts();
-    if (parts == null) {
-      throw UploadProblems.refused("parts", "parts is missing");
-    }
+    var body = Json.read(request.bodyBytes(MAX_COMPLETION_BYTES), Parts.class);
+    List<ClaimedPart> parts = NewAsset.whole(NewAsset.required(body.parts(), "parts"), "parts");
     return switch (uploads.complete(AssetRoutes.id(request), parts)) {
       case UploadState.Uploaded(AssetId id) -> asset(202, id, request);
       case UploadState state -> throw UploadProblems.of(state);

@@ -1,5 +1,6 @@
 package dev.millrace.web;
 
+import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.http.Problem;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.http.SecurityHeaders;
@@ -52,7 +53,8 @@ public final class Web {
           guarded
               .before(gate::admit)
               .after(SecurityHeaders.strict())
-              .failure(StoreUnavailable.class, _ -> unavailable("the object store"));
+              .failure(StoreUnavailable.class, _ -> unavailable("the object store"))
+              .failure(DatabaseUnavailable.class, _ -> unavailable("the database"));
           assets.addTo(guarded);
           uploads.addTo(guarded);
           demo.addTo(guarded);

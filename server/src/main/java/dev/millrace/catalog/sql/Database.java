@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -44,8 +45,16 @@ public final class Database implements AutoCloseable {
     int migrations = Schema.migrate(config);
     var opened = new HikariDataSource(settings());
     pool = opened;
-    jdbi = Jdbi.create(opened);
+    jdbi = Jdbi.create(() -> connection(opened));
     LOG.log(Level.INFO, "database ready url={0} migrated={1}", config.url(), migrations);
+  }
+
+  private static Connection connection(HikariDataSource pool) {
+    try {
+      return pool.getConnection();
+    } catch (SQLException e) {
+      throw new DatabaseUnavailable("the database does not answer", e);
+    }
   }
 
   /// The way to query it; each capability keeps to its own tables.

@@ -188,7 +188,7 @@ public final class MediaProcess implements AutoCloseable {
   /// closed socket never hides the reason.
   private void consume(OutputConsumer consumer, String output, InputStream media)
       throws IOException {
-    try (InputStream listened = activity.listening(media)) {
+    try (InputStream listened = new WholeOutput(activity.listening(media), child)) {
       try {
         consumer.consume(output, listened);
       } catch (IOException | RuntimeException e) {
