@@ -9,6 +9,8 @@ import dev.millrace.media.time.Rational;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /// One bare FFmpeg command that makes what the main job makes: the same rungs, filters, coding and
@@ -40,7 +42,7 @@ record BareLadder(List<Rung> rungs, FrameRate frameRate) {
     arguments.addAll(List.of("-c:a", "aac", "-profile:a", "aac_low", "-b:a", "128000", "-ac", "2"));
     arguments.addAll(List.of("-ar", "48000", "-f", "dash", "-seg_duration", SEGMENT_SECONDS));
     arguments.addAll(List.of("-hls_playlist", "1"));
-    arguments.addAll(List.of("-adaptation_sets", "id=0,streams=v id=1,streams=a"));
+    arguments.addAll(List.of("-adaptation_sets", oneSetEach()));
     arguments.add(manifest.toString());
     return List.copyOf(arguments);
   }
@@ -58,6 +60,13 @@ record BareLadder(List<Rung> rungs, FrameRate frameRate) {
       graph.append(last ? "[v" + i + "]" : ",split=2[v" + i + "][t" + i + "];[t" + i + "]");
     }
     return graph.toString();
+  }
+
+  /// The DASH muxer refuses to put 854x480 into one set with pictures of exactly 16:9.
+  private String oneSetEach() {
+    return IntStream.rangeClosed(0, rungs.size())
+        .mapToObj(i -> "id=" + i + ",streams=" + i)
+        .collect(Collectors.joining(" "));
   }
 
   private static List<String> rung(int i, Rung rung) {
