@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 final class Commands {
   private static final int LAST_CHARACTERS = 1500;
 
+  /// Variables of this process that would steer the server under test.
+  private static final String FOREIGN = "MILLRACE_(?!CACHE|HEAP).*";
+
   private final Path folder;
   private final Set<Process> living = ConcurrentHashMap.newKeySet();
 
@@ -27,6 +30,7 @@ final class Commands {
   /// **On failure**: [BenchFailed] with the last words of the program, also after `patience`.
   String run(List<String> command, Map<String, String> environment, Duration patience)
       throws IOException, InterruptedException {
+    String program = String.valueOf(Path.of(command.getFirst()).getFileName());
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
     var builder =
@@ -34,16 +38,17 @@ final class Commands {
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
+    builder.environment().keySet().removeIf(name -> name.matches(FOREIGN));
     builder.environment().putAll(environment);
     Process process = builder.start();
     living.add(process);
     try {
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new BenchFailed(command.getFirst() + " ran longer than " + patience);
+        throw new BenchFailed(program + " ran longer than " + patience);
       }
       if (process.exitValue() != 0) {
         throw new BenchFailed(
-            command.getFirst() + " ended with " + process.exitValue() + ": " + lastWords(err));
+            program + " ended with " + process.exitValue() + ": " + lastWords(err));
       }
       return Files.readString(out);
     } finally {

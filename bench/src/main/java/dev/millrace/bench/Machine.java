@@ -6,6 +6,10 @@ import java.nio.file.Path;
 
 /// The machine that the figures are of.
 record Machine(String cpu, int cores, long memoryMegabytes, String jdk, String ffmpeg) {
+  private static final int IDLE = 3;
+  private static final int WAITING = 4;
+  private static final int GUEST = 8;
+
   static Machine here(String ffmpeg) throws IOException {
     return new Machine(
         field(Path.of("/proc/cpuinfo"), "model name"),
@@ -22,6 +26,17 @@ record Machine(String cpu, int cores, long memoryMegabytes, String jdk, String f
     } catch (IOException _) {
       return "unknown";
     }
+  }
+
+  /// Core seconds that all programs together were busy since the machine was started.
+  static double busySeconds() throws IOException {
+    String[] ticks =
+        Files.readAllLines(Path.of("/proc/stat")).getFirst().replaceFirst("cpu +", "").split(" ");
+    long busy = 0;
+    for (int i = 0; i < ticks.length && i < GUEST; i++) {
+      busy += i == IDLE || i == WAITING ? 0 : Long.parseLong(ticks[i]);
+    }
+    return busy / ProcessTree.TICKS_PER_SECOND;
   }
 
   private static String field(Path file, String name) throws IOException {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /// The processor time of a child that ended and was waited for is in its parent's sum, so the sum
 /// over the living never loses anything.
 record ProcessTree(Set<Long> roots) {
-  private static final double TICKS_PER_SECOND = 100;
+  static final double TICKS_PER_SECOND = 100;
   private static final int UTIME = 11;
   private static final int CSTIME = 14;
 

@@ -33,7 +33,7 @@ final class Report {
 
   void failed(String scenario, String reason) {
     complete = false;
-    String line = reason.lines().findFirst().orElse("").replace('|', '/');
+    String line = reason.replaceAll("[|\\s]+", " ");
     rows.add("| " + scenario + " | could not be measured: " + line + " | | | | | MISS |");
   }
 
