@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// @param main address of the multivariant playlist
 record FirstSegment(Api api, URI main) {
   private static final Pattern VARIANT =
-      Pattern.compile("#EXT-X-STREAM-INF:.*?[:,]BANDWIDTH=(\\d+)[^\n]*\n([^#\n]+)");
+      Pattern.compile("#EXT-X-STREAM-INF:(?:[^\n]*,)?BANDWIDTH=(\\d+)[^\n]*\n([^#\n]+)");
   private static final Pattern SOUND =
       Pattern.compile("#EXT-X-MEDIA:[^\n]*TYPE=AUDIO[^\n]*URI=\"([^\"]+)\"");
   private static final Pattern MAP = Pattern.compile("#EXT-X-MAP:[^\n]*URI=\"([^\"]+)\"");
@@ -37,7 +37,7 @@ record FirstSegment(Api api, URI main) {
     return !sound.find() || isThere(Optional.of(sound.group(1)));
   }
 
-  private static Optional<String> lowest(String playlist) {
+  static Optional<String> lowest(String playlist) {
     return VARIANT
         .matcher(playlist)
         .results()

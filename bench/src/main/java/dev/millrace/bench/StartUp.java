@@ -30,9 +30,11 @@ final class StartUp implements Scenario {
     server.api();
     var watch = new Stopwatch();
     var clean = new Runs();
+    var cpu = new Runs();
     for (int round = 0; round < CLEAN_ROUNDS && !(round > 2 && watch.isPast(LATE)); round++) {
       server.stop();
       clean.add(server.start());
+      cpu.add(server.processes().cpuSeconds());
     }
     var killed = new Runs();
     for (int round = 0; round < KILL_ROUNDS && !(round > 0 && watch.isPast(LATE)); round++) {
@@ -48,6 +50,7 @@ final class StartUp implements Scenario {
         List.of(
             Figure.atMost("start to ready, after a stop", clean, "s", TARGET_SECONDS),
             Figure.atMost("start to ready, after kill -9", killed, "s", TARGET_SECONDS),
+            Figure.report("server CPU of a start", cpu.text("s")),
             Figure.report("idle memory after the start", Runs.number(idle) + " MB"),
             Figure.atMost("idle memory after a job", Runs.of(after), "MB", TARGET_MEGABYTES)),
         List.of(
