@@ -31,7 +31,10 @@ record Machine(String cpu, int cores, long memoryMegabytes, String jdk, String f
   /// Core seconds that all programs together were busy since the machine was started.
   static double busySeconds() throws IOException {
     String[] ticks =
-        Files.readAllLines(Path.of("/proc/stat")).getFirst().replaceFirst("cpu +", "").split(" ");
+        Files.readAllLines(Path.of("/proc/stat"))
+            .getFirst()
+            .replaceFirst("cpu +", "")
+            .split(" ", -1);
     long busy = 0;
     for (int i = 0; i < ticks.length && i < GUEST; i++) {
       busy += i == IDLE || i == WAITING ? 0 : Long.parseLong(ticks[i]);
