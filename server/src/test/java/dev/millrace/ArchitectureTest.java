@@ -77,6 +77,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_manual_holds_the_same_table() {
+    var written = new TreeMap<String, List<String>>();
+    Manual.rows(Manual.sections("architecture.md").get("Modules and packages"))
+        .forEach(row -> written.put(row.get(0), imports(row.get(1))));
+    written.keySet().retainAll(MAY_IMPORT.keySet());
+
+    assertThat(written).isEqualTo(MAY_IMPORT);
+  }
+
+  private static List<String> imports(String cell) {
+    return cell.isEmpty() ? List.of() : List.of(cell.split(", ", -1));
+  }
+
+  @Test
   void every_package_stands_in_the_table() {
     var known = new java.util.TreeSet<>(MAY_IMPORT.keySet());
     known.addAll(LEAVES);
