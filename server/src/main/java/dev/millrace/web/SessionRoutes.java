@@ -5,7 +5,6 @@ import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
-import org.jspecify.annotations.Nullable;
 
 /// `/v1/session`: signing in to the console with the admin token, and out.
 final class SessionRoutes {
@@ -23,7 +22,7 @@ final class SessionRoutes {
 
   private Response signIn(Request request) {
     String token = Json.read(request, Credentials.class).token();
-    if (token == null || !Sessions.equal(adminToken, token.strip())) {
+    if (!Sessions.equal(adminToken, token.strip())) {
       throw Problem.UNAUTHORIZED.because("the token is not valid").thrown();
     }
     return Response.noContent()
@@ -42,5 +41,11 @@ final class SessionRoutes {
   }
 
   /// The body of a sign-in.
-  record Credentials(@Nullable String token) {}
+  record Credentials(String token) {
+    Credentials {
+      if (token == null) {
+        throw new IllegalArgumentException("token is missing");
+      }
+    }
+  }
 }
