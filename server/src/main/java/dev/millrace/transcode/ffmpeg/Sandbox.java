@@ -52,6 +52,8 @@ record Sandbox(
           "--bounding-set=-all");
 
   /// Tries every lock with the installed FFmpeg and keeps those under which it still runs.
+  ///
+  /// An FFmpeg that must open its input by name cannot be nobody: the file may be ours alone.
   static Sandbox detect(FfmpegInstallation installation, int niceness) {
     var trial = new Trial(installation);
     List<String> session = trial.first(List.of(List.of("setsid")));
@@ -64,7 +66,8 @@ record Sandbox(
     boolean root = isRoot();
     var dropped = new ArrayList<>(DIES_WITH_US);
     dropped.addAll(IS_NOBODY);
-    boolean drops = root && trial.works(join(isolation, dropped));
+    boolean drops =
+        root && installation.readsDescriptors() && trial.works(join(isolation, dropped));
     List<String> rights = drops ? dropped : trial.first(List.of(DIES_WITH_US));
     boolean limits = trial.works(List.of("prlimit", "--core=0"));
     var user = drops ? OptionalInt.of(NOBODY) : OptionalInt.empty();
@@ -112,7 +115,7 @@ record Sandbox(
       LOG.log(Level.WARNING, "Media processes may outlive a killed server: setpriv is missing.");
     }
     if (root && user.isEmpty()) {
-      LOG.log(Level.WARNING, "Media processes run as root: nobody cannot run FFmpeg here.");
+      LOG.log(Level.WARNING, "Media processes run as root: nobody cannot run this FFmpeg.");
     }
     if (!limits) {
       LOG.log(Level.WARNING, "Media processes have no resource limits: prlimit is missing.");
