@@ -1,5 +1,5 @@
 // @ts-check
-import { attribute, h, icon, text } from "../core/dom.js";
+import { attribute, h, icon, setIcon, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { percent } from "../core/format.js";
 import { reason } from "../core/problem.js";
@@ -26,6 +26,7 @@ class NotYet extends ConsoleElement {
     text(this.#detail, detail);
     attribute(this, "data-status", asset.status);
     attribute(this.#flow, "value", asset.progress ?? 0);
+    setIcon(this.#picture, asset.status === "failed" ? "alert" : "film");
     this.#flow.hidden = asset.status !== "processing" && asset.status !== "queued";
     this.#retry.hidden = asset.status !== "failed";
   }

@@ -36,7 +36,7 @@ class WatchHead extends ConsoleElement {
     this.#flow.hidden = status !== "processing";
     attribute(this.#flow, "value", progress ?? 0);
     text(this.#problem, status === "failed" && isPlayable(asset) ? reason(asset.error) : "");
-    this.#retry.hidden = status !== "failed";
+    this.#retry.hidden = status !== "failed" || !isPlayable(asset);
   }
 }
 

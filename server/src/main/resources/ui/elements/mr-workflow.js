@@ -16,6 +16,7 @@ class WorkflowGraph extends ConsoleElement {
 
   build() {
     this.append(h("section", { class: "panel" }, h("h2", {}, "Workflow ", this.#state), this.#rows));
+    this.#draw();
   }
 
   /** @param {AbortSignal} signal */

@@ -8,7 +8,8 @@ import { NO_CHOICES, qualityName } from "./engine.js";
 /** @type {any} the vendored build carries no types */
 const Hls = vendored.default;
 
-const NETWORK_TRIES = 6;
+const NETWORK_TRIES = 4;
+const GONE = new Set([401, 403, 404, 410]);
 const MEDIA_TRIES = 2;
 const FIRST_GUESS_BITS_PER_SECOND = 3_000_000;
 
@@ -99,7 +100,7 @@ export class HlsEngine extends EventTarget {
     const hls = this.#hls;
     if (type === Hls.ErrorTypes.MEDIA_ERROR && this.#mediaFailures++ < MEDIA_TRIES) {
       hls.recoverMediaError();
-    } else if (type === Hls.ErrorTypes.NETWORK_ERROR && this.#networkFailures++ < NETWORK_TRIES) {
+    } else if (type === Hls.ErrorTypes.NETWORK_ERROR && !GONE.has(response?.code) && this.#networkFailures++ < NETWORK_TRIES) {
       const again = () => (hls.levels.length ? hls.startLoad() : hls.loadSource(this.#url));
       this.#timer = window.setTimeout(again, 500 * 2 ** this.#networkFailures);
     } else {
