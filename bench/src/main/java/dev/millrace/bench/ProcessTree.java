@@ -53,6 +53,15 @@ record ProcessTree(Set<Long> roots) {
             / TICKS_PER_SECOND;
   }
 
+  /// The processor seconds of this very process alone.
+  static double ownCpuSeconds() {
+    List<String> fields = stat(ProcessHandle.current().pid());
+    return fields.isEmpty()
+        ? 0
+        : (Long.parseLong(fields.get(UTIME)) + Long.parseLong(fields.get(UTIME + 1)))
+            / TICKS_PER_SECOND;
+  }
+
   private Set<Long> members() {
     var members = new LinkedHashSet<Long>();
     for (long root : roots) {

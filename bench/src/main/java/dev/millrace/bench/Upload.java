@@ -30,9 +30,15 @@ record Upload(Api api, Path file) {
   /// An upload that the server has confirmed.
   ///
   /// @param seconds from asking for it to the confirmation
+  /// @param completionSeconds of them between the last part and the confirmation
   /// @param completedAt when completion was asked for
   /// @param answered runs since completion was answered
-  record Done(String id, double seconds, Instant completedAt, Stopwatch answered) {}
+  record Done(
+      String id,
+      double seconds,
+      double completionSeconds,
+      Instant completedAt,
+      Stopwatch answered) {}
 
   Done run() throws IOException, InterruptedException {
     var watch = new Stopwatch();
@@ -44,8 +50,9 @@ record Upload(Api api, Path file) {
     String id = asset.path("id").asString("");
     List<Map<String, Object>> parts = sendAll(id, size);
     Instant completedAt = Instant.now();
+    var completion = new Stopwatch();
     api.post("/v1/assets/" + id + "/complete", Map.of("parts", parts));
-    return new Done(id, watch.seconds(), completedAt, new Stopwatch());
+    return new Done(id, watch.seconds(), completion.seconds(), completedAt, new Stopwatch());
   }
 
   private List<Map<String, Object>> sendAll(String id, long size)

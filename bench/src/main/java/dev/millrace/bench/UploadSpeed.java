@@ -19,6 +19,8 @@ final class UploadSpeed implements Scenario {
   private final Workshop workshop;
   private final Runs uploaded = new Runs();
   private final Runs cpuPerGigabyte = new Runs();
+  private final Runs ownCpu = new Runs();
+  private final Runs completion = new Runs();
   private final Runs overLoopback = new Runs();
   private final Runs copied = new Runs();
 
@@ -56,7 +58,9 @@ final class UploadSpeed implements Scenario {
                 new Pair(uploaded, overLoopback, "MB/s"),
                 RATIO),
             Figure.ratio("the same beside `cp`", new Pair(uploaded, copied, "MB/s")),
-            Figure.report("server CPU for 1 GiB", cpuPerGigabyte.text("s"))),
+            Figure.report("of it after the last part", completion.text("s")),
+            Figure.report("server CPU for 1 GiB", cpuPerGigabyte.text("s")),
+            Figure.report("client CPU for 1 GiB", ownCpu.text("s"))),
         List.of(
             "an upload lasts from asking for it to the answer of its completion; the plain copy is"
                 + " one TCP connection into a file of the same file system; nobody calls fsync."));
@@ -66,8 +70,11 @@ final class UploadSpeed implements Scenario {
     Api api = workshop.server().api();
     ProcessTree processes = workshop.server().processes();
     double before = processes.cpuSeconds();
+    double own = ProcessTree.ownCpuSeconds();
     var done = new Upload(api, file).run();
     cpuPerGigabyte.add(processes.cpuSeconds() - before);
+    ownCpu.add(ProcessTree.ownCpuSeconds() - own);
+    completion.add(done.completionSeconds());
     uploaded.add(speed(done.seconds()));
     api.delete("/v1/assets/" + done.id());
   }
