@@ -1,10 +1,12 @@
 package dev.millrace.packaging;
 
 import dev.millrace.store.ObjectMeta;
+import dev.millrace.store.ObjectMissing;
 import dev.millrace.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SegmentLedger {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final ObjectMeta META = new ObjectMeta("application/json", "no-store");
+  /// A store on a file system may list what is half written, under longer names.
+  private static final String SUFFIX = ".json";
+
   private static final int MAX_ENTRY_BYTES = 4 << 20;
   private static final int MAX_ENTRIES = 10_000;
 
@@ -29,7 +34,7 @@ public final class SegmentLedger {
 
   /// Replaces the entry of the piece.
   void write(AssetFolder folder, PackagedPiece piece) {
-    String key = prefix(folder) + AssetFolder.track(piece.track()) + piece.piece() + ".json";
+    String key = prefix(folder) + AssetFolder.track(piece.track()) + piece.piece() + SUFFIX;
     store.put(key, JSON.writeValueAsBytes(piece), META);
   }
 
@@ -63,14 +68,25 @@ public final class SegmentLedger {
       String after = "";
       for (boolean more = true; more && pieces.size() < MAX_ENTRIES; ) {
         ObjectStore.Page page = store.list(prefix(folder), after, ObjectStore.MAX_PAGE);
-        page.entries().forEach(entry -> pieces.add(entry(entry)));
+        page.entries().stream()
+            .filter(entry -> entry.key().endsWith(SUFFIX))
+            .forEach(entry -> entry(entry).ifPresent(pieces::add));
         more = page.more();
         after = more ? page.entries().getLast().key() : "";
       }
       return pieces;
     }
 
-    private PackagedPiece entry(ObjectStore.Entry entry) {
+    /// Empty when it is just being replaced; whoever replaces it says so afterwards.
+    private Optional<PackagedPiece> entry(ObjectStore.Entry entry) {
+      try {
+        return Optional.of(piece(entry));
+      } catch (ObjectMissing e) {
+        return Optional.ofNullable(known.get(entry.key())).map(Known::piece);
+      }
+    }
+
+    private PackagedPiece piece(ObjectStore.Entry entry) {
       Known before = known.get(entry.key());
       if (before != null && !entry.etag().isEmpty() && before.etag().equals(entry.etag())) {
         return before.piece();

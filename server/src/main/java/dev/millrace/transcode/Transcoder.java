@@ -55,12 +55,13 @@ public final class Transcoder {
   /// A JPEG still, at most 1280 pixels wide.
   public byte[] poster(Path source, SourceInfo info, Cancellation cancellation) {
     try {
-      MediaCommand command = new Poster(info, limits).command(source);
-      byte[] jpeg = Runs.capture(ffmpeg, command, MAX_POSTER_BYTES, cancellation);
-      if (jpeg.length == 0) {
-        throw new BadMedia(Reason.DAMAGED, "no picture can be decoded");
+      for (MediaCommand command : new Poster(info, limits).commands(source)) {
+        byte[] jpeg = Runs.capture(ffmpeg, command, MAX_POSTER_BYTES, cancellation);
+        if (jpeg.length > 0) {
+          return jpeg;
+        }
       }
-      return jpeg;
+      throw new BadMedia(Reason.DAMAGED, "no picture can be decoded");
     } catch (MediaFailure failure) {
       throw Probe.explained(failure);
     }

@@ -5,11 +5,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
+import java.util.Set;
 
 /// The folder whose subfolders are the buckets.
 final class Buckets {
+  /// S3Proxy lets anybody list a bucket whose folder others may read.
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
+
   private Buckets() {}
 
   /// Creates what is missing, on a file system that can hold an object's metadata.
@@ -17,7 +24,7 @@ final class Buckets {
     Path root = Files.createDirectories(home.resolve("buckets"));
     requireAttributes(root);
     for (String name : names) {
-      Files.createDirectories(root.resolve(name));
+      Files.setPosixFilePermissions(Files.createDirectories(root.resolve(name)), PRIVATE);
     }
     return root;
   }
