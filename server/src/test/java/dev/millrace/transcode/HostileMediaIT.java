@@ -93,17 +93,37 @@ class HostileMediaIT {
     assertThat(CALLS).hasValue(0);
   }
 
+  /// The file that it names is white. FFmpeg follows the name when it is let to; without, it finds
+  /// nothing to read.
   @Test
   void a_track_whose_data_lies_in_another_file_is_not_followed() throws IOException {
-    Path other = film("other.mov");
-    byte[] bytes = Files.readAllBytes(other);
-    replace(bytes, "url \0\0\0\u0001", "url \0\0\0\0");
-    Path file = Files.write(folder.resolve("dref.mov"), bytes);
+    Path white = colour("white.mov", "white");
+    byte[] black = Files.readAllBytes(colour("black.mov", "black"));
+    Path file = Files.write(folder.resolve("dref.mov"), ExternalTrack.into(black, white));
+
+    assertThatExceptionOfType(BadMedia.class)
+        .isThrownBy(() -> poster(file))
+        .withMessageContaining("no picture can be decoded");
+    assertThat(brightness(followed(file))).as("FFmpeg told to follow").isGreaterThan(200);
+  }
+
+  /// `NextFilename` in the place of `MuxingApp`, which is as long.
+  @Test
+  void a_film_that_names_its_next_part_is_only_itself() throws IOException {
+    colour("next.mkv", "white");
+    byte[] bytes = Files.readAllBytes(colour("linked.mkv", "black"));
+    int at = new String(bytes, ISO_8859_1).indexOf("M\u0080");
+    int length = bytes[at + 2] & 0x7f;
+    byte[] link = Arrays.copyOf(">\u0083\u00bb".getBytes(ISO_8859_1), 3 + length);
+    link[3] = (byte) (0x80 | (length - 1));
+    System.arraycopy("next.mkv".getBytes(ISO_8859_1), 0, link, 4, Math.min(8, length - 1));
+    System.arraycopy(link, 0, bytes, at, link.length);
+    Path file = Files.write(folder.resolve("linked.mkv"), bytes);
 
     SourceInfo source = transcoder.probe(file, Cancellation.NEVER);
 
-    assertThat(source.video()).isPresent();
-    assertThat(CALLS).hasValue(0);
+    assertThat(source.duration().toDouble()).isBetween(0.9, 1.1);
+    assertThat(brightness(poster(file))).isLessThan(60);
   }
 
   @Test
@@ -173,6 +193,29 @@ class HostileMediaIT {
     Path file = Files.write(folder.resolve("noise.mkv"), join(matroska, noise));
 
     assertThat(refusal(file).reason()).isIn(Reason.DAMAGED, Reason.NOTHING_TO_PLAY);
+  }
+
+  private static Path colour(String name, String colour) {
+    return TestFfmpeg.make(
+        folder.resolve(name),
+        "-f lavfi -i color=" + colour + ":s=64x64:r=25 -t 1 -c:v rawvideo -pix_fmt uyvy422");
+  }
+
+  private static byte[] poster(Path file) {
+    SourceInfo source = transcoder.probe(file, Cancellation.NEVER);
+    return transcoder.poster(file, source, Cancellation.NEVER);
+  }
+
+  private static byte[] followed(Path file) throws IOException {
+    Path still = folder.resolve("followed.jpg");
+    TestFfmpeg.make(
+        still, "-enable_drefs 1 -use_absolute_path 1 -i " + file + " -frames:v 1 -update 1");
+    return Files.readAllBytes(still);
+  }
+
+  private static int brightness(byte[] jpeg) throws IOException {
+    var image = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(jpeg));
+    return image.getRGB(image.getWidth() / 2, image.getHeight() / 2) & 0xff;
   }
 
   private static Path film(String name) {
