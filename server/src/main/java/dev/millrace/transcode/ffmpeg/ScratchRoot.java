@@ -12,15 +12,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /// The folder of one [Ffmpeg], in which every process gets a folder of its own.
 ///
 /// **Ownership**: holds a file lock for as long as the JVM lives. What a killed JVM left behind is
 /// known by its free lock and is swept away by the next one that starts.
 final class ScratchRoot implements AutoCloseable {
-  private static final String PREFIX = "millrace-";
+  /// Nobody else names a folder or a file so: what is swept is deleted whole.
+  private static final String PREFIX = "mr-scratch-";
   private static final String OWN_PREFIX = PREFIX + ProcessHandle.current().pid() + "-";
-  private static final String LOCK = "lock";
+  private static final String LOCK = ".mr-scratch-lock";
+  private static final Pattern NAME = Pattern.compile(Pattern.quote(PREFIX) + "\\d+-\\d+");
   private static final Duration YOUNG = Duration.ofSeconds(5);
 
   private final Path folder;
@@ -76,8 +79,11 @@ final class ScratchRoot implements AutoCloseable {
   /// Our own folders are skipped by name: closing any channel on a lock file would drop the lock.
   private static boolean isAbandoned(Path folder) throws IOException {
     Path lockFile = folder.resolve(LOCK);
-    boolean own = String.valueOf(folder.getFileName()).startsWith(OWN_PREFIX);
-    if (own || !Files.isWritable(lockFile) || isYoung(lockFile)) {
+    String name = String.valueOf(folder.getFileName());
+    if (!NAME.matcher(name).matches() || name.startsWith(OWN_PREFIX)) {
+      return false;
+    }
+    if (!Files.isWritable(lockFile) || isYoung(lockFile)) {
       return false;
     }
     try (var channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
