@@ -2,6 +2,7 @@
 import { attribute, h, icon, reconcile, setIcon, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { percent, span } from "../core/format.js";
+import { routeOf } from "../core/router.js";
 import { uploads } from "../upload/uploads.js";
 import "./mr-flow.js";
 import "./mr-upload-row.js";
@@ -10,13 +11,16 @@ import "./mr-upload-row.js";
 
 const OPEN = new Set(["queued", "starting", "sending", "completing"]);
 
-/** The uploads of this page, in a drawer at the foot of the window; it can be folded to one line. */
+/**
+ * The uploads of this page, in a drawer at the foot of the window; it can be folded to one line.
+ * Beside a player it folds itself and lets go of what is finished.
+ */
 class UploadTray extends ConsoleElement {
   #title = h("strong");
   #detail = h("span", { class: "detail" });
   #arrow = icon("down");
-  #fold = h("button", { class: "button quiet square", "aria-expanded": "true", "aria-label": "Fold the uploads",
-    onclick: () => this.#turn() }, this.#arrow);
+  #turn = h("button", { class: "button quiet square", "aria-expanded": "true", "aria-label": "Fold the uploads",
+    onclick: () => this.#fold(!this.hasAttribute("folded")) }, this.#arrow);
   #clear = h("button", { class: "button quiet small", onclick: () => uploads.clear() }, "Clear finished");
   #flow = h("mr-flow", { label: "All uploads" });
   #list = h("ul");
@@ -24,13 +28,21 @@ class UploadTray extends ConsoleElement {
   build() {
     this.setAttribute("role", "region");
     this.setAttribute("aria-label", "Uploads");
-    this.append(h("header", {}, h("div", {}, this.#title, this.#detail), this.#clear, this.#fold), this.#flow, this.#list);
+    this.append(h("header", {}, h("div", {}, this.#title, this.#detail), this.#clear, this.#turn), this.#flow, this.#list);
     this.addEventListener("upload", (event) => this.#command(/** @type {CustomEvent} */ (event).detail));
   }
 
   /** @param {AbortSignal} signal */
   connected(signal) {
     uploads.subscribe((rows) => this.#draw(rows), signal);
+    window.addEventListener("routed", () => this.#place(), { signal });
+    this.#place();
+  }
+
+  #place() {
+    const watching = routeOf(location).view === "watch";
+    if (watching) uploads.clear();
+    this.#fold(watching);
   }
 
   /** @param {{print: string, command: "pause" | "resume" | "cancel" | "choose"}} detail */
@@ -39,16 +51,18 @@ class UploadTray extends ConsoleElement {
     else uploads[command](print);
   }
 
-  #turn() {
-    const folded = this.toggleAttribute("folded");
-    attribute(this.#fold, "aria-expanded", String(!folded));
-    attribute(this.#fold, "aria-label", folded ? "Unfold the uploads" : "Fold the uploads");
+  /** @param {boolean} folded */
+  #fold(folded) {
+    this.toggleAttribute("folded", folded);
+    attribute(this.#turn, "aria-expanded", String(!folded));
+    attribute(this.#turn, "aria-label", folded ? "Unfold the uploads" : "Fold the uploads");
     setIcon(this.#arrow, folded ? "up" : "down");
   }
 
   /** @param {readonly Row[]} rows */
   #draw(rows) {
-    this.hidden = rows.length === 0;
+    const watching = routeOf(location).view === "watch";
+    this.hidden = rows.every(({ state }) => watching && state === "done");
     reconcile(this.#list, rows, (row) => row.print, () => h("mr-upload-row"), (element, row) => { element.row = row; });
     const open = rows.filter(({ state }) => OPEN.has(state));
     const total = sum(open, "sizeBytes");

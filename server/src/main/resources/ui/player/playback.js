@@ -27,6 +27,7 @@ export class Playback extends EventTarget {
   #started = false;
   #turn = 0;
   #life = new AbortController();
+  /** @type {{time: number, paused: boolean, rate: number} | null} where it was while it is reopened */ #held = null;
 
   /** @param {HTMLVideoElement} video @param {Element} frame what goes full-screen */
   constructor(video, frame) {
@@ -53,7 +54,7 @@ export class Playback extends EventTarget {
       ...(this.#engine?.choices ?? NO_CHOICES),
       paused: video.paused, ended: video.ended, started: this.#started,
       waiting: !video.paused && !video.ended && video.readyState < HAVE_FUTURE_DATA,
-      time: video.currentTime, edge, duration: Math.max(edge, this.#source?.durationSeconds ?? 0),
+      time: this.#held?.time ?? video.currentTime, edge, duration: Math.max(edge, this.#source?.durationSeconds ?? 0),
       buffered: ranges(video.buffered),
       volume: video.volume, muted: video.muted, rate: video.playbackRate,
       engine: this.#engine?.name ?? "", problem: this.#problem,
@@ -88,12 +89,19 @@ export class Playback extends EventTarget {
    */
   async reopen(change) {
     if (!this.#source) return;
+    const { currentTime, paused: still, playbackRate } = this.video;
+    this.#held ??= { time: currentTime, paused: still, rate: playbackRate };
+    const { time, paused, rate } = this.#held;
     this.dispatchEvent(new Event("hold"));
-    this.video.addEventListener("canplay", () => this.dispatchEvent(new Event("release")), { once: true });
-    const { currentTime, paused, playbackRate } = this.video;
-    await this.open({ ...this.#source, ...change, startSeconds: currentTime });
-    this.video.playbackRate = playbackRate;
+    this.video.addEventListener("canplay", () => this.#release(), { once: true });
+    await this.open({ ...this.#source, ...change, startSeconds: time });
+    this.video.playbackRate = rate;
     if (!paused) await this.play();
+  }
+
+  #release() {
+    this.#held = null;
+    this.dispatchEvent(new Event("release"));
   }
 
   /** Takes in a length that is known better now. @param {number} durationSeconds */
