@@ -18,8 +18,9 @@ final class UploadSpeed implements Scenario {
 
   private final Workshop workshop;
   private final Runs uploaded = new Runs();
-  private final Runs cpuPerGigabyte = new Runs();
-  private final Runs ownCpu = new Runs();
+  private final Runs cpu = new Runs();
+  private final Runs plainCpu = new Runs();
+  private final Runs serverCpu = new Runs();
   private final Runs completion = new Runs();
   private final Runs overLoopback = new Runs();
   private final Runs copied = new Runs();
@@ -40,7 +41,9 @@ final class UploadSpeed implements Scenario {
     Path copy = workshop.folder().resolve("copy.bin");
     for (int round = 0; round < ROUNDS && !(round > 0 && watch.isPast(LATE)); round++) {
       flush();
+      double before = ProcessTree.ownCpuSeconds();
       overLoopback.add(speed(new PlainCopy(file, copy).run()));
+      plainCpu.add(ProcessTree.ownCpuSeconds() - before);
       Files.delete(copy);
       flush();
       upload(file);
@@ -59,8 +62,8 @@ final class UploadSpeed implements Scenario {
                 RATIO),
             Figure.ratio("the same beside `cp`", new Pair(uploaded, copied, "MB/s")),
             Figure.report("of it after the last part", completion.text("s")),
-            Figure.report("server CPU for 1 GiB", cpuPerGigabyte.text("s")),
-            Figure.report("client CPU for 1 GiB", ownCpu.text("s"))),
+            Figure.ratio("CPU of client and server", new Pair(cpu, plainCpu, "s")),
+            Figure.report("of it the server", serverCpu.text("s"))),
         List.of(
             "an upload lasts from asking for it to the answer of its completion; the plain copy is"
                 + " one TCP connection into a file of the same file system; nobody calls fsync."));
@@ -72,8 +75,9 @@ final class UploadSpeed implements Scenario {
     double before = processes.cpuSeconds();
     double own = ProcessTree.ownCpuSeconds();
     var done = new Upload(api, file).run();
-    cpuPerGigabyte.add(processes.cpuSeconds() - before);
-    ownCpu.add(ProcessTree.ownCpuSeconds() - own);
+    double server = processes.cpuSeconds() - before;
+    serverCpu.add(server);
+    cpu.add(server + ProcessTree.ownCpuSeconds() - own);
     completion.add(done.completionSeconds());
     uploaded.add(speed(done.seconds()));
     api.delete("/v1/assets/" + done.id());
