@@ -76,11 +76,17 @@ final class Beginning {
         now.plus(expiry));
   }
 
+  /// Makes all of the upload; false when this took so long that somebody cleared it as abandoned,
+  /// which then includes what was made after him.
   private boolean open(Claim claim, UploadRequest request) {
     var row = claim.row();
     Upload upload = store.create(row.objectKey(), ObjectMeta.of(contentType(request)));
     catalog.create(row.assetId(), request.description());
-    return table.open(row.assetId(), claim.id(), upload.id());
+    if (table.open(row.assetId(), claim.id(), upload.id())) {
+      return true;
+    }
+    removal.removeAll(row);
+    return false;
   }
 
   /// Only film and sound keep their type: nothing that a browser would run is served from here.

@@ -47,10 +47,7 @@ final class Completing {
     var inspection = Inspection.of(Tickets.layout(row), claimed, arrived.get());
     return switch (inspection.problem()) {
       case null -> assemble(claim, inspection.parts());
-      case SizeDiffers differs -> {
-        removal.end(claim, Reason.SIZE_DIFFERS);
-        yield differs;
-      }
+      case SizeDiffers differs -> end(claim, differs);
       case Completion problem -> {
         table.reopen(row.assetId(), claim.id());
         yield problem;
@@ -88,10 +85,13 @@ final class Completing {
     }
     var foundBytes = head.get().sizeBytes();
     if (foundBytes != row.size().totalBytes()) {
-      removal.end(claim, Reason.SIZE_DIFFERS);
-      return new SizeDiffers(row.size().totalBytes(), foundBytes);
+      return end(claim, new SizeDiffers(row.size().totalBytes(), foundBytes));
     }
     return queue(claim, row);
+  }
+
+  private Completion end(Claim claim, SizeDiffers differs) {
+    return removal.end(claim, Reason.SIZE_DIFFERS) instanceof Busy busy ? busy : differs;
   }
 
   private Completion queue(Claim claim, UploadRow row) {

@@ -3,6 +3,7 @@ package dev.millrace.upload;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.store.MultipartStore.Upload;
 import dev.millrace.store.ObjectStore;
+import dev.millrace.upload.UploadState.Busy;
 import dev.millrace.upload.UploadState.Ended;
 import dev.millrace.upload.UploadState.Reason;
 import dev.millrace.upload.sql.UploadRow;
@@ -24,11 +25,12 @@ final class Removal {
     this.table = table;
   }
 
-  /// Ends the upload whose claim is held.
-  Ended end(Claim claim, Reason reason) {
+  /// Ends the upload whose claim is held; nothing is touched when the claim was lost meanwhile,
+  /// as somebody else may have completed it.
+  UploadState end(Claim claim, Reason reason) {
     var row = claim.row();
-    if (row.state() != State.ENDING) {
-      table.ending(row.assetId(), claim.id(), reason.name());
+    if (row.state() != State.ENDING && !table.ending(row.assetId(), claim.id(), reason.name())) {
+      return new Busy();
     }
     removeAll(row);
     if (reason == Reason.NEVER_BEGUN) {
@@ -39,7 +41,8 @@ final class Removal {
     return new Ended(row.assetId(), reason);
   }
 
-  private void removeAll(UploadRow row) {
+  /// Takes away all but the row.
+  void removeAll(UploadRow row) {
     var multipart = store.multipart();
     if (row.storeUploadId() != null) {
       multipart.abort(new Upload(row.objectKey(), row.storeUploadId()));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.catalog.Asset.Status;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.NoSuchAsset;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.upload.Begun.KeyReused;
 import dev.millrace.upload.Begun.Refused;
@@ -41,16 +42,27 @@ class UploadRecoveryIT {
     scene.close();
   }
 
-  /// The catalogue, which dies at `step` as long as `broken` is set.
+  /// Uploads of a process that dies at `step` of the catalogue as long as `broken` is set.
   private Uploads dyingAt(String step) {
-    var dying =
+    return disturbedAt(
+        step,
+        () -> {
+          if (broken.get()) {
+            throw new IllegalStateException("the process died");
+          }
+        });
+  }
+
+  /// Uploads of a process to which `what` happens just before `step` of the catalogue.
+  private Uploads disturbedAt(String step, Runnable what) {
+    var disturbed =
         (Catalog)
             Proxy.newProxyInstance(
                 Catalog.class.getClassLoader(),
                 new Class<?>[] {Catalog.class},
                 (_, method, arguments) -> {
-                  if (method.getName().equals(step) && broken.get()) {
-                    throw new IllegalStateException("the process died");
+                  if (method.getName().equals(step)) {
+                    what.run();
                   }
                   try {
                     return method.invoke(scene.catalog, arguments);
@@ -58,7 +70,7 @@ class UploadRecoveryIT {
                     throw e.getCause();
                   }
                 });
-    return scene.uploads(dying, UploadConfig.defaults(), scene.delivered::add);
+    return scene.uploads(disturbed, UploadConfig.defaults(), scene.delivered::add);
   }
 
   private int assets() {
@@ -196,6 +208,40 @@ class UploadRecoveryIT {
     assertThat(scene.isEmpty()).isTrue();
     assertThat(uploads.abort(ticket.assetId()))
         .isEqualTo(new Ended(ticket.assetId(), Reason.ABORTED));
+  }
+
+  @Test
+  void a_process_held_up_while_beginning_leaves_nothing() {
+    var slow =
+        disturbedAt(
+            "create",
+            () -> {
+              scene.clock.advance(Duration.ofSeconds(31));
+              uploads.sweep();
+            });
+
+    assertThat(slow.begin(request(100), Optional.empty())).isEqualTo(new Busy());
+
+    assertThat(scene.isEmpty()).isTrue();
+  }
+
+  @Test
+  void a_process_held_up_while_completing_removes_nothing_of_what_another_completed() {
+    var ticket = scene.begin(100);
+    var sent = scene.sendAll(ticket, film(100));
+    var slow =
+        disturbedAt(
+            "uploaded",
+            () -> {
+              scene.clock.advance(Duration.ofSeconds(31));
+              assertThat(uploads.complete(ticket.assetId(), sent)).isInstanceOf(Uploaded.class);
+              throw new NoSuchAsset(ticket.assetId());
+            });
+
+    assertThat(slow.complete(ticket.assetId(), sent)).isEqualTo(new Busy());
+
+    assertThat(scene.store.head("uploads/" + ticket.assetId() + "/source")).isPresent();
+    assertThat(scene.catalog.find(ticket.assetId())).isPresent();
   }
 
   @Test

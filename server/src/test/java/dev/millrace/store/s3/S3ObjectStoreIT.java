@@ -10,6 +10,7 @@ import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.store.ObjectStoreContract;
 import dev.millrace.store.StoreUnavailable;
+import dev.millrace.testing.Backends;
 import dev.millrace.testing.Eventually;
 import java.io.IOException;
 import java.net.URI;
@@ -18,33 +19,28 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class S3ObjectStoreIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  @TempDir static Path folder;
-  private static S3ProxyServer server;
+  private static StoreConfig config;
   private static S3ObjectStore store;
 
   @BeforeAll
-  static void start() throws Exception {
-    server = new S3ProxyServer(folder);
-    store = new S3ObjectStore(server.config());
-    store.createBucket();
+  static void start() {
+    config = Backends.store();
+    store = new S3ObjectStore(config);
     store.createBucket();
   }
 
   @AfterAll
   static void stop() {
     store.close();
-    server.close();
     HTTP.close();
   }
 
@@ -111,7 +107,6 @@ class S3ObjectStoreIT {
 
   @Test
   void presigned_urls_name_the_public_endpoint() {
-    var config = server.config();
     var behind =
         new StoreConfig(
             config.endpoint(),
@@ -125,13 +120,12 @@ class S3ObjectStoreIT {
 
     try (var other = new S3ObjectStore(behind)) {
       assertThat(other.presignGet("a b", Duration.ofMinutes(1)).toString())
-          .startsWith("https://media.example/millrace/a%20b?X-Amz-");
+          .startsWith("https://media.example/" + config.bucket() + "/a%20b?X-Amz-");
     }
   }
 
   @Test
   void a_server_that_is_away_is_unavailable_within_the_retries() {
-    var config = server.config();
     var away =
         new StoreConfig(
             Optional.of(URI.create("http://127.0.0.1:9")),
@@ -151,7 +145,6 @@ class S3ObjectStoreIT {
 
   @Test
   void a_wrong_secret_is_unavailable_and_not_printed() throws IOException {
-    var config = server.config();
     var wrong =
         new StoreConfig(
             config.endpoint(),
