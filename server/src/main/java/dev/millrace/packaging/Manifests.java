@@ -11,7 +11,9 @@ import dev.millrace.packaging.Presentation.Track;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The HLS and DASH views of one [Presentation]; pure.
 record Manifests(Presentation presentation) {
@@ -35,8 +37,9 @@ record Manifests(Presentation presentation) {
   String multivariant() {
     var videos = presentation.video().stream().map(this::video).toList();
     var audios = new ArrayList<MultivariantPlaylist.Audio>();
+    var labels = new HashSet<String>();
     for (Track track : presentation.audio()) {
-      audios.add(audio(track, audios.isEmpty()));
+      audios.add(audio(track, audios.isEmpty(), labels));
     }
     return MultivariantPlaylist.of(videos, audios).render();
   }
@@ -93,19 +96,32 @@ record Manifests(Presentation presentation) {
         bandwidth(track));
   }
 
-  private MultivariantPlaylist.Audio audio(Track track, boolean selected) {
+  private MultivariantPlaylist.Audio audio(Track track, boolean selected, Set<String> labels) {
     var spec = (TrackSpec.Audio) track.spec();
     var rendition =
         new MultivariantPlaylist.AudioRendition(
             AssetFolder.track(spec) + "index.m3u8",
-            label(spec),
+            unique(label(spec), labels),
             Languages.tag(spec.language()),
             selected,
             spec.channels());
     return new MultivariantPlaylist.Audio(rendition, track.codec(), bandwidth(track));
   }
 
+  /// Names are unique in a group (RFC 8216bis 4.4.6.1.1).
+  private static String unique(String label, Set<String> taken) {
+    String name = label;
+    for (int n = 2; !taken.add(name); n++) {
+      name = label + " " + n;
+    }
+    return name;
+  }
+
   private static String label(TrackSpec.Audio spec) {
+    return spec.channels() > 2 ? plainLabel(spec) + " 5.1" : plainLabel(spec);
+  }
+
+  private static String plainLabel(TrackSpec.Audio spec) {
     if (!spec.title().isBlank()) {
       return spec.title();
     }

@@ -14,7 +14,8 @@ import java.util.Set;
 
 /// What is made of a source: the picture's rungs and pieces, and the sound tracks.
 ///
-/// A pure function of the [SourceInfo], and a value that is stored as JSON between steps.
+/// A pure function of the [SourceInfo] and the [EncodePolicy], and a value that is stored as JSON
+/// between steps.
 ///
 /// @param video empty when there is no picture
 /// @param segment the exact length of a whole segment of every track
@@ -23,6 +24,8 @@ public record EncodePlan(
   private static final int AUDIO_RATE_HZ = 48_000;
   private static final BitRate STEREO = BitRate.ofKilobits(128);
   private static final BitRate MONO = BitRate.ofKilobits(80);
+  private static final BitRate SURROUND = BitRate.ofKilobits(384);
+  private static final int SURROUND_CHANNELS = 6;
 
   public EncodePlan {
     audio = List.copyOf(audio);
@@ -77,10 +80,15 @@ public record EncodePlan(
     }
   }
 
+  /// The plan under [EncodePolicy#STANDARD].
   public static EncodePlan of(SourceInfo source) {
-    Optional<Video> video = source.video().map(picture -> video(source, picture));
+    return of(source, EncodePolicy.STANDARD);
+  }
+
+  public static EncodePlan of(SourceInfo source, EncodePolicy policy) {
+    Optional<Video> video = source.video().map(picture -> video(source, picture, policy));
     Rational segment = video.map(v -> v.chunks().segmentDuration()).orElse(ChunkPlan.SEGMENT);
-    return new EncodePlan(source, segment, video, audio(source));
+    return new EncodePlan(source, segment, video, audio(source, policy));
   }
 
   /// The runs that make the picture, the most urgent first.
@@ -106,31 +114,47 @@ public record EncodePlan(
     return List.copyOf(pieces);
   }
 
-  private static Video video(SourceInfo source, SourceInfo.Video picture) {
+  private static Video video(SourceInfo source, SourceInfo.Video picture, EncodePolicy policy) {
     FrameRate rate = FrameRates.output(picture);
     return new Video(
-        Ladder.of(picture.display(), rate),
+        wanted(Ladder.of(picture.display(), rate), policy),
         ChunkPlan.of(source.duration(), rate, ChunkPlan.SEGMENT));
   }
 
-  private static List<Audio> audio(SourceInfo source) {
-    var names = new HashSet<String>();
-    return source.audio().stream().map(track -> audio(track, names)).toList();
+  private static List<Rung> wanted(List<Rung> ladder, EncodePolicy policy) {
+    List<Rung> fit =
+        ladder.stream().filter(rung -> rung.size().shortSide() <= policy.maxShortSide()).toList();
+    return fit.isEmpty() ? List.of(ladder.getLast()) : fit;
   }
 
-  private static Audio audio(SourceInfo.Audio track, Set<String> taken) {
-    String name = track.language();
-    for (int n = 2; !taken.add(name); n++) {
-      name = track.language() + "-" + n;
+  /// Every track as mono or stereo; after them, if wanted, the surround ones once more as 5.1.
+  private static List<Audio> audio(SourceInfo source, EncodePolicy policy) {
+    var names = new HashSet<String>();
+    var tracks = new ArrayList<Audio>();
+    for (SourceInfo.Audio track : source.audio()) {
+      boolean mono = track.channels() == 1;
+      String name = unique(track.language(), names);
+      tracks.add(audio(track, name, mono ? 1 : 2, mono ? MONO : STEREO));
     }
-    boolean mono = track.channels() == 1;
+    for (SourceInfo.Audio track : source.audio()) {
+      if (policy.surround() && track.channels() >= SURROUND_CHANNELS) {
+        String name = unique(track.language() + "-surround", names);
+        tracks.add(audio(track, name, SURROUND_CHANNELS, SURROUND));
+      }
+    }
+    return tracks;
+  }
+
+  private static Audio audio(SourceInfo.Audio track, String name, int channels, BitRate bitRate) {
     return new Audio(
-        name,
-        track.index(),
-        mono ? 1 : 2,
-        AUDIO_RATE_HZ,
-        mono ? MONO : STEREO,
-        track.language(),
-        track.title());
+        name, track.index(), channels, AUDIO_RATE_HZ, bitRate, track.language(), track.title());
+  }
+
+  private static String unique(String wanted, Set<String> taken) {
+    String name = wanted;
+    for (int n = 2; !taken.add(name); n++) {
+      name = wanted + "-" + n;
+    }
+    return name;
   }
 }

@@ -112,7 +112,7 @@ record ProbeStream(JsonNode json) {
 
   private String language() {
     String language = label("language");
-    return language.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*") ? language : "und";
+    return language.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})?") ? language : "und";
   }
 
   private String label(String name) {

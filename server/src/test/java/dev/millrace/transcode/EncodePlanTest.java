@@ -58,6 +58,30 @@ class EncodePlanTest {
   }
 
   @Test
+  void surround_is_an_extra_track_behind_the_others_when_it_is_wanted() {
+    SourceInfo source = source("25", 10, track(1, 8, "eng"), track(2, 2, "eng"), track(3, 6, "fr"));
+
+    EncodePlan plan = EncodePlan.of(source, EncodePolicy.STANDARD.withSurround());
+
+    assertThat(plan.audio())
+        .extracting(EncodePlan.Audio::name)
+        .containsExactly("eng", "eng-2", "fr", "eng-surround", "fr-surround");
+    assertThat(plan.audio().get(3).channels()).isEqualTo(6);
+    assertThat(plan.audio().get(3).streamIndex()).isEqualTo(1);
+    assertThat(plan.audio().get(3).bitRate().bitsPerSecond()).isEqualTo(384_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1080, 1080p", "1000, 720p", "400, 360p", "100, 360p"})
+  void a_policy_caps_the_ladder_but_keeps_its_lowest_rung(int shortSide, String top) {
+    EncodePlan plan = EncodePlan.of(source("25", 10), new EncodePolicy(shortSide, false));
+
+    List<Rung> rungs = plan.video().orElseThrow().rungs();
+    assertThat(rungs.getFirst().name()).isEqualTo(top);
+    assertThat(rungs.getLast().name()).isEqualTo("360p");
+  }
+
+  @Test
   void a_plan_survives_being_stored_as_json() {
     EncodePlan plan = EncodePlan.of(source("30000/1001", 600, track(1, 2, "eng")));
     JsonMapper json = JsonMapper.shared();
