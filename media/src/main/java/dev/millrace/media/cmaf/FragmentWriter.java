@@ -36,14 +36,18 @@ final class FragmentWriter {
     reordered = samples.stream().anyMatch(s -> s.compositionOffsetTicks() != 0);
   }
 
-  ByteBuffer write(long trackId, long sequence) {
+  MediaSegment.Chunk write(long trackId, long sequence) {
     int dataOffset = moof(trackId, sequence, 0).length + 8;
     byte[] moof = moof(trackId, sequence, dataOffset);
     int size = samples.stream().mapToInt(Sample::size).reduce(0, Math::addExact);
-    ByteBuffer chunk = ByteBuffer.allocate(Math.addExact(dataOffset, size));
-    chunk.put(moof).put(Boxes.mdatHeader(size));
-    samples.forEach(sample -> chunk.put(sample.data()));
-    return chunk.flip();
+    ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(dataOffset, size));
+    bytes.put(moof).put(Boxes.mdatHeader(size));
+    samples.forEach(sample -> bytes.put(sample.data()));
+    Sample first = samples.getFirst();
+    Sample last = samples.getLast();
+    long duration = last.decodeTicks() + last.durationTicks() - first.decodeTicks();
+    int keyBytes = first.sync() ? dataOffset + first.size() : 0;
+    return new MediaSegment.Chunk(first.decodeTicks(), duration, keyBytes, bytes.flip());
   }
 
   private byte[] moof(long trackId, long sequence, int dataOffset) {

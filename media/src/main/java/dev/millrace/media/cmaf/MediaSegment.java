@@ -19,10 +19,16 @@ public record MediaSegment(
 
   /// A `moof` and its `mdat`: the smallest piece that can be sent on its own.
   ///
-  /// @param independent whether it starts with a sync sample
-  public record Chunk(long startTicks, long durationTicks, boolean independent, ByteBuffer bytes) {
+  /// @param keyBytes how many bytes from its start hold its first sample, when that is a sync
+  ///     sample; 0 otherwise
+  public record Chunk(long startTicks, long durationTicks, int keyBytes, ByteBuffer bytes) {
     public Chunk {
       bytes = bytes.asReadOnlyBuffer();
+    }
+
+    /// Whether it starts with a sync sample.
+    public boolean independent() {
+      return keyBytes > 0;
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// the one before ends.
 ///
 /// A segment ends before the first sync sample that is presented at or after a multiple of the
-/// target, counted from the base.
+/// target, counted from the base. Within a segment each key picture starts a chunk.
 ///
 /// **Threading**: for one thread; the sink is called on it and may block. **Limits**: a segment
 /// has at most [#MAX_SEGMENT_BYTES]. **On failure**: samples that do not move forward or outgrow
@@ -65,7 +65,7 @@ public final class Segmenter {
       }
     }
 
-    /// Segments of one chunk each.
+    /// Segments whose chunks are as long as may be.
     public static Plan whole(Rational segmentTarget, long baseTicks, long firstNumber) {
       return new Plan(segmentTarget, segmentTarget, baseTicks, firstNumber, false);
     }
@@ -131,7 +131,7 @@ public final class Segmenter {
     if (sample.sync() && presented >= boundaryTicks) {
       endSegment();
       boundaryTicks = boundaryAfter(presented);
-    } else if (plan.chunked() && chunkIsFullBefore(sample)) {
+    } else if (startsChunk(sample)) {
       endChunk();
     }
     append(sample);
@@ -185,10 +185,13 @@ public final class Segmenter {
     pending.addLast(last.lasting(duration));
   }
 
+  /// A key picture starts one, so that trick play finds it at the front of a chunk.
+  private boolean startsChunk(Sample sample) {
+    boolean keyPicture = sample.sync() && header.kind() == TrackHeader.Kind.VIDEO;
+    return !pending.isEmpty() && (keyPicture || (plan.chunked() && chunkIsFullBefore(sample)));
+  }
+
   private boolean chunkIsFullBefore(Sample sample) {
-    if (pending.isEmpty()) {
-      return false;
-    }
     long ticks = sample.decodeTicks() + sample.durationTicks() - pending.getFirst().decodeTicks();
     return new Rational(ticks, header.timescale()).compareTo(plan.chunkTarget()) > 0;
   }
@@ -207,10 +210,7 @@ public final class Segmenter {
     timeline = times;
     List<Sample> placed = pending.stream().map(times::placed).toList();
     pending.clear();
-    long start = placed.getFirst().decodeTicks();
-    long duration = placed.getLast().decodeTicks() + placed.getLast().durationTicks() - start;
-    ByteBuffer bytes = new FragmentWriter(placed).write(header.trackId(), ++sequence);
-    var chunk = new MediaSegment.Chunk(start, duration, placed.getFirst().sync(), bytes);
+    MediaSegment.Chunk chunk = new FragmentWriter(placed).write(header.trackId(), ++sequence);
     chunks.add(chunk);
     sink.chunk(number, chunks.size() - 1, chunk);
   }

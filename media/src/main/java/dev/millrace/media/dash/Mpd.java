@@ -34,10 +34,10 @@ public record Mpd(State state, List<AdaptationSet> adaptationSets) {
 
   /// Representations of one content among which a player switches.
   ///
-  /// @param language of audio, a BCP 47 tag; empty or `und` when unknown
-  /// @param main whether it plays when nobody chooses
+  /// @param language a BCP 47 tag; empty or `und` when unknown
+  /// @param label what a person sees in a menu; may be empty
   public record AdaptationSet(
-      int id, String language, boolean main, List<Representation> representations) {
+      int id, String language, String label, Role role, List<Representation> representations) {
     public AdaptationSet {
       representations = List.copyOf(representations);
       if (representations.isEmpty()) {
@@ -46,12 +46,39 @@ public record Mpd(State state, List<AdaptationSet> adaptationSets) {
     }
   }
 
+  /// What a set is to the film (23009-1 5.8.5.5).
+  public enum Role {
+    /// Plays when nobody chooses.
+    MAIN("main"),
+    ALTERNATE("alternate"),
+    COMMENTARY("commentary"),
+    /// Describes the picture to those who cannot see it.
+    DESCRIPTION("description"),
+    SUBTITLE("subtitle"),
+    /// Also tells of sounds, for those who cannot hear them.
+    CAPTION("caption"),
+    FORCED_SUBTITLE("forced-subtitle"),
+    /// None; of pictures to look at while seeking.
+    NONE("");
+
+    private final String value;
+
+    Role(String value) {
+      this.value = value;
+    }
+
+    String value() {
+      return value;
+    }
+  }
+
   /// One encoding.
   ///
   /// @param id without white space; stands for `$RepresentationID$`
   /// @param bandwidth the peak
+  /// @param codecs empty where the media type says it all
   public record Representation(
-      String id, BitRate bandwidth, String codecs, Media media, Template template) {
+      String id, BitRate bandwidth, String codecs, Media media, Address address) {
     public Representation {
       if (!id.matches("[A-Za-z0-9._-]+")) {
         throw new IllegalArgumentException("not a representation id: " + id);
@@ -67,11 +94,31 @@ public record Mpd(State state, List<AdaptationSet> adaptationSets) {
 
   public record Sound(int sampleRate, int channels) implements Media {}
 
-  /// Where the segments are and how long each is.
+  /// WebVTT.
+  public record Text() implements Media {}
+
+  /// JPEG sheets of `columns` by `rows` small pictures (DASH-IF IOP 4.3 6.2.6).
+  ///
+  /// @param width of a whole sheet
+  public record Tiles(int width, int height, int columns, int rows) implements Media {}
+
+  /// Where the bytes are.
+  public sealed interface Address {}
+
+  /// Segments, and how long each is.
   ///
   /// @param initialization address of the init segment
   /// @param media address of a segment, with `$Number$`
-  public record Template(String initialization, String media, SegmentTimeline timeline) {}
+  public record Template(String initialization, String media, SegmentTimeline timeline)
+      implements Address {}
+
+  /// Segments of equal length that need no init segment, numbered from 0.
+  ///
+  /// @param media address of a segment, with `$Number$`
+  public record Numbered(String media, Rational duration) implements Address {}
+
+  /// One file.
+  public record Whole(String uri) implements Address {}
 
   /// The manifest as XML text.
   public String render() {

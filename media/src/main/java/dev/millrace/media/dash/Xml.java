@@ -25,6 +25,15 @@ final class Xml {
     return this;
   }
 
+  /// An element that holds nothing but text.
+  Xml leaf(String name, String content) {
+    closeStartTag();
+    text.repeat("  ", open.size()).append('<').append(name).append('>');
+    content.codePoints().forEach(this::escaped);
+    text.append("</").append(name).append(">\n");
+    return this;
+  }
+
   Xml end() {
     String name = open.pop();
     if (startTagOpen) {

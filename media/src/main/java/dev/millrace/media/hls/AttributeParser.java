@@ -34,6 +34,10 @@ final class AttributeParser {
     return value;
   }
 
+  boolean has(String name) {
+    return attributes.get(name) != null;
+  }
+
   String optional(String name, String otherwise) {
     String value = attributes.get(name);
     return value == null ? otherwise : value;

@@ -3,18 +3,15 @@ package dev.millrace.media.hls;
 import dev.millrace.media.time.Rational;
 import java.math.RoundingMode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The playlist of one track (RFC 8216bis 4.4.3): its segments, in order.
 ///
 /// @param targetDurationSeconds never changes while the playlist lives; see [#targetDuration]
 /// @param mediaSequence the number of the first segment
-/// @param mapUri of the init segment
+/// @param form what all segments have in common
 public record MediaPlaylist(
-    int targetDurationSeconds,
-    long mediaSequence,
-    Kind kind,
-    String mapUri,
-    List<Segment> segments) {
+    int targetDurationSeconds, long mediaSequence, Kind kind, Form form, List<Segment> segments) {
   /// `EXT-X-MAP` in a playlist of fragmented MP4; what every player of it expects.
   private static final int VERSION = 7;
 
@@ -30,8 +27,46 @@ public record MediaPlaylist(
     SLIDING
   }
 
+  /// What the segments are made of.
+  ///
+  /// @param mapUri of the init segment; empty for segments that need none, such as WebVTT
+  /// @param iFramesOnly whether each entry is one key picture, shown until the next
+  public record Form(String mapUri, boolean iFramesOnly) {
+    /// WebVTT or another format that stands alone.
+    public static final Form PLAIN = new Form("", false);
+
+    public Form {
+      if (!mapUri.isEmpty()) {
+        Attributes.uri(mapUri);
+      }
+    }
+
+    public static Form mappedBy(String mapUri) {
+      return new Form(mapUri, false);
+    }
+
+    public static Form keyPictures(String mapUri) {
+      return new Form(mapUri, true);
+    }
+  }
+
+  /// A part of a file.
+  public record ByteRange(long offset, long length) {
+    public ByteRange {
+      if (offset < 0 || length <= 0) {
+        throw new IllegalArgumentException("not a range: " + length + " bytes at " + offset);
+      }
+    }
+  }
+
   /// One entry.
-  public record Segment(String uri, Rational seconds) {
+  ///
+  /// @param range null for the whole file
+  public record Segment(String uri, Rational seconds, @Nullable ByteRange range) {
+    public Segment(String uri, Rational seconds) {
+      this(uri, seconds, null);
+    }
+
     public Segment {
       Attributes.uri(uri);
       if (seconds.compareTo(Rational.ZERO) <= 0) {
@@ -41,7 +76,6 @@ public record MediaPlaylist(
   }
 
   public MediaPlaylist {
-    Attributes.uri(mapUri);
     segments = List.copyOf(segments);
     if (targetDurationSeconds < 1 || mediaSequence < 0) {
       throw new IllegalArgumentException(
@@ -77,10 +111,19 @@ public record MediaPlaylist(
       case ENDED -> text.append("#EXT-X-PLAYLIST-TYPE:VOD\n");
       case SLIDING -> {}
     }
+    text.append(form.iFramesOnly() ? "#EXT-X-I-FRAMES-ONLY\n" : "");
     text.append("#EXT-X-INDEPENDENT-SEGMENTS\n");
-    text.append("#EXT-X-MAP:").append(new Attributes().quoted("URI", mapUri)).append('\n');
+    if (!form.mapUri().isEmpty()) {
+      text.append("#EXT-X-MAP:").append(new Attributes().quoted("URI", form.mapUri()));
+      text.append('\n');
+    }
     for (Segment segment : segments) {
       text.append("#EXTINF:").append(segment.seconds().toDecimal(EXTINF_DECIMALS)).append(",\n");
+      ByteRange range = segment.range();
+      if (range != null) {
+        text.append("#EXT-X-BYTERANGE:").append(range.length());
+        text.append('@').append(range.offset()).append('\n');
+      }
       text.append(segment.uri()).append('\n');
     }
     return text.append(kind == Kind.ENDED ? "#EXT-X-ENDLIST\n" : "").toString();

@@ -1,15 +1,19 @@
 package dev.millrace.media.hls;
 
-import dev.millrace.media.BitRate;
 import dev.millrace.media.time.FrameRate;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The playlist of playlists (RFC 8216bis 4.4.6): which variants there are and what they cost.
-public record MultivariantPlaylist(List<Variant> variants, List<AudioRendition> audio) {
-  /// The name of the one audio group that [#of] makes.
-  public static final String AUDIO_GROUP = "audio";
+///
+/// @param iFrames the variants' key pictures alone, for trick play
+public record MultivariantPlaylist(
+    List<Variant> variants,
+    List<AudioRendition> audio,
+    List<SubtitleRendition> subtitles,
+    List<IFrames> iFrames) {
+  /// The name of the one group of subtitles that [#of] makes.
+  public static final String SUBTITLES_GROUP = "text";
 
   private static final int VERSION = 4;
 
@@ -19,6 +23,8 @@ public record MultivariantPlaylist(List<Variant> variants, List<AudioRendition> 
     }
     variants = List.copyOf(variants);
     audio = List.copyOf(audio);
+    subtitles = List.copyOf(subtitles);
+    iFrames = List.copyOf(iFrames);
   }
 
   /// One combination of tracks to play.
@@ -26,12 +32,14 @@ public record MultivariantPlaylist(List<Variant> variants, List<AudioRendition> 
   /// @param bandwidth of the variant's own stream and its audio group's together
   /// @param picture null when there is no video
   /// @param audioGroup null when the variant's own stream is all there is
+  /// @param subtitlesGroup null when there are none
   public record Variant(
       String uri,
       BandwidthStats bandwidth,
       List<String> codecs,
       @Nullable Picture picture,
-      @Nullable String audioGroup) {
+      @Nullable String audioGroup,
+      @Nullable String subtitlesGroup) {
     public Variant {
       Attributes.uri(uri);
       codecs = List.copyOf(codecs);
@@ -44,14 +52,51 @@ public record MultivariantPlaylist(List<Variant> variants, List<AudioRendition> 
 
   /// One audio track to choose (RFC 8216bis 4.4.6.1).
   ///
+  /// @param group the renditions among which a player switches: those of one format
   /// @param language a BCP 47 tag; empty or `und` when unknown
   /// @param selected whether it plays when nobody chooses
+  /// @param described whether it describes the picture to those who cannot see it
   public record AudioRendition(
-      String uri, String name, String language, boolean selected, int channels) {
+      String uri,
+      String group,
+      String name,
+      String language,
+      boolean selected,
+      int channels,
+      boolean described) {
     public AudioRendition {
+      Attributes.uri(uri);
+      Attributes.machineText("a group", group);
+      name = Attributes.humanText(name);
+      language = Attributes.language(language);
+    }
+  }
+
+  /// One text track to choose.
+  ///
+  /// @param language a BCP 47 tag; empty or `und` when unknown
+  /// @param selected whether it shows when nobody chooses
+  /// @param forced whether it holds only what everybody must read, such as signs in the picture
+  /// @param captions whether it also tells of sounds, for those who cannot hear them
+  public record SubtitleRendition(
+      String uri,
+      String name,
+      String language,
+      boolean selected,
+      boolean forced,
+      boolean captions) {
+    public SubtitleRendition {
       Attributes.uri(uri);
       name = Attributes.humanText(name);
       language = Attributes.language(language);
+    }
+  }
+
+  /// The key pictures of a variant (RFC 8216bis 4.4.6.3).
+  public record IFrames(String uri, BandwidthStats bandwidth, String codec, Picture picture) {
+    public IFrames {
+      Attributes.uri(uri);
+      Attributes.machineText("a codec", codec);
     }
   }
 
@@ -61,31 +106,34 @@ public record MultivariantPlaylist(List<Variant> variants, List<AudioRendition> 
   /// An audio track as it was packaged.
   public record Audio(AudioRendition rendition, String codec, BandwidthStats bandwidth) {}
 
-  /// The playlist over these tracks: a variant for each video with all audio as one group; with no
-  /// video, one variant for the audio itself.
-  public static MultivariantPlaylist of(List<Video> videos, List<Audio> audios) {
-    BandwidthStats audio =
-        audios.stream().map(Audio::bandwidth).reduce(BandwidthStats.NONE, BandwidthStats::or);
-    List<String> audioCodecs = audios.stream().map(Audio::codec).distinct().toList();
-    List<AudioRendition> renditions = audios.stream().map(Audio::rendition).toList();
-    if (videos.isEmpty()) {
-      return new MultivariantPlaylist(
-          List.of(soundOnly(renditions, audio, audioCodecs)),
-          renditions.size() > 1 ? renditions : List.of());
+  /// All tracks of a film.
+  public record Tracks(
+      List<Video> videos,
+      List<Audio> audios,
+      List<SubtitleRendition> subtitles,
+      List<IFrames> iFrames) {
+    public Tracks {
+      videos = List.copyOf(videos);
+      audios = List.copyOf(audios);
+      subtitles = List.copyOf(subtitles);
+      iFrames = List.copyOf(iFrames);
     }
-    String group = audios.isEmpty() ? null : AUDIO_GROUP;
+
+    public static Tracks of(List<Video> videos, List<Audio> audios) {
+      return new Tracks(videos, audios, List.of(), List.of());
+    }
+  }
+
+  /// The playlist over these tracks: a variant for each video with each group of audio; with no
+  /// video, one variant for the audio itself.
+  public static MultivariantPlaylist of(Tracks tracks) {
+    List<AudioRendition> renditions = tracks.audios().stream().map(Audio::rendition).toList();
+    boolean choice = !tracks.videos().isEmpty() || renditions.size() > 1;
     return new MultivariantPlaylist(
-        videos.stream()
-            .map(
-                video ->
-                    new Variant(
-                        video.uri(),
-                        video.bandwidth().plus(audio),
-                        Stream.concat(Stream.of(video.codec()), audioCodecs.stream()).toList(),
-                        video.picture(),
-                        group))
-            .toList(),
-        renditions);
+        new Variants(tracks).all(),
+        choice ? renditions : List.of(),
+        tracks.subtitles(),
+        tracks.iFrames());
   }
 
   /// The text of the playlist, each line ended by a line feed.
@@ -93,52 +141,69 @@ public record MultivariantPlaylist(List<Variant> variants, List<AudioRendition> 
     var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:").append(VERSION);
     text.append("\n#EXT-X-INDEPENDENT-SEGMENTS\n");
     audio.forEach(rendition -> text.append("#EXT-X-MEDIA:").append(media(rendition)).append('\n'));
+    subtitles.forEach(
+        rendition -> text.append("#EXT-X-MEDIA:").append(media(rendition)).append('\n'));
     for (Variant variant : variants) {
       text.append("#EXT-X-STREAM-INF:").append(streamInf(variant)).append('\n');
       text.append(variant.uri()).append('\n');
     }
+    iFrames.forEach(
+        only -> text.append("#EXT-X-I-FRAME-STREAM-INF:").append(iFrames(only)).append('\n'));
     return text.toString();
-  }
-
-  private static Variant soundOnly(
-      List<AudioRendition> renditions, BandwidthStats bandwidth, List<String> codecs) {
-    AudioRendition first =
-        renditions.stream()
-            .filter(AudioRendition::selected)
-            .findFirst()
-            .or(() -> renditions.stream().findFirst())
-            .orElseThrow(() -> new IllegalArgumentException("nothing to play"));
-    String group = renditions.size() > 1 ? AUDIO_GROUP : null;
-    return new Variant(first.uri(), bandwidth, codecs, null, group);
   }
 
   private static Attributes media(AudioRendition rendition) {
     return new Attributes()
         .plain("TYPE", "AUDIO")
-        .quoted("GROUP-ID", AUDIO_GROUP)
+        .quoted("GROUP-ID", rendition.group())
         .quoted("NAME", rendition.name())
         .quotedIf("LANGUAGE", rendition.language())
-        .plain("DEFAULT", rendition.selected() ? "YES" : "NO")
+        .plain("DEFAULT", yes(rendition.selected()))
         .plain("AUTOSELECT", "YES")
         .quoted("CHANNELS", Integer.toString(rendition.channels()))
+        .quotedIf("CHARACTERISTICS", rendition.described() ? Characteristics.DESCRIBED : "")
+        .quoted("URI", rendition.uri());
+  }
+
+  private static Attributes media(SubtitleRendition rendition) {
+    return new Attributes()
+        .plain("TYPE", "SUBTITLES")
+        .quoted("GROUP-ID", SUBTITLES_GROUP)
+        .quoted("NAME", rendition.name())
+        .quotedIf("LANGUAGE", rendition.language())
+        .plain("DEFAULT", yes(rendition.selected()))
+        .plain("AUTOSELECT", "YES")
+        .plain("FORCED", yes(rendition.forced()))
+        .quotedIf("CHARACTERISTICS", rendition.captions() ? Characteristics.CAPTIONS : "")
         .quoted("URI", rendition.uri());
   }
 
   private static Attributes streamInf(Variant variant) {
-    Attributes attributes =
-        new Attributes()
-            .plain("BANDWIDTH", bits(variant.bandwidth().peak()))
-            .plain("AVERAGE-BANDWIDTH", bits(variant.bandwidth().average()))
-            .quoted("CODECS", String.join(",", variant.codecs()));
+    Attributes attributes = cost(variant.bandwidth(), String.join(",", variant.codecs()));
     Picture picture = variant.picture();
     if (picture != null) {
       attributes.plain("RESOLUTION", picture.width() + "x" + picture.height());
       attributes.plain("FRAME-RATE", picture.frameRate().toHls());
     }
-    return attributes.quotedIf("AUDIO", variant.audioGroup());
+    attributes.quotedIf("AUDIO", variant.audioGroup());
+    attributes.quotedIf("SUBTITLES", variant.subtitlesGroup());
+    return picture == null ? attributes : attributes.plain("CLOSED-CAPTIONS", "NONE");
   }
 
-  private static long bits(BitRate rate) {
-    return rate.bitsPerSecond();
+  private static Attributes iFrames(IFrames only) {
+    return cost(only.bandwidth(), only.codec())
+        .plain("RESOLUTION", only.picture().width() + "x" + only.picture().height())
+        .quoted("URI", only.uri());
+  }
+
+  private static Attributes cost(BandwidthStats bandwidth, String codecs) {
+    return new Attributes()
+        .plain("BANDWIDTH", bandwidth.peak().bitsPerSecond())
+        .plain("AVERAGE-BANDWIDTH", bandwidth.average().bitsPerSecond())
+        .quoted("CODECS", codecs);
+  }
+
+  private static String yes(boolean value) {
+    return value ? "YES" : "NO";
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.media.hls;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The lines of a playlist, one after the other, with the number that messages name.
 final class PlaylistLines {
@@ -38,6 +39,14 @@ final class PlaylistLines {
       throw malformed("an address should follow");
     }
     return next();
+  }
+
+  /// What follows `tag` when it is the very next line.
+  Optional<String> optional(String tag) {
+    if (!hasNext() || !lines.get(next).startsWith(tag)) {
+      return Optional.empty();
+    }
+    return Optional.of(next().substring(tag.length()));
   }
 
   MalformedPlaylist malformed(String problem) {

@@ -96,7 +96,8 @@ class MpdTest {
         new AdaptationSet(
             0,
             "",
-            true,
+            "",
+            Mpd.Role.MAIN,
             List.of(
                 new Representation(
                     "720p",
@@ -113,13 +114,34 @@ class MpdTest {
         new AdaptationSet(
             1,
             language,
-            true,
+            language.equals("und") ? "" : "Director's <cut>",
+            Mpd.Role.ALTERNATE,
             List.of(
                 new Representation(
-                    "audio-1",
-                    BitRate.ofKilobits(128),
-                    "mp4a.40.2",
-                    new Sound(48_000, 2),
-                    audio))));
+                    "audio-1", BitRate.ofKilobits(128), "mp4a.40.2", new Sound(48_000, 2), audio))),
+        new AdaptationSet(
+            2,
+            "de",
+            "Deutsch",
+            Mpd.Role.CAPTION,
+            List.of(
+                new Representation(
+                    "text-de",
+                    BitRate.ofKilobits(1),
+                    "",
+                    new Mpd.Text(),
+                    new Mpd.Whole("t/de/all.vtt")))),
+        new AdaptationSet(
+            3,
+            "",
+            "",
+            Mpd.Role.NONE,
+            List.of(
+                new Representation(
+                    "tiles",
+                    BitRate.ofKilobits(20),
+                    "",
+                    new Mpd.Tiles(1280, 720, 5, 5),
+                    new Mpd.Numbered("images/storyboard-$Number$.jpg", new Rational(101, 2))))));
   }
 }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.media.BitRate;
+import dev.millrace.media.hls.MediaPlaylist.ByteRange;
+import dev.millrace.media.hls.MediaPlaylist.Form;
 import dev.millrace.media.hls.MultivariantPlaylist.Audio;
 import dev.millrace.media.hls.MultivariantPlaylist.AudioRendition;
+import dev.millrace.media.hls.MultivariantPlaylist.IFrames;
 import dev.millrace.media.hls.MultivariantPlaylist.Picture;
+import dev.millrace.media.hls.MultivariantPlaylist.SubtitleRendition;
+import dev.millrace.media.hls.MultivariantPlaylist.Tracks;
 import dev.millrace.media.hls.MultivariantPlaylist.Video;
 import dev.millrace.media.testing.Golden;
 import dev.millrace.media.time.FrameRate;
@@ -20,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlaylistsTest {
+  private static final FrameRate ONE = FrameRate.whole(1);
   private static final FrameRate FILM = new FrameRate(24_000, 1001);
   private static final Video P1080 =
       new Video("v/1080p.m3u8", "avc1.640028", new Picture(1920, 1080, FILM), stats(4990, 3290));
@@ -27,14 +33,19 @@ class PlaylistsTest {
       new Video("v/360p.m3u8", "avc1.64001e", new Picture(640, 360, FILM), stats(800, 500));
   private static final Audio ENGLISH =
       new Audio(
-          new AudioRendition("a/1.m3u8", "English", "en", true, 2), "mp4a.40.2", stats(130, 128));
+          new AudioRendition("a/1.m3u8", "audio", "English", "en", true, 2, false),
+          "mp4a.40.2",
+          stats(130, 128));
   private static final Audio GERMAN =
       new Audio(
-          new AudioRendition("a/2.m3u8", "Deutsch", "de", false, 6), "mp4a.40.2", stats(400, 384));
+          new AudioRendition("a/2.m3u8", "audio", "Deutsch", "de", false, 6, false),
+          "mp4a.40.2",
+          stats(400, 384));
 
   @Test
   void variants_cost_what_video_and_the_dearest_audio_cost_together() {
-    var playlist = MultivariantPlaylist.of(List.of(P1080, P360), List.of(ENGLISH, GERMAN));
+    var playlist =
+        MultivariantPlaylist.of(Tracks.of(List.of(P1080, P360), List.of(ENGLISH, GERMAN)));
 
     Golden.assertMatches("hls/multivariant.m3u8", playlist.render());
     assertThat(PlaylistParser.multivariant(playlist.render())).isEqualTo(playlist);
@@ -42,7 +53,7 @@ class PlaylistsTest {
 
   @Test
   void a_film_without_sound_has_no_audio_group() {
-    var playlist = MultivariantPlaylist.of(List.of(P1080), List.of());
+    var playlist = MultivariantPlaylist.of(Tracks.of(List.of(P1080), List.of()));
 
     Golden.assertMatches("hls/video-only.m3u8", playlist.render());
     assertThat(PlaylistParser.multivariant(playlist.render())).isEqualTo(playlist);
@@ -50,7 +61,7 @@ class PlaylistsTest {
 
   @Test
   void sound_alone_is_a_variant_of_its_own() {
-    var playlist = MultivariantPlaylist.of(List.of(), List.of(ENGLISH));
+    var playlist = MultivariantPlaylist.of(Tracks.of(List.of(), List.of(ENGLISH)));
 
     Golden.assertMatches("hls/audio-only.m3u8", playlist.render());
     assertThat(PlaylistParser.multivariant(playlist.render())).isEqualTo(playlist);
@@ -58,16 +69,77 @@ class PlaylistsTest {
 
   @Test
   void sound_alone_in_two_languages_keeps_the_choice() {
-    var playlist = MultivariantPlaylist.of(List.of(), List.of(ENGLISH, GERMAN));
+    var playlist = MultivariantPlaylist.of(Tracks.of(List.of(), List.of(ENGLISH, GERMAN)));
 
     Golden.assertMatches("hls/audio-only-languages.m3u8", playlist.render());
     assertThat(PlaylistParser.multivariant(playlist.render())).isEqualTo(playlist);
   }
 
+  @Test
+  void surround_subtitles_and_key_pictures_stand_beside_the_variants() {
+    var surround =
+        new Audio(
+            new AudioRendition("a/3.m3u8", "surround", "English", "en", true, 6, false),
+            "ec-3",
+            stats(400, 384));
+    var described =
+        new Audio(
+            new AudioRendition("a/4.m3u8", "audio", "For the blind", "en", false, 2, true),
+            "mp4a.40.2",
+            stats(130, 128));
+    var playlist =
+        MultivariantPlaylist.of(
+            new Tracks(
+                List.of(P1080, P360),
+                List.of(ENGLISH, described, surround),
+                List.of(
+                    new SubtitleRendition("t/de.m3u8", "Deutsch", "de", true, false, false),
+                    new SubtitleRendition("t/en.m3u8", "English CC", "en", false, false, true),
+                    new SubtitleRendition("t/fr.m3u8", "Panneaux", "fr", false, true, false)),
+                List.of(
+                    new IFrames(
+                        "i/360p.m3u8", stats(90, 80), "avc1.64001e", new Picture(640, 360, ONE)))));
+
+    Golden.assertMatches("hls/everything.m3u8", playlist.render());
+    assertThat(PlaylistParser.multivariant(playlist.render())).isEqualTo(playlist);
+  }
+
+  @Test
+  void key_pictures_are_parts_of_segments() {
+    var playlist =
+        new MediaPlaylist(
+            4,
+            0,
+            MediaPlaylist.Kind.ENDED,
+            Form.keyPictures("../v/360p/init.mp4"),
+            List.of(
+                new MediaPlaylist.Segment(
+                    "../v/360p/0.m4s", Rational.of(2), new ByteRange(24, 8000)),
+                new MediaPlaylist.Segment(
+                    "../v/360p/0.m4s", Rational.of(2), new ByteRange(90_000, 7000))));
+
+    Golden.assertMatches("hls/key-pictures.m3u8", playlist.render());
+    assertThat(PlaylistParser.media(playlist.render())).isEqualTo(playlist);
+  }
+
+  @Test
+  void text_needs_no_init_segment() {
+    var playlist =
+        new MediaPlaylist(
+            4,
+            0,
+            MediaPlaylist.Kind.ENDED,
+            Form.PLAIN,
+            List.of(new MediaPlaylist.Segment("0.vtt", Rational.of(4))));
+
+    Golden.assertMatches("hls/text.m3u8", playlist.render());
+    assertThat(PlaylistParser.media(playlist.render())).isEqualTo(playlist);
+  }
+
   @ParameterizedTest
   @EnumSource
   void a_media_playlist_says_whether_it_grows(MediaPlaylist.Kind kind) {
-    var playlist = new MediaPlaylist(4, 7, kind, "init.mp4", segments());
+    var playlist = new MediaPlaylist(4, 7, kind, Form.mappedBy("init.mp4"), segments());
 
     Golden.assertMatches(
         "hls/media-" + kind.name().toLowerCase(Locale.ROOT) + ".m3u8", playlist.render());
@@ -83,7 +155,9 @@ class PlaylistsTest {
   @Test
   void a_segment_longer_than_the_target_duration_is_refused() {
     assertThatThrownBy(
-            () -> new MediaPlaylist(3, 0, MediaPlaylist.Kind.GROWING, "init.mp4", segments()))
+            () ->
+                new MediaPlaylist(
+                    3, 0, MediaPlaylist.Kind.GROWING, Form.mappedBy("init.mp4"), segments()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("target duration is 3");
   }
@@ -91,7 +165,8 @@ class PlaylistsTest {
   @Test
   void a_name_cannot_leave_its_attribute() {
     var rendition =
-        new AudioRendition("a.m3u8", "Di\"rector\n#EXT-X-ENDLIST\u2028", "und", true, 2);
+        new AudioRendition(
+            "a.m3u8", "audio", "Di\"rector\n#EXT-X-ENDLIST\u2028", "und", true, 2, false);
 
     assertThat(rendition.name()).isEqualTo("Di'rector #EXT-X-ENDLIST");
     assertThat(rendition.language()).isEmpty();
@@ -107,7 +182,7 @@ class PlaylistsTest {
   @ParameterizedTest
   @ValueSource(strings = {"e", "en\"", "en\n", "en-muchtoolong", "1"})
   void a_language_that_is_no_tag_is_refused(String language) {
-    assertThatThrownBy(() -> new AudioRendition("a.m3u8", "x", language, true, 2))
+    assertThatThrownBy(() -> new AudioRendition("a.m3u8", "audio", "x", language, true, 2, false))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -133,7 +208,8 @@ class PlaylistsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "#EXT-X-TARGETDURATION:4\n#EXTINF:4,\na.m4s",
+        "#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n#EXT-X-BYTERANGE:7\na.m4s",
+        "#EXT-X-TARGETDURATION:4\n#EXTINF:4,\n#EXT-X-BYTERANGE:0@7\na.m4s",
         "#EXT-X-MAP:URI=\"i.mp4\"\n#EXTINF:4,\na.m4s",
         "#EXT-X-TARGETDURATION:x\n#EXT-X-MAP:URI=\"i.mp4\"",
         "#EXT-X-TARGETDURATION:4\n#EXT-X-MAP:URI=\"i.mp4\"\n#EXTINF:5,\na.m4s",
