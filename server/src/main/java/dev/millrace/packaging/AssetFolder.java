@@ -21,11 +21,12 @@ public record AssetFolder(String assetId, String version) {
     return prefix() + path;
   }
 
-  /// Where the objects of a track are, inside the folder: `v/720p/`, `a/eng/`.
+  /// Where the objects of a track are, inside the folder: `v/720p/`, `a/eng/`, `t/eng/`.
   static String track(TrackSpec track) {
     return switch (track) {
       case TrackSpec.Video video -> "v/" + requireName(video.name()) + "/";
       case TrackSpec.Audio audio -> "a/" + requireName(audio.name()) + "/";
+      case TrackSpec.Text text -> "t/" + requireName(text.name()) + "/";
     };
   }
 

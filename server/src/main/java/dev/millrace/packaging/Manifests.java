@@ -2,7 +2,6 @@ package dev.millrace.packaging;
 
 import dev.millrace.media.BitRate;
 import dev.millrace.media.dash.Mpd;
-import dev.millrace.media.dash.SegmentTimeline;
 import dev.millrace.media.hls.BandwidthStats;
 import dev.millrace.media.hls.MediaPlaylist;
 import dev.millrace.media.hls.MultivariantPlaylist;
@@ -10,10 +9,8 @@ import dev.millrace.media.time.Rational;
 import dev.millrace.packaging.Presentation.Track;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// The HLS and DASH views of one [Presentation]; pure.
 record Manifests(Presentation presentation) {
@@ -26,39 +23,45 @@ record Manifests(Presentation presentation) {
   private static final Duration CLOCK_SLACK = Duration.ofHours(1);
 
   String media(Track track) {
+    String ending = track.spec() instanceof TrackSpec.Text ? ".vtt" : ".m4s";
     var segments =
         track.segments().stream()
-            .map(s -> new MediaPlaylist.Segment(s.number() + ".m4s", seconds(s, track)))
+            .map(s -> new MediaPlaylist.Segment(s.number() + ending, seconds(s, track)))
             .toList();
     var kind = presentation.ended() ? MediaPlaylist.Kind.ENDED : MediaPlaylist.Kind.GROWING;
-    return new MediaPlaylist(targetDuration(), 0, kind, "init.mp4", segments).render();
+    return new MediaPlaylist(targetDuration(), 0, kind, form(track.spec()), segments).render();
   }
 
-  String multivariant() {
-    var videos = presentation.video().stream().map(this::video).toList();
-    var audios = new ArrayList<MultivariantPlaylist.Audio>();
-    var labels = new HashSet<String>();
-    for (Track track : presentation.audio()) {
-      audios.add(audio(track, audios.isEmpty(), labels));
-    }
-    return MultivariantPlaylist.of(videos, audios).render();
+  private static MediaPlaylist.Form form(TrackSpec spec) {
+    return spec instanceof TrackSpec.Text
+        ? MediaPlaylist.Form.PLAIN
+        : MediaPlaylist.Form.mappedBy("init.mp4");
+  }
+
+  MultivariantPlaylist multivariant() {
+    var groups = new HashSet<String>();
+    var labels = new Labels();
+    return MultivariantPlaylist.of(
+        new MultivariantPlaylist.Tracks(
+            presentation.video().stream().map(this::video).toList(),
+            presentation.audio().stream()
+                .map(track -> audio(track, groups.add(group(track)), labels))
+                .toList(),
+            presentation.text().stream().map(track -> subtitles(track, labels)).toList(),
+            presentation.ended() ? keyPictures() : List.of()));
+  }
+
+  private List<MultivariantPlaylist.IFrames> keyPictures() {
+    return presentation.video().stream()
+        .map(KeyPictures::new)
+        .filter(pictures -> !pictures.isEmpty())
+        .map(KeyPictures::stream)
+        .toList();
   }
 
   String mpd(PresentationPlan plan, Instant now) {
-    var sets = new ArrayList<Mpd.AdaptationSet>();
-    if (!presentation.video().isEmpty()) {
-      var pictures = presentation.video().stream().map(this::representation).toList();
-      sets.add(new Mpd.AdaptationSet(0, "", true, pictures));
-    }
-    boolean main = true;
-    for (Track track : presentation.audio()) {
-      var audio = (TrackSpec.Audio) track.spec();
-      String language = Languages.tag(audio.language());
-      sets.add(
-          new Mpd.AdaptationSet(sets.size() + 1, language, main, List.of(representation(track))));
-      main = false;
-    }
-    return new Mpd(state(plan, now), sets).render();
+    return new Mpd(state(plan, now), new AdaptationSets(presentation, this::bandwidth).all())
+        .render();
   }
 
   private Mpd.State state(PresentationPlan plan, Instant now) {
@@ -75,7 +78,7 @@ record Manifests(Presentation presentation) {
   }
 
   /// The true rates when they are all known; until then what the encoder keeps to.
-  private BandwidthStats bandwidth(Track track) {
+  BandwidthStats bandwidth(Track track) {
     BitRate cap = track.spec().cap();
     if (!presentation.ended()) {
       return new BandwidthStats(cap, cap);
@@ -96,58 +99,34 @@ record Manifests(Presentation presentation) {
         bandwidth(track));
   }
 
-  private MultivariantPlaylist.Audio audio(Track track, boolean selected, Set<String> labels) {
+  private MultivariantPlaylist.Audio audio(Track track, boolean selected, Labels labels) {
     var spec = (TrackSpec.Audio) track.spec();
     var rendition =
         new MultivariantPlaylist.AudioRendition(
             AssetFolder.track(spec) + "index.m3u8",
-            unique(label(spec), labels),
+            group(track),
+            labels.of(spec),
             Languages.tag(spec.language()),
             selected,
-            spec.channels());
+            spec.channels(),
+            false);
     return new MultivariantPlaylist.Audio(rendition, track.codec(), bandwidth(track));
   }
 
-  /// Names are unique in a group (RFC 8216bis 4.4.6.1.1).
-  private static String unique(String label, Set<String> taken) {
-    String name = label;
-    for (int n = 2; !taken.add(name); n++) {
-      name = label + " " + n;
-    }
-    return name;
+  /// Players switch within a group, so that it has one kind of sound.
+  private static String group(Track track) {
+    return ((TrackSpec.Audio) track.spec()).channels() > 2 ? "surround" : "audio";
   }
 
-  private static String label(TrackSpec.Audio spec) {
-    return spec.channels() > 2 ? plainLabel(spec) + " 5.1" : plainLabel(spec);
-  }
-
-  private static String plainLabel(TrackSpec.Audio spec) {
-    if (!spec.title().isBlank()) {
-      return spec.title();
-    }
-    return Languages.tag(spec.language()).equals("und")
-        ? spec.name().replaceFirst("^und-?", "Audio ").strip()
-        : Languages.name(spec.language());
-  }
-
-  private Mpd.Representation representation(Track track) {
-    String folder = AssetFolder.track(track.spec());
-    var timeline = new SegmentTimeline.Builder();
-    track.segments().forEach(s -> timeline.add(s.startTicks(), s.durationTicks()));
-    return new Mpd.Representation(
-        folder.replace('/', '-').replaceAll("-$", ""),
-        bandwidth(track).peak(),
-        track.codec(),
-        media(track.spec()),
-        new Mpd.Template(
-            folder + "init.mp4", folder + "$Number$.m4s", timeline.build(track.timescale(), 0)));
-  }
-
-  private static Mpd.Media media(TrackSpec spec) {
-    return switch (spec) {
-      case TrackSpec.Video v -> new Mpd.Picture(v.width(), v.height(), v.frameRate());
-      case TrackSpec.Audio a -> new Mpd.Sound(a.sampleRateHz(), a.channels());
-    };
+  private static MultivariantPlaylist.SubtitleRendition subtitles(Track track, Labels labels) {
+    var spec = (TrackSpec.Text) track.spec();
+    return new MultivariantPlaylist.SubtitleRendition(
+        AssetFolder.track(spec) + "index.m3u8",
+        labels.of(spec),
+        Languages.tag(spec.language()),
+        false,
+        spec.purpose() == TrackSpec.Text.Purpose.FORCED,
+        spec.purpose() == TrackSpec.Text.Purpose.CAPTIONS);
   }
 
   private static Rational seconds(SegmentInfo segment, Track track) {

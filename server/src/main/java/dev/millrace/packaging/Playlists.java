@@ -1,6 +1,7 @@
 package dev.millrace.packaging;
 
 import dev.millrace.media.hls.MediaPlaylist;
+import dev.millrace.media.hls.MultivariantPlaylist;
 import dev.millrace.media.hls.PlaylistParser;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.ObjectMissing;
@@ -56,8 +57,12 @@ final class Playlists {
         behind = true;
       }
     }
-    if (ended || !isPoorer(presentation.tracks().size())) {
-      put("main.m3u8", manifests.multivariant(), new ObjectMeta(HLS, cache));
+    if (ended) {
+      publishKeyPictures(presentation, new ObjectMeta(HLS, cache));
+    }
+    MultivariantPlaylist multivariant = manifests.multivariant();
+    if (ended || !isPoorer(multivariant)) {
+      put("main.m3u8", multivariant.render(), new ObjectMeta(HLS, cache));
       publishManifest(manifests, behind, new ObjectMeta(DASH, cache));
     }
     return true;
@@ -79,12 +84,25 @@ final class Playlists {
     return playlist.kind() == MediaPlaylist.Kind.ENDED;
   }
 
+  private void publishKeyPictures(Presentation presentation, ObjectMeta meta) {
+    for (Presentation.Track track : presentation.video()) {
+      var pictures = new KeyPictures(track);
+      if (!pictures.isEmpty()) {
+        put(pictures.path(), pictures.playlist().render(), meta);
+      }
+    }
+  }
+
   /// Whether somebody else has published more tracks.
-  private boolean isPoorer(int tracks) {
+  private boolean isPoorer(MultivariantPlaylist playlist) {
     return read("main.m3u8")
         .map(PlaylistParser::multivariant)
-        .filter(there -> there.variants().size() + there.audio().size() > tracks)
+        .filter(there -> entries(there) > entries(playlist))
         .isPresent();
+  }
+
+  private static int entries(MultivariantPlaylist playlist) {
+    return playlist.variants().size() + playlist.audio().size() + playlist.subtitles().size();
   }
 
   private Optional<String> read(String path) {

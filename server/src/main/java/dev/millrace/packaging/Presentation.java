@@ -13,7 +13,7 @@ import java.util.Map;
 /// A pure value.
 ///
 /// @param segment the exact length of a whole segment
-/// @param tracks those that have a segment, in the order of the plan
+/// @param tracks those that have a segment: the plan's in its order, then texts by name
 /// @param ended whether nothing more will come
 public record Presentation(Rational segment, List<Track> tracks, boolean ended) {
   public Presentation {
@@ -31,7 +31,8 @@ public record Presentation(Rational segment, List<Track> tracks, boolean ended) 
     }
   }
 
-  /// The tracks of the plan, as far as `pieces` fill them.
+  /// The tracks of the plan, as far as `pieces` fill them, and whatever texts there are: those may
+  /// come at any time.
   ///
   /// **On failure**: [PackagingFailure] when pieces of one track do not fit together.
   public static Presentation of(PresentationPlan plan, Collection<PackagedPiece> pieces) {
@@ -41,6 +42,11 @@ public record Presentation(Rational segment, List<Track> tracks, boolean ended) 
   static Presentation of(PresentationPlan plan, Collection<PackagedPiece> pieces, boolean ended) {
     Map<TrackSpec, List<PackagedPiece>> byTrack = new LinkedHashMap<>();
     plan.tracks().forEach(track -> byTrack.put(track, new ArrayList<>()));
+    pieces.stream()
+        .map(PackagedPiece::track)
+        .filter(TrackSpec.Text.class::isInstance)
+        .sorted(Comparator.comparing(TrackSpec::name))
+        .forEach(text -> byTrack.put(text, new ArrayList<>()));
     pieces.stream()
         .filter(piece -> !piece.segments().isEmpty())
         .forEach(piece -> byTrack.getOrDefault(piece.track(), new ArrayList<>()).add(piece));
@@ -59,35 +65,48 @@ public record Presentation(Rational segment, List<Track> tracks, boolean ended) 
   /// every sound track, because players look for sound only once.
   boolean playable(PresentationPlan plan) {
     boolean sound = audio().size() == plan.tracks().stream().filter(Presentation::isAudio).count();
-    boolean picture = plan.tracks().stream().allMatch(Presentation::isAudio) || !video().isEmpty();
-    return sound && picture && !tracks.isEmpty();
+    boolean picture = plan.tracks().stream().noneMatch(Presentation::isVideo) || !video().isEmpty();
+    return sound && picture && !timed().isEmpty();
   }
 
   /// How much can be played in every track; zero when there is nothing.
   public Rational duration() {
-    return tracks.stream()
+    return timed().stream()
         .map(Track::duration)
         .min(Comparator.naturalOrder())
         .orElse(Rational.ZERO);
   }
 
   Rational longest() {
-    return tracks.stream()
+    return timed().stream()
         .map(Track::duration)
         .max(Comparator.naturalOrder())
         .orElse(Rational.ZERO);
   }
 
   List<Track> video() {
-    return tracks.stream().filter(track -> !isAudio(track.spec())).toList();
+    return tracks.stream().filter(track -> isVideo(track.spec())).toList();
   }
 
   List<Track> audio() {
     return tracks.stream().filter(track -> isAudio(track.spec())).toList();
   }
 
+  List<Track> text() {
+    return tracks.stream().filter(track -> track.spec() instanceof TrackSpec.Text).toList();
+  }
+
+  /// Those that make the film's length; texts are as long as it is.
+  List<Track> timed() {
+    return tracks.stream().filter(track -> !(track.spec() instanceof TrackSpec.Text)).toList();
+  }
+
   private static boolean isAudio(TrackSpec spec) {
     return spec instanceof TrackSpec.Audio;
+  }
+
+  private static boolean isVideo(TrackSpec spec) {
+    return spec instanceof TrackSpec.Video;
   }
 
   private static Track track(

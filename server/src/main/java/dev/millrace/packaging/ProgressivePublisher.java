@@ -96,10 +96,10 @@ public final class ProgressivePublisher implements AutoCloseable {
   private void requireWhole(Presentation whole, Collection<PackagedPiece> pieces) {
     long made = pieces.stream().mapToLong(piece -> piece.segments().size()).sum();
     long shown = whole.tracks().stream().mapToLong(track -> track.segments().size()).sum();
-    if (whole.tracks().size() != plan.tracks().size() || made != shown) {
+    if (whole.timed().size() != plan.tracks().size() || made != shown) {
       throw new PackagingFailure(
           "the film is not whole: %d of %d tracks, %d of %d segments"
-              .formatted(whole.tracks().size(), plan.tracks().size(), shown, made));
+              .formatted(whole.timed().size(), plan.tracks().size(), shown, made));
     }
   }
 

@@ -111,9 +111,10 @@ public final class TrackPackager {
     public void segment(MediaSegment segment) {
       checkPlace(segment);
       byte[] bytes = segment.toByteArray();
-      var info =
-          new SegmentInfo(
-              segment.number(), segment.startTicks(), segment.durationTicks(), bytes.length);
+      SegmentInfo info =
+          request.track() instanceof TrackSpec.Video
+              ? SegmentInfo.ofPictures(segment)
+              : SegmentInfo.ofSound(segment);
       uploads.put(folder + segment.number() + ".m4s", bytes, info, meta());
     }
 

@@ -9,7 +9,8 @@ import dev.millrace.media.time.FrameRate;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TrackSpec.Video.class, name = "video"),
-  @JsonSubTypes.Type(value = TrackSpec.Audio.class, name = "audio")
+  @JsonSubTypes.Type(value = TrackSpec.Audio.class, name = "audio"),
+  @JsonSubTypes.Type(value = TrackSpec.Text.class, name = "text")
 })
 public sealed interface TrackSpec {
   /// Unique among the tracks of its kind, and fit for a path.
@@ -30,4 +31,21 @@ public sealed interface TrackSpec {
   record Audio(
       String name, BitRate cap, int channels, int sampleRateHz, String language, String title)
       implements TrackSpec {}
+
+  /// A text track in WebVTT.
+  ///
+  /// @param language of ISO 639 or BCP 47; `und` when unknown
+  /// @param title for people; may be empty
+  record Text(String name, BitRate cap, String language, String title, Purpose purpose)
+      implements TrackSpec {
+    /// Whom a text is for.
+    public enum Purpose {
+      /// Those who do not understand the language.
+      SUBTITLES,
+      /// Those who cannot hear; tells of sounds too.
+      CAPTIONS,
+      /// Everybody: signs and foreign speech alone.
+      FORCED
+    }
+  }
 }

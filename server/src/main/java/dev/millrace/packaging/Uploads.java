@@ -76,8 +76,8 @@ final class Uploads implements AutoCloseable {
       store.put(key, bytes, meta);
       return segment;
     }
-    return new SegmentInfo(
-        segment.number(), segment.startTicks(), segment.durationTicks(), earlier.get().sizeBytes());
+    long size = earlier.get().sizeBytes();
+    return size == segment.sizeBytes() ? segment : segment.storedOtherwise(size);
   }
 
   private void uploaded(SegmentInfo segment) {

@@ -35,6 +35,7 @@ final class Published {
         case TrackSpec.Video video ->
             renditions.add(rendition(track, video, stats(presentation, track, measured)));
         case TrackSpec.Audio audio -> tracks.add(sound(track, audio));
+        case TrackSpec.Text text -> tracks.add(text(track, text));
       }
     }
     return new Media(
@@ -64,6 +65,16 @@ final class Published {
         track.codec(),
         audio.channels(),
         audio.title().isEmpty() ? null : audio.title());
+  }
+
+  private static Media.Track text(Presentation.Track track, TrackSpec.Text text) {
+    return new Media.Track(
+        Media.Track.Kind.TEXT,
+        text.name(),
+        text.language(),
+        track.codec(),
+        null,
+        text.title().isEmpty() ? null : text.title());
   }
 
   private static BandwidthStats stats(

@@ -2,15 +2,21 @@ package dev.millrace.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.media.hls.MediaPlaylist;
+import dev.millrace.media.hls.PlaylistParser;
 import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.transcode.SourceLimits;
 import dev.millrace.transcode.Transcoder;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -102,12 +108,49 @@ class EncodeAndPackageIT {
     }
   }
 
-  /// The mean grey of each frame of the first video track.
+  @Test
+  void every_key_picture_can_be_shown_from_its_bytes_alone() throws IOException {
+    String counted = counting("64x36", "25", 11) + X264;
+    Path source = TestFfmpeg.make(folder.resolve("trick.mp4"), counted);
+    var asset = new AssetFolder("trick", "1");
+    var film = new FilmFactory(transcoder, store).make(source, asset);
+    String rung = film.plan().video().orElseThrow().lowest().name();
+
+    var playlist = PlaylistParser.media(text(asset.key("i/" + rung + ".m3u8")));
+
+    var shown = new ArrayList<Integer>();
+    for (MediaPlaylist.Segment picture : playlist.segments()) {
+      Path alone = folder.resolve("picture.mp4");
+      Files.write(alone, bytes(asset, playlist.form().mapUri(), null));
+      Files.write(alone, bytes(asset, picture.uri(), picture.range()), StandardOpenOption.APPEND);
+      int grey = greys(alone.toString(), "fatal").getFirst();
+      shown.add(Math.round(grey / 10f) * 10);
+    }
+    assertThat(playlist.form().iFramesOnly()).isTrue();
+    assertThat(shown).containsExactly(40, 90, 40, 90, 40, 90);
+  }
+
+  private static byte[] bytes(AssetFolder asset, String uri, MediaPlaylist.ByteRange range) {
+    byte[] whole = store.read(asset.key(uri.replace("../", "")), 1 << 24);
+    return range == null
+        ? whole
+        : Arrays.copyOfRange(whole, (int) range.offset(), (int) (range.offset() + range.length()));
+  }
+
+  private static String text(String key) {
+    return new String(store.read(key, 1 << 20), StandardCharsets.UTF_8);
+  }
+
   private static List<Integer> greys(String url) {
+    return greys(url, "error");
+  }
+
+  /// The mean grey of each frame of the first video track.
+  private static List<Integer> greys(String url, String logLevel) {
     String text =
         TestFfmpeg.run(
             "-v",
-            "error",
+            logLevel,
             "-i",
             url,
             "-map",

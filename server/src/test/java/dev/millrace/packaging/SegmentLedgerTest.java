@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.store.memory.MemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SegmentLedgerTest {
@@ -23,13 +24,17 @@ class SegmentLedgerTest {
   }
 
   @Test
-  void a_segment_is_four_numbers() {
-    ledger.write(Tracks.FOLDER, Tracks.picture("chunk-0", 7, 1));
+  void a_segment_is_a_row_of_numbers() {
+    var segment = new SegmentInfo(7, 700, 100, 5000, List.of(new KeyPicture(700, 24, 900)));
+    var piece =
+        new PackagedPiece(Tracks.HIGH, "chunk-0", "avc1.64001f", 25, "", true, List.of(segment));
+
+    ledger.write(Tracks.FOLDER, piece);
 
     byte[] json = store.read(Tracks.FOLDER.key("ledger/v/720p/chunk-0.json"), 1 << 20);
-
     assertThat(new String(json, StandardCharsets.UTF_8))
-        .contains("\"segments\":[[7,700000,100000,100007]]");
+        .contains("\"segments\":[[7,700,100,5000,[[700,24,900]]]]");
+    assertThat(ledger.read(Tracks.FOLDER)).containsExactly(piece);
   }
 
   @Test

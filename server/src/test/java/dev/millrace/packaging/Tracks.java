@@ -39,7 +39,7 @@ final class Tracks {
   static PackagedPiece piece(TrackSpec track, String piece, long first, int count) {
     var segments =
         LongStream.range(first, first + count)
-            .mapToObj(n -> new SegmentInfo(n, n * SEGMENT_TICKS, SEGMENT_TICKS, 100_000 + n))
+            .mapToObj(n -> SegmentInfo.plain(n, n * SEGMENT_TICKS, SEGMENT_TICKS, 100_000 + n))
             .toList();
     String codec = track instanceof TrackSpec.Video ? "avc1.64001f" : "mp4a.40.2";
     return new PackagedPiece(track, piece, codec, TIMESCALE, "sha", true, segments);

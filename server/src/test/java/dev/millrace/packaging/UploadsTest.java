@@ -57,6 +57,6 @@ class UploadsTest {
   }
 
   private static SegmentInfo segment(long number, long sizeBytes) {
-    return new SegmentInfo(number, number * 100, 100, sizeBytes);
+    return SegmentInfo.plain(number, number * 100, 100, sizeBytes);
   }
 }

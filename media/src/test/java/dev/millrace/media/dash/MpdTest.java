@@ -16,6 +16,7 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -92,33 +93,43 @@ class MpdTest {
             "a/1/init.mp4",
             "a/1/$Number$.m4s",
             new SegmentTimeline.Builder().add(0, 192_512).add(192_512, 256_000).build(48_000, 0));
+    var timed =
+        List.of(
+            new AdaptationSet(
+                0,
+                "",
+                "",
+                Mpd.Role.MAIN,
+                List.of(
+                    new Representation(
+                        "720p",
+                        BitRate.ofKilobits(2800),
+                        "avc1.64001f",
+                        new Picture(1280, 720, NTSC),
+                        video),
+                    new Representation(
+                        "360p",
+                        BitRate.ofKilobits(800),
+                        "avc1.64001e",
+                        new Picture(640, 360, NTSC),
+                        video))),
+            new AdaptationSet(
+                1,
+                language,
+                language.equals("und") ? "" : "Director's <cut>",
+                Mpd.Role.ALTERNATE,
+                List.of(
+                    new Representation(
+                        "audio-1",
+                        BitRate.ofKilobits(128),
+                        "mp4a.40.2",
+                        new Sound(48_000, 2),
+                        audio))));
+    return Stream.concat(timed.stream(), untimed().stream()).toList();
+  }
+
+  private static List<AdaptationSet> untimed() {
     return List.of(
-        new AdaptationSet(
-            0,
-            "",
-            "",
-            Mpd.Role.MAIN,
-            List.of(
-                new Representation(
-                    "720p",
-                    BitRate.ofKilobits(2800),
-                    "avc1.64001f",
-                    new Picture(1280, 720, NTSC),
-                    video),
-                new Representation(
-                    "360p",
-                    BitRate.ofKilobits(800),
-                    "avc1.64001e",
-                    new Picture(640, 360, NTSC),
-                    video))),
-        new AdaptationSet(
-            1,
-            language,
-            language.equals("und") ? "" : "Director's <cut>",
-            Mpd.Role.ALTERNATE,
-            List.of(
-                new Representation(
-                    "audio-1", BitRate.ofKilobits(128), "mp4a.40.2", new Sound(48_000, 2), audio))),
         new AdaptationSet(
             2,
             "de",

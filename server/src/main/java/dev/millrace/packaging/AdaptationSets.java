@@ -1,0 +1,83 @@
+package dev.millrace.packaging;
+
+import dev.millrace.media.dash.Mpd;
+import dev.millrace.media.dash.Mpd.AdaptationSet;
+import dev.millrace.media.dash.Mpd.Representation;
+import dev.millrace.media.dash.Mpd.Role;
+import dev.millrace.media.dash.SegmentTimeline;
+import dev.millrace.media.hls.BandwidthStats;
+import dev.millrace.packaging.Presentation.Track;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// The tracks of a presentation as DASH sees them.
+///
+/// @param bandwidth of a track
+record AdaptationSets(Presentation presentation, Function<Track, BandwidthStats> bandwidth) {
+  /// The whole text of a text track, in its folder: DASH players take it as one file.
+  static final String WHOLE_TEXT = "all.vtt";
+
+  List<AdaptationSet> all() {
+    var sets = new ArrayList<AdaptationSet>();
+    if (!presentation.video().isEmpty()) {
+      var pictures = presentation.video().stream().map(this::representation).toList();
+      sets.add(new AdaptationSet(0, "", "", Role.MAIN, pictures));
+    }
+    var labels = new Labels();
+    Role role = Role.MAIN;
+    for (Track track : presentation.audio()) {
+      var spec = (TrackSpec.Audio) track.spec();
+      sets.add(set(sets.size() + 1, spec.language(), labels.of(spec), role, track));
+      role = Role.ALTERNATE;
+    }
+    if (presentation.ended()) {
+      for (Track track : presentation.text()) {
+        var spec = (TrackSpec.Text) track.spec();
+        sets.add(set(sets.size() + 1, spec.language(), labels.of(spec), role(spec), track));
+      }
+    }
+    return sets;
+  }
+
+  private AdaptationSet set(int id, String language, String label, Role role, Track track) {
+    return new AdaptationSet(
+        id, Languages.tag(language), label, role, List.of(representation(track)));
+  }
+
+  private static Role role(TrackSpec.Text text) {
+    return switch (text.purpose()) {
+      case SUBTITLES -> Role.SUBTITLE;
+      case CAPTIONS -> Role.CAPTION;
+      case FORCED -> Role.FORCED_SUBTITLE;
+    };
+  }
+
+  private Representation representation(Track track) {
+    String folder = AssetFolder.track(track.spec());
+    return new Representation(
+        folder.replace('/', '-').replaceAll("-$", ""),
+        bandwidth.apply(track).peak(),
+        track.spec() instanceof TrackSpec.Text ? "" : track.codec(),
+        media(track.spec()),
+        address(track, folder));
+  }
+
+  private static Mpd.Address address(Track track, String folder) {
+    if (track.spec() instanceof TrackSpec.Text) {
+      return new Mpd.Whole(folder + WHOLE_TEXT);
+    }
+    var timeline = new SegmentTimeline.Builder();
+    track.segments().forEach(s -> timeline.add(s.startTicks(), s.durationTicks()));
+    return new Mpd.Template(
+        folder + "init.mp4", folder + "$Number$.m4s", timeline.build(track.timescale(), 0));
+  }
+
+  private static Mpd.Media media(TrackSpec spec) {
+    return switch (spec) {
+      case TrackSpec.Video v -> new Mpd.Picture(v.width(), v.height(), v.frameRate());
+      case TrackSpec.Audio a -> new Mpd.Sound(a.sampleRateHz(), a.channels());
+      case TrackSpec.Text _ -> new Mpd.Text();
+    };
+  }
+}
