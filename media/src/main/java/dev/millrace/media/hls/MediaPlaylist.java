@@ -17,6 +17,10 @@ public record MediaPlaylist(
 
   private static final int EXTINF_DECIMALS = 6;
 
+  /// A growing playlist is a film from its beginning on. Without this (RFC 8216bis 4.4.2.2) a
+  /// player begins three target durations before the end, as it does with live television (6.3.3).
+  private static final String START = "#EXT-X-START:TIME-OFFSET=0\n";
+
   /// What may still happen to a playlist.
   public enum Kind {
     /// Segments are appended and none is taken away.
@@ -107,7 +111,7 @@ public record MediaPlaylist(
     text.append("\n#EXT-X-TARGETDURATION:").append(targetDurationSeconds);
     text.append("\n#EXT-X-MEDIA-SEQUENCE:").append(mediaSequence).append('\n');
     switch (kind) {
-      case GROWING -> text.append("#EXT-X-PLAYLIST-TYPE:EVENT\n");
+      case GROWING -> text.append("#EXT-X-PLAYLIST-TYPE:EVENT\n").append(START);
       case ENDED -> text.append("#EXT-X-PLAYLIST-TYPE:VOD\n");
       case SLIDING -> {}
     }
