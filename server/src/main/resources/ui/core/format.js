@@ -19,6 +19,11 @@ export function clock(seconds) {
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
 }
 
+/** How long a film is: `12:34`, and below a second `0.3 s`. @param {number} seconds */
+export function lengthOf(seconds) {
+  return seconds < 0.95 ? `${Math.max(0.1, seconds).toFixed(1)} s` : clock(Math.round(seconds));
+}
+
 /** A span in words: `0.8 s`, `42 s`, `3 min 5 s`, `2 h 10 min`. @param {number} seconds */
 export function span(seconds) {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
@@ -65,6 +70,22 @@ export function age(instant) {
 /** A date and time of day. @param {string | undefined} instant */
 export function date(instant) {
   return instant ? absolute.format(new Date(instant)) : "";
+}
+
+/**
+ * What people call each track, each differently: its label, its language, else `Audio`, `Audio 2`.
+ * @param {readonly {kind?: string, label?: string | null, language?: string | null}[]} tracks
+ */
+export function trackNames(tracks) {
+  /** @type {Set<string>} */
+  const taken = new Set();
+  for (const { kind = "audio", label, language: tag } of tracks) {
+    const name = label || language(tag) || kind.charAt(0).toUpperCase() + kind.slice(1);
+    let unique = name;
+    for (let n = 2; taken.has(unique); n++) unique = `${name} ${n}`;
+    taken.add(unique);
+  }
+  return [...taken];
 }
 
 /** A language's own word for a BCP 47 tag: `German`. @param {string | null | undefined} tag */

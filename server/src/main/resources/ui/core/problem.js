@@ -29,6 +29,16 @@ export class Problem extends Error {
 }
 
 /**
+ * A failure in two parts, as cards and pages show it: what went wrong, and what is known about it.
+ * @param {unknown} error @returns {{title: string, detail: string}} detail may be empty
+ */
+export function failure(error) {
+  const whole = reason(error);
+  const title = typeof error === "object" && error ? Reflect.get(error, "title") : "";
+  return title && title !== whole ? { title, detail: whole } : { title: whole, detail: "" };
+}
+
+/**
  * The sentence in an `error` field, which is a string or a problem.
  * @param {unknown} error @returns {string}
  */

@@ -33,6 +33,16 @@ export function isPlayable(asset) {
   return Boolean((asset.playable || asset.status === "ready") && asset.playback?.hls);
 }
 
+/** True when it failed in a way that another try may mend. @param {Asset} asset */
+export function isRetryable({ status, error }) {
+  return status === "failed" && Reflect.get(Object(error), "retryable") !== false;
+}
+
+/** True for sound without a picture, as far as the asset tells. @param {Asset} asset */
+export function isSound({ renditions, tracks = [] }) {
+  return renditions?.length === 0 && tracks.some(({ kind }) => kind === "audio");
+}
+
 /** @param {Asset} asset */
 export function titleOf(asset) {
   return asset.title || "Untitled";

@@ -13,17 +13,20 @@
  * @property {string | null | undefined} startedAt the earliest
  * @property {string | null | undefined} endedAt the latest, once all have ended
  * @property {readonly string[]} dependsOn other groups
+ * @property {number} from when it began, as a share of the time of the whole graph
+ * @property {number} to when it ended, or now
  */
 
 /**
  * The graph as rows of groups: a group stands below all it depends on, beside those it runs with.
- * @param {readonly Step[]} steps @returns {Group[][]}
+ * @param {readonly Step[]} steps @param {number} [now] @returns {Group[][]}
  */
-export function rowsOf(steps) {
+export function rowsOf(steps, now = Date.now()) {
+  const extent = extentOf(steps, now);
   /** @type {Map<string, Step[]>} */
   const members = new Map();
   for (const step of steps) members.set(groupName(step.name), [...(members.get(groupName(step.name)) ?? []), step]);
-  const groups = new Map([...members].map(([name, own]) => [name, groupOf(name, own)]));
+  const groups = new Map([...members].map(([name, own]) => [name, groupOf(name, own, extent, now)]));
   /** @type {Map<string, number>} */
   const depths = new Map();
   /** @type {(name: string) => number} */
@@ -47,15 +50,31 @@ function groupName(name) {
   return name.split("/")[0];
 }
 
-/** @param {string} name @param {Step[]} steps @returns {Group} */
-function groupOf(name, steps) {
+/**
+ * When the first step began and the last one ended, or now while one still runs.
+ * @param {readonly Step[]} steps @param {number} now @returns {[number, number]} milliseconds
+ */
+export function extentOf(steps, now) {
+  const begun = steps.filter(({ startedAt }) => startedAt);
+  const starts = begun.map(({ startedAt }) => Date.parse(startedAt ?? ""));
+  const ends = begun.map(({ endedAt }) => (endedAt ? Date.parse(endedAt) : now));
+  return begun.length ? [Math.min(...starts), Math.max(...ends)] : [now, now];
+}
+
+/**
+ * @param {string} name @param {Step[]} steps @param {[number, number]} extent of the whole graph
+ * @param {number} now @returns {Group}
+ */
+function groupOf(name, steps, [first, last], now) {
+  const [from, to] = extentOf(steps, now);
+  const share = (/** @type {number} */ at) => (last > first ? Math.max(0, (at - first) / (last - first)) : 0);
   const states = new Set(steps.map(({ state }) => state));
   const ended = steps.every(({ endedAt }) => endedAt);
   const sum = steps.reduce((total, { state, progress }) => total + (state === "done" ? 1 : (progress ?? 0)), 0);
   const dependsOn = new Set(steps.flatMap((step) => step.dependsOn ?? []).map(groupName));
   dependsOn.delete(name);
   return {
-    name, steps, dependsOn: [...dependsOn],
+    name, steps, dependsOn: [...dependsOn], from: share(from), to: share(to),
     state: stateOf(states),
     done: steps.filter(({ state }) => state === "done").length,
     progress: sum / steps.length,

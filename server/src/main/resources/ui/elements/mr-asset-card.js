@@ -1,9 +1,9 @@
 // @ts-check
 import { attribute, h, icon, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
-import { age, clock, date } from "../core/format.js";
-import { reason } from "../core/problem.js";
-import { isPlayable, statusLine, titleOf } from "../core/status.js";
+import { age, date, lengthOf } from "../core/format.js";
+import { failure } from "../core/problem.js";
+import { isPlayable, isSound, statusLine, titleOf } from "../core/status.js";
 import "./mr-flow.js";
 
 /** @typedef {import("../core/types.js").Asset} Asset */
@@ -16,11 +16,13 @@ class AssetCard extends ConsoleElement {
   #length = h("span", { class: "length" });
   #flow = h("mr-flow");
   #picture = h("a", { class: "picture", tabindex: "-1", "aria-hidden": "true" },
-    this.#image, h("span", { class: "glyph" }, icon("play")), this.#length, this.#flow);
+    this.#image, h("span", { class: "wave" }, icon("wave")), h("span", { class: "glyph" }, icon("play")), this.#length, this.#flow);
   #title = h("a", { class: "title" });
   #status = h("span", { class: "status" });
   #age = h("time");
-  #problem = h("p", { class: "problem" });
+  #why = h("summary");
+  #detail = h("p");
+  #problem = h("details", { class: "problem", hidden: true }, this.#why, this.#detail);
   #retry = h("button", { class: "button small", onclick: () => this.request("retry-asset", this.#asset) },
     icon("retry"), "Retry");
   #remove = h("button", { class: "button quiet square remove", title: "Delete",
@@ -47,18 +49,29 @@ class AssetCard extends ConsoleElement {
     attribute(this.#picture, "href", href);
     attribute(this.#title, "href", href);
     text(this.#title, titleOf(asset));
+    attribute(this.#title, "dir", "auto");
     attribute(this.#title, "title", titleOf(asset));
     text(this.#status, statusLine(asset));
     text(this.#age, age(createdAt));
     attribute(this.#age, "datetime", createdAt);
     attribute(this.#age, "title", date(createdAt));
-    text(this.#length, durationSeconds ? clock(durationSeconds) : "");
+    attribute(this, "data-sound", isSound(asset));
+    text(this.#length, durationSeconds ? lengthOf(durationSeconds) : "");
     this.#flow.hidden = status !== "processing";
     attribute(this.#flow, "value", progress ?? 0);
-    text(this.#problem, status === "failed" ? reason(asset.error) || "Processing failed." : "");
+    this.#explain(asset);
     this.#retry.hidden = status !== "failed";
     attribute(this.#remove, "aria-label", `Delete “${titleOf(asset)}”`);
     this.#poster(playback?.poster);
+  }
+
+  /** The reason in a line, the rest of it on demand. @param {Asset} asset */
+  #explain({ status, error }) {
+    const { title, detail } = failure(error);
+    text(this.#why, title || "Processing failed");
+    text(this.#detail, detail);
+    attribute(this.#problem, "data-more", Boolean(detail));
+    this.#problem.hidden = status !== "failed";
   }
 
   /** @param {string | null | undefined} url */

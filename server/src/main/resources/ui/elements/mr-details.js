@@ -1,19 +1,22 @@
 // @ts-check
 import { h, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
-import { bitRate, language } from "../core/format.js";
+import { bitRate, trackNames } from "../core/format.js";
 import "./mr-links.js";
 
 /** @typedef {import("../core/types.js").Asset} Asset */
 /** @typedef {import("../core/types.js").Rendition} Rendition */
 /** @typedef {import("../core/types.js").Track} Track */
 
+/** @type {Record<number, string>} */
+const CHANNELS = { 1: "mono", 2: "stereo", 6: "5.1", 8: "7.1" };
+
 /** The asset's renditions and tracks as tables, and its addresses. Set `asset`. */
 class Details extends ConsoleElement {
   #renditions = h("tbody");
   #tracks = h("tbody");
-  #renditionPart = section("Renditions", ["Name", "Picture", "Frames", "Average", "Peak", "Codec"], this.#renditions);
-  #trackPart = section("Tracks", ["Kind", "Language", "Channels", "Codec"], this.#tracks);
+  #renditionPart = section("Renditions", ["Name", "Picture", "Bit rate"], this.#renditions);
+  #trackPart = section("Tracks", ["Name", "Kind", "Channels"], this.#tracks);
   #links = /** @type {any} */ (h("mr-links"));
   #drawn = "";
 
@@ -29,7 +32,8 @@ class Details extends ConsoleElement {
     this.#drawn = picture;
     const best = [...renditions].sort((a, b) => (b.height ?? 0) - (a.height ?? 0));
     this.#renditions.replaceChildren(...best.map(renditionRow));
-    this.#tracks.replaceChildren(...tracks.map(trackRow));
+    const names = trackNames(tracks);
+    this.#tracks.replaceChildren(...tracks.map((track, i) => trackRow(track, names[i])));
     this.#renditionPart.hidden = renditions.length === 0;
     this.#trackPart.hidden = tracks.length === 0;
   }
@@ -46,25 +50,21 @@ function section(title, heads, body) {
 /** @param {Rendition} rendition */
 function renditionRow({ name, width, height, frameRate, averageBitsPerSecond, bitsPerSecond, codec }) {
   return row([
-    name ?? (height ? `${height}p` : "–"),
-    width && height ? `${width} × ${height}` : "–",
-    frameRate ? `${Number(frameRate.toFixed(2))} fps` : "–",
-    bitRate(averageBitsPerSecond),
-    bitRate(bitsPerSecond),
-    codec ?? "–",
+    [name ?? (height ? `${height}p` : "–"), codec],
+    [width && height ? `${width} × ${height}` : "–", frameRate && `${Number(frameRate.toFixed(2))} fps`],
+    [bitRate(averageBitsPerSecond ?? bitsPerSecond), bitsPerSecond && `peak ${bitRate(bitsPerSecond)}`],
   ]);
 }
 
-/** @param {Track} track */
-function trackRow({ kind, language: tag, label, channels, codec }) {
-  return row([kind ?? "–", label || language(tag) || "–", channels ? String(channels) : "–", codec ?? "–"]);
+/** @param {Track} track @param {string} name */
+function trackRow({ kind, channels, codec }, name) {
+  return row([[name, codec], [kind ?? "–", ""], [channels ? (CHANNELS[channels] ?? String(channels)) : "–", ""]]);
 }
 
-/** @param {string[]} cells */
-function row([first, ...rest]) {
-  const head = h("th", { scope: "row" });
-  text(head, first);
-  return h("tr", {}, head, rest.map((words) => h("td", {}, words)));
+/** A row of cells with a main and a smaller second line each. @param {(string | number | undefined)[][]} cells */
+function row(cells) {
+  return h("tr", {}, cells.map(([first, second], i) => h(i ? "td" : "th", i ? {} : { scope: "row" },
+    h("span", {}, first), second ? h("small", {}, second) : null)));
 }
 
 customElements.define("mr-details", Details);

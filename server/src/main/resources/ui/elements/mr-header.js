@@ -9,7 +9,7 @@ import "./mr-theme-toggle.js";
 /** The bar on top: the mark, the search, upload, theme and log-out. Asks for `choose-files`. */
 class Header extends ConsoleElement {
   #search = h("input", {
-    type: "search", name: "q", placeholder: "Search the library", autocomplete: "off",
+    type: "search", name: "q", placeholder: "Search", autocomplete: "off",
     "aria-label": "Search the library", maxlength: "200", oninput: () => this.#typed(),
   });
   #away = h("span", { class: "away", role: "status" });

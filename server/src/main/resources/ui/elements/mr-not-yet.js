@@ -2,7 +2,8 @@
 import { attribute, h, icon, setIcon, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { percent } from "../core/format.js";
-import { reason } from "../core/problem.js";
+import { failure } from "../core/problem.js";
+import { isRetryable } from "../core/status.js";
 import "./mr-flow.js";
 
 /** @typedef {import("../core/types.js").Asset} Asset */
@@ -28,7 +29,7 @@ class NotYet extends ConsoleElement {
     attribute(this.#flow, "value", asset.progress ?? 0);
     setIcon(this.#picture, asset.status === "failed" ? "alert" : "film");
     this.#flow.hidden = asset.status !== "processing" && asset.status !== "queued";
-    this.#retry.hidden = asset.status !== "failed";
+    this.#retry.hidden = !isRetryable(asset);
   }
 }
 
@@ -37,10 +38,16 @@ function words(asset) {
   switch (asset.status) {
     case "waiting": return ["Its upload is not finished", "As soon as the last part has arrived, processing starts."];
     case "queued": return ["In line", "Processing starts as soon as a worker is free."];
-    case "failed": return ["This video could not be processed", reason(asset.error) || "The server gave no reason."];
+    case "failed": return whyFailed(asset);
     case "ready": return ["Nothing to play", "The asset is ready, but has no stream."];
     default: return ["Preparing the first seconds", `Playback starts by itself. ${percent(asset.progress)} done.`];
   }
+}
+
+/** @param {Asset} asset @returns {[string, string]} */
+function whyFailed({ error }) {
+  const { title, detail } = failure(error);
+  return [title || "It could not be processed", detail || (title ? "" : "The server gave no reason.")];
 }
 
 customElements.define("mr-not-yet", NotYet);

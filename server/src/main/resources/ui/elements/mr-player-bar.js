@@ -1,7 +1,7 @@
 // @ts-check
 import { attribute, h, icon, setIcon, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
-import { clock, percent } from "../core/format.js";
+import { clock, lengthOf, percent } from "../core/format.js";
 import { isWorking } from "../core/status.js";
 import "./mr-player-menu.js";
 import "./mr-seek-bar.js";
@@ -27,7 +27,6 @@ class PlayerBar extends ConsoleElement {
     onclick: () => this.#menu.open("") }, icon("gear"));
 
   build() {
-    this.#picture.hidden = !document.pictureInPictureEnabled;
     this.append(this.#menu, this.#seek,
       h("div", { class: "controls" },
         this.#play,
@@ -50,11 +49,12 @@ class PlayerBar extends ConsoleElement {
     const action = state.ended ? "replay" : state.paused ? "play" : "pause";
     dress(this.#play, action, { play: "Play (K)", pause: "Pause (K)", replay: "Play again (K)" }[action]);
     dress(this.#full, state.full ? "unfull" : "full", state.full ? "Leave full screen (F)" : "Full screen (F)");
-    text(this.#time, `${clock(state.time)} / ${clock(state.duration)}`);
+    text(this.#time, `${clock(state.time)} / ${state.duration > 0 ? lengthOf(state.duration) : clock(0)}`);
+    this.#picture.hidden = !document.pictureInPictureEnabled || state.pictureless;
     this.#caption.hidden = state.captions.length === 0;
     attribute(this.#caption, "aria-pressed", String(state.caption >= 0));
     attribute(this.#picture, "aria-pressed", String(state.pictured));
-    this.#quality.hidden = state.qualities.length === 0;
+    this.#quality.hidden = state.qualities.length === 0 || state.pictureless;
     const shown = state.qualities.find(({ id }) => id === state.shown)?.label ?? "";
     text(this.#quality, state.quality < 0 ? `Auto ${shown}`.trim() : (nameOf(state) || shown));
     attribute(this.#quality, "aria-label", `Quality: ${this.#quality.textContent}`);

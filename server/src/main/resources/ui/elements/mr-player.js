@@ -2,12 +2,13 @@
 import { attribute, h, icon, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { remember } from "../core/router.js";
-import { isWorking, titleOf } from "../core/status.js";
+import { isSound, isWorking, titleOf } from "../core/status.js";
 import { Playback } from "../player/playback.js";
 import { REQUESTS } from "../player/requests.js";
 import { requestOf } from "../player/shortcuts.js";
 import "./mr-player-bar.js";
 import "./mr-shortcuts.js";
+import "./mr-sound.js";
 
 /** @typedef {import("../core/types.js").Asset} Asset */
 
@@ -22,6 +23,7 @@ const REMEMBERED = new Set(["volume", "louder", "mute", "rate", "speed"]);
 class Player extends ConsoleElement {
   #video = h("video", { playsinline: true, preload: "auto", crossorigin: "anonymous", tabindex: "-1" });
   #still = h("canvas", { class: "still", hidden: true, "aria-hidden": "true" });
+  #sound = /** @type {any} */ (h("mr-sound"));
   #spinner = h("div", { class: "spinner", "aria-hidden": "true" }, h("span"));
   #big = h("button", { class: "big", "aria-label": "Play", onclick: () => this.#do("play") }, icon("play"));
   #why = h("p");
@@ -35,7 +37,7 @@ class Player extends ConsoleElement {
 
   build() {
     this.setAttribute("role", "group");
-    this.append(this.#video, this.#still, this.#spinner, this.#big, this.#problem, this.#bar, this.#help);
+    this.append(this.#video, this.#still, this.#sound, this.#spinner, this.#big, this.#problem, this.#bar, this.#help);
     this.#playback.addEventListener("change", () => this.#draw());
     this.#playback.addEventListener("hold", () => this.#hold());
     this.#playback.addEventListener("release", () => (this.#still.hidden = true));
@@ -43,8 +45,10 @@ class Player extends ConsoleElement {
       const { type, value } = /** @type {CustomEvent} */ (event).detail;
       this.#do(type, value);
     });
-    this.#video.addEventListener("click", () => this.#clicked());
-    this.#video.addEventListener("dblclick", () => this.#do("full"));
+    for (const surface of [this.#video, this.#sound]) {
+      surface.addEventListener("click", () => this.#clicked());
+      surface.addEventListener("dblclick", () => this.#do("full"));
+    }
     for (const event of ["pointermove", "pointerdown", "focusin"]) this.addEventListener(event, () => this.#wake());
     this.addEventListener("pointerleave", () => this.toggleAttribute("idle", true));
   }
@@ -60,6 +64,8 @@ class Player extends ConsoleElement {
     this.#asset = asset;
     this.setAttribute("aria-label", `Player, ${titleOf(asset)}`);
     this.#bar.asset = asset;
+    this.#sound.asset = asset;
+    if (!before) attribute(this, "data-sound", isSound(asset));
     const { hls = "", dash, poster } = asset.playback ?? {};
     const durationSeconds = asset.durationSeconds ?? 0;
     if (poster) attribute(this.#video, "poster", poster);
@@ -115,6 +121,7 @@ class Player extends ConsoleElement {
   #draw() {
     const { state } = this.#playback;
     const growing = Boolean(this.#asset && isWorking(this.#asset));
+    if (state.loaded) attribute(this, "data-sound", state.pictureless);
     attribute(this, "data-paused", state.paused);
     attribute(this, "data-waiting", state.waiting && !state.problem);
     attribute(this, "data-started", state.started);

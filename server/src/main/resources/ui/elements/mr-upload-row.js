@@ -31,8 +31,9 @@ class UploadRow extends ConsoleElement {
 
   set row(row) {
     this.#row = row;
-    const { state, name, sizeBytes, sentBytes, assetId } = row;
+    const { state, name, sizeBytes, sentBytes, stalled, assetId } = row;
     attribute(this, "data-state", state);
+    attribute(this, "data-stalled", stalled);
     text(this.#name, name);
     attribute(this.#name, "title", name);
     text(this.#line, describe(row));
@@ -66,9 +67,10 @@ class UploadRow extends ConsoleElement {
 }
 
 /** @param {Row} row */
-function describe({ state, sizeBytes, sentBytes, bytesPerSecond, problem }) {
+function describe({ state, sizeBytes, sentBytes, bytesPerSecond, stalled, problem }) {
   const size = bytes(sizeBytes);
   const share = `${percent(sizeBytes ? sentBytes / sizeBytes : 0)} of ${size}`;
+  if (stalled) return `${share} · connection lost, goes on by itself`;
   switch (state) {
     case "queued": return `${size} · in line`;
     case "starting": return `${size} · starting`;

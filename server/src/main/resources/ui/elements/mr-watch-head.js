@@ -1,16 +1,16 @@
 // @ts-check
 import { attribute, h, icon, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
-import { age, clock, date, span } from "../core/format.js";
+import { age, date, lengthOf, span } from "../core/format.js";
 import { reason } from "../core/problem.js";
-import { STATUSES, isPlayable, isWorking, statusLine, titleOf } from "../core/status.js";
+import { STATUSES, isPlayable, isRetryable, isWorking, statusLine, titleOf } from "../core/status.js";
 import "./mr-flow.js";
 
 /** @typedef {import("../core/types.js").Asset} Asset */
 
 /** What stands under the player: title, state, how fast it became playable, and what can be done. */
 class WatchHead extends ConsoleElement {
-  #title = h("h1");
+  #title = h("h1", { dir: "auto" });
   #status = h("span", { class: "chip" });
   #facts = h("p", { class: "facts" });
   #problem = h("p", { class: "problem" });
@@ -30,13 +30,13 @@ class WatchHead extends ConsoleElement {
     text(this.#title, titleOf(asset));
     text(this.#status, isWorking(asset) ? statusLine(asset) : STATUSES[status]);
     attribute(this.#status, "data-status", status);
-    const facts = [durationSeconds && clock(durationSeconds), age(createdAt), ...speeds(asset)];
+    const facts = [durationSeconds && lengthOf(durationSeconds), age(createdAt), ...speeds(asset)];
     text(this.#facts, facts.filter(Boolean).join(" · "));
     attribute(this.#facts, "title", date(createdAt));
     this.#flow.hidden = status !== "processing";
     attribute(this.#flow, "value", progress ?? 0);
     text(this.#problem, status === "failed" && isPlayable(asset) ? reason(asset.error) : "");
-    this.#retry.hidden = status !== "failed" || !isPlayable(asset);
+    this.#retry.hidden = !isRetryable(asset) || !isPlayable(asset);
   }
 }
 

@@ -29,7 +29,7 @@ class Watch extends ConsoleElement {
   }
 
   build() {
-    this.append(this.#stage, this.#head, h("div", { class: "columns" }, this.#details, this.#workflow));
+    this.append(this.#stage, this.#head, this.#details, this.#workflow);
     this.addEventListener("retry-asset", () => this.#asset && retryAsset(this.#asset));
     this.addEventListener("delete-asset", async () => {
       if (this.#asset && (await deleteAsset(this.#asset))) navigate("/");

@@ -1,21 +1,23 @@
 // @ts-check
 import { attribute, h, reconcile, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
-import { rowsOf } from "../core/step-graph.js";
+import { span } from "../core/format.js";
+import { extentOf, rowsOf } from "../core/step-graph.js";
 import "./mr-step-group.js";
 
 /** @typedef {import("../core/types.js").Workflow} Workflow */
 
 const TICK_MS = 1_000;
 
-/** The work on an asset as a graph: what runs side by side stands side by side. Set `workflow`. */
+/** The work on an asset as a graph along a rail: what runs side by side branches off it together. Set `workflow`. */
 class WorkflowGraph extends ConsoleElement {
   #state = h("span", { class: "chip" });
+  #spent = h("span", { class: "spent" });
   #rows = h("ol");
   /** @type {Workflow | undefined} */ #workflow;
 
   build() {
-    this.append(h("section", { class: "panel" }, h("h2", {}, "Workflow ", this.#state), this.#rows));
+    this.append(h("section", { class: "panel" }, h("h2", {}, "Workflow ", this.#state, this.#spent), this.#rows));
     this.#draw();
   }
 
@@ -36,10 +38,16 @@ class WorkflowGraph extends ConsoleElement {
     this.hidden = steps.length === 0;
     text(this.#state, state);
     attribute(this.#state, "data-state", state);
-    const rows = rowsOf(steps);
+    const now = Date.now();
+    const [first, last] = extentOf(steps, now);
+    text(this.#spent, last > first ? span((last - first) / 1000) : "");
+    const rows = rowsOf(steps, now);
     reconcile(this.#rows, rows, (row) => row.map(({ name }) => name).join("+"),
-      () => h("li"), (line, groups) => reconcile(line, groups, (group) => /** @type {any} */ (group).name,
-        () => h("mr-step-group"), (element, group) => { element.group = group; }));
+      () => h("li"), (line, groups) => {
+        attribute(line, "data-parallel", groups.length > 1);
+        attribute(line, "data-done", groups.every((group) => group.state === "done"));
+        reconcile(line, groups, (group) => group.name, () => h("mr-step-group"), (element, group) => { element.group = group; });
+      });
   }
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { bitRate, language } from "../core/format.js";
+import { bitRate, trackNames } from "../core/format.js";
 import * as vendored from "../vendor/hls/hls.min.mjs";
 import { NO_CHOICES, qualityName } from "./engine.js";
 
@@ -63,16 +63,13 @@ export class HlsEngine extends EventTarget {
     const qualities = hls.levels.map((/** @type {any} */ level, /** @type {number} */ id) => ({
       id, label: qualityName(level), detail: bitRate(level.averageBitrate || level.bitrate),
     }));
-    const named = (/** @type {any} */ track, /** @type {number} */ id) => ({
-      id, label: track.name && track.name !== track.lang ? track.name : language(track.lang) || `Track ${id + 1}`,
-    });
     return {
       qualities: qualities.reverse(),
       quality: hls.autoLevelEnabled ? -1 : hls.nextLevel,
       shown: hls.currentLevel,
-      audios: hls.audioTracks.map(named),
+      audios: named(hls.audioTracks, "audio"),
       audio: hls.audioTrack,
-      captions: hls.subtitleTracks.map(named),
+      captions: named(hls.subtitleTracks, "captions"),
       caption: hls.subtitleDisplay ? hls.subtitleTrack : -1,
     };
   }
@@ -108,4 +105,10 @@ export class HlsEngine extends EventTarget {
       this.dispatchEvent(new CustomEvent("failed", { detail: `The stream cannot be played: ${why}.` }));
     }
   }
+}
+
+/** @param {any[]} tracks @param {string} kind */
+function named(tracks, kind) {
+  const labelled = tracks.map(({ name, lang }) => ({ kind, label: name === lang ? "" : name, language: lang }));
+  return trackNames(labelled).map((label, id) => ({ id, label }));
 }

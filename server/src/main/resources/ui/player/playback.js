@@ -11,6 +11,7 @@ import { prefer, preferences } from "./preferences.js";
  *   time: number, edge: number, duration: number, buffered: readonly (readonly number[])[],
  *   volume: number, muted: boolean, rate: number, engine: string, problem: string,
  *   engines: readonly string[], pictured: boolean, full: boolean,
+ *   loaded: boolean, pictureless: boolean,
  * }} State what the controls draw; `edge` is how far can be played, `duration` the whole film
  */
 
@@ -59,6 +60,7 @@ export class Playback extends EventTarget {
       volume: video.volume, muted: video.muted, rate: video.playbackRate,
       engine: this.#engine?.name ?? "", problem: this.#problem,
       engines: this.#source?.dash ? ["hls", "dash"] : ["hls"],
+      loaded: video.readyState > 0, pictureless: video.readyState > 0 && video.videoWidth === 0,
       pictured: document.pictureInPictureElement === video,
       full: document.fullscreenElement === this.frame,
     });

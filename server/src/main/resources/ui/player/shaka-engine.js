@@ -1,5 +1,5 @@
 // @ts-check
-import { bitRate, language } from "../core/format.js";
+import { bitRate, trackNames } from "../core/format.js";
 // @ts-ignore: the vendored build carries no types; it sets window.shaka
 import "../vendor/shaka/shaka-player.dash.js";
 import { NO_CHOICES, qualityName } from "./engine.js";
@@ -52,17 +52,16 @@ export class ShakaEngine extends EventTarget {
     const audios = player.getAudioTracks();
     const captions = player.getTextTracks();
     const shown = videos.findIndex(({ active }) => active);
-    const named = (/** @type {any} */ track, /** @type {number} */ id) => ({
-      id, label: track.label || language(track.language) || `Track ${id + 1}`,
-    });
+    const named = (/** @type {any[]} */ tracks, /** @type {string} */ kind) =>
+      trackNames(tracks.map(({ label, language }) => ({ kind, label, language }))).map((label, id) => ({ id, label }));
     const active = (/** @type {any[]} */ tracks) => tracks.findIndex((track) => track.active);
     return {
       qualities: videos.map((track, id) => ({ id, label: qualityName(track), detail: bitRate(track.bandwidth) })),
       quality: this.#automatic ? -1 : shown,
       shown,
-      audios: audios.map(named),
+      audios: named(audios, "audio"),
       audio: active(audios),
-      captions: captions.map(named),
+      captions: named(captions, "captions"),
       caption: active(captions),
     };
   }

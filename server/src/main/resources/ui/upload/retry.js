@@ -21,7 +21,24 @@ export function pause(ms, signal) {
 }
 
 /**
- * Tries until it works, with a doubled and jittered pause between tries.
+ * Waits until the browser has a network again, unless the signal is aborted first.
+ * @param {AbortSignal} signal @returns {Promise<void>}
+ */
+export function online(signal) {
+  return new Promise((resolve, reject) => {
+    if (navigator.onLine) return resolve();
+    const stop = () => reject(signal.reason);
+    window.addEventListener("online", () => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, { once: true, signal });
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}
+
+/**
+ * Tries until it works, with a doubled and jittered pause between tries; time without any network
+ * counts as no try.
  *
  * @template T
  * @param {() => Promise<T>} attempt
@@ -35,7 +52,13 @@ export async function retry(attempt, { tries, signal, worth }) {
       return await attempt();
     } catch (failure) {
       signal.throwIfAborted();
-      if (tried >= tries || !worth(failure)) throw failure;
+      if (!worth(failure)) throw failure;
+      if (!navigator.onLine) {
+        await online(signal);
+        tried = 0;
+        continue;
+      }
+      if (tried >= tries) throw failure;
       await pause(Math.min(15_000, 500 * 2 ** tried) * (0.5 + Math.random()), signal);
     }
   }

@@ -11,12 +11,15 @@ import { Speed } from "./speed.js";
 /** @typedef {"queued" | "starting" | "sending" | "paused" | "completing" | "done" | "failed" | "cancelled"} State */
 
 const PARALLEL_PARTS = 4;
-const TRIES = 8;
+/** With the pauses between them about five minutes: a server restarts within that. */
+const TRIES = 24;
 
 /** One file on its way into the store, part by part; it can be paused, resumed and given up. */
 export class Upload extends EventTarget {
   /** @type {State} */ state = "queued";
   problem = "";
+  /** True while nothing gets through and it is being tried again. */
+  stalled = false;
   #slots;
   #run = new AbortController();
   #speed = new Speed();
@@ -104,7 +107,8 @@ export class Upload extends EventTarget {
     this.#assetId ??= known?.assetId ?? null;
     if (this.#assetId) {
       try {
-        return this.#resumed(await api.uploadPlan(this.#assetId, 1, signal));
+        const plan = () => api.uploadPlan(/** @type {string} */ (this.#assetId), 1, signal);
+        return this.#resumed(await retry(plan, { tries: TRIES, signal, worth: isPassing }));
       } catch (failure) {
         if (await this.#isComplete(failure)) return null;
         if (![404, 410].includes(/** @type {any} */ (failure).status)) throw failure;
@@ -152,6 +156,7 @@ export class Upload extends EventTarget {
     const progress = (/** @type {number} */ sent) => this.#progress(number, Math.min(sent, blob.size));
     const worth = (/** @type {any} */ failure) => {
       this.#progress(number, 0);
+      this.#stall(isPassing(failure));
       if (failure.status === 403) urls.expire();
       return failure.status === 403 || isPassing(failure);
     };
@@ -182,12 +187,21 @@ export class Upload extends EventTarget {
   #progress(number, sent) {
     if (this.#run.signal.aborted) return;
     this.#sending.set(number, sent);
+    if (sent > 0) this.stalled = false;
     this.#speed.sample(this.sentBytes);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** @param {boolean} stalled */
+  #stall(stalled) {
+    this.stalled = stalled;
+    this.#speed.reset();
     this.dispatchEvent(new Event("change"));
   }
 
   /** @param {State} state @param {string} [problem] */
   #to(state, problem = "") {
+    this.stalled = false;
     this.state = state;
     this.problem = problem;
     this.dispatchEvent(new Event("change"));

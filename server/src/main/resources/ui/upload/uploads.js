@@ -15,6 +15,7 @@ const TELL_EVERY_MS = 150;
  * @property {import("./upload.js").State | "lost"} state lost: begun before a reload, wants its file
  * @property {number} sentBytes
  * @property {number} bytesPerSecond
+ * @property {boolean} stalled nothing gets through; it is being tried again
  * @property {string} problem
  * @property {string | null} assetId
  */
@@ -38,7 +39,7 @@ class Uploads {
     const lost = Object.entries(pending.all())
       .filter(([print, { assetId }]) => assetId && !this.#all.has(print))
       .map(([print, { name, sizeBytes, assetId }]) => Object.freeze(/** @type {Row} */ ({
-        print, name, sizeBytes, assetId, state: "lost", sentBytes: 0, bytesPerSecond: 0, problem: "",
+        print, name, sizeBytes, assetId, state: "lost", sentBytes: 0, bytesPerSecond: 0, stalled: false, problem: "",
       })));
     return Object.freeze([...[...this.#all.values()].map(rowOf), ...lost]);
   }
@@ -115,9 +116,9 @@ class Uploads {
 }
 
 /** @param {Upload} upload @returns {Row} */
-function rowOf({ print, file, state, sentBytes, bytesPerSecond, problem, assetId }) {
+function rowOf({ print, file, state, sentBytes, bytesPerSecond, stalled, problem, assetId }) {
   const { name, size: sizeBytes } = file;
-  return Object.freeze({ print, name, sizeBytes, state, sentBytes, bytesPerSecond, problem, assetId });
+  return Object.freeze({ print, name, sizeBytes, state, sentBytes, bytesPerSecond, stalled, problem, assetId });
 }
 
 /** The page's uploads. */
