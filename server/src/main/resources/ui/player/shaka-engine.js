@@ -9,6 +9,9 @@ import { NO_CHOICES, qualityName } from "./engine.js";
 const shaka = /** @type {any} */ (window).shaka;
 const CHANGES = ["adaptation", "variantchanged", "trackschanged", "audiotrackschanged", "textchanged"];
 
+/** A growing film can be sought as far as it is encoded, however fast that goes. */
+const GROWING = Object.freeze({ ignoreSuggestedPresentationDelay: true, autoCorrectDrift: false });
+
 /** DASH through shaka-player and Media Source Extensions. */
 export class ShakaEngine extends EventTarget {
   /** @type {"dash"} */ name = "dash";
@@ -31,7 +34,7 @@ export class ShakaEngine extends EventTarget {
     player.addEventListener("error", (/** @type {any} */ event) => this.#fail(event.detail));
     try {
       await player.attach(this.#video);
-      player.configure({ streaming: { bufferingGoal: 30 }, abr: { restrictToElementSize: true } });
+      player.configure({ manifest: { dash: GROWING }, streaming: { bufferingGoal: 30 }, abr: { restrictToElementSize: true } });
       await player.load(url, startSeconds);
       this.dispatchEvent(new Event("change"));
     } catch (failure) {
@@ -39,9 +42,10 @@ export class ShakaEngine extends EventTarget {
     }
   }
 
-  /** The video element's duration of a growing DASH stream is a mere placeholder. */
+  /** The video element knows how long a growing film will be, not how much of it there is. */
   get edge() {
-    return this.#player?.isLive() ? this.#player.seekRange().end : null;
+    const growing = this.#player?.isInProgress();
+    return growing ? this.#player.getManifest().presentationTimeline.getMaxSegmentEndTime() : null;
   }
 
   /** @returns {Choices} */

@@ -70,7 +70,7 @@ record Manifests(Presentation presentation) {
     }
     Duration film = Duration.ofSeconds((long) plan.duration().toDouble());
     Instant available = plan.startedAt().minus(film).minus(CLOCK_SLACK);
-    return new Mpd.Growing(available, now, UPDATE_EVERY);
+    return new Mpd.Growing(available, now, UPDATE_EVERY, plan.duration());
   }
 
   private int targetDuration() {

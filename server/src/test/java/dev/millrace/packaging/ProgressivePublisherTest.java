@@ -40,6 +40,8 @@ class ProgressivePublisherTest {
     assertThat(text("main.m3u8")).contains("BANDWIDTH=928000,");
     assertThat(text("v/360p/index.m3u8")).contains("EVENT").doesNotContain("ENDLIST");
     assertThat(text("main.mpd")).contains("type=\"dynamic\"").contains("2026-01-01T10:59:20Z");
+    assertThat(text("main.mpd")).contains("suggestedPresentationDelay=\"PT40S\"");
+    assertThat(text("v/360p/index.m3u8")).contains("#EXT-X-START:TIME-OFFSET=0");
     assertThat(cacheControl("main.m3u8")).isEqualTo("public, max-age=1");
   }
 

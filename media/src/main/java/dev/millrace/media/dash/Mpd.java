@@ -28,8 +28,13 @@ public record Mpd(State state, List<AdaptationSet> adaptationSets) {
   ///     time plus the segment's end on: for a film that is encoded faster than it plays, choose it
   ///     earlier than the start of the encode by at least the length of the film
   /// @param publishTime of this version
+  /// @param duration that the whole film will have; announced, so that players know its end, and
+  ///     suggested as the delay behind the newest segment, which makes them begin at the beginning
   public record Growing(
-      Instant availabilityStartTime, Instant publishTime, Duration minimumUpdatePeriod)
+      Instant availabilityStartTime,
+      Instant publishTime,
+      Duration minimumUpdatePeriod,
+      Rational duration)
       implements State {}
 
   /// Representations of one content among which a player switches.

@@ -43,7 +43,9 @@ final class MpdWriter {
           xml.attribute("type", "dynamic")
               .attribute("availabilityStartTime", growing.availabilityStartTime())
               .attribute("publishTime", growing.publishTime())
-              .attribute("minimumUpdatePeriod", duration(growing.minimumUpdatePeriod()));
+              .attribute("minimumUpdatePeriod", duration(growing.minimumUpdatePeriod()))
+              .attribute("mediaPresentationDuration", duration(growing.duration()))
+              .attribute("suggestedPresentationDelay", duration(growing.duration()));
     }
   }
 

@@ -39,7 +39,8 @@ class MpdTest {
             new Mpd.Growing(
                 Instant.parse("2026-01-01T00:00:00Z"),
                 Instant.parse("2026-01-02T03:04:05.678Z"),
-                Duration.ofMillis(2500)),
+                Duration.ofMillis(2500),
+                Rational.of(40)),
             sets("und"));
 
     Golden.assertMatches("dash/dynamic.mpd", mpd.render());
