@@ -15,6 +15,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The product as a person meets it: real Chromium, real engines, real FFmpeg.
 ///
@@ -95,6 +96,49 @@ class PlaybackIT {
   }
 
   @Test
+  @Order(6)
+  void its_keys_do_what_the_help_says() {
+    try (Page page = window.newPage()) {
+      page.navigate(server.url() + watchPath);
+      var playing = new Playing(page);
+      playing.forSeconds(0.5);
+
+      pressed(page, "k").waitUntil("v.paused");
+      pressed(page, "5").waitUntil("Math.abs(v.currentTime - 6) < 0.5");
+      pressed(page, "ArrowLeft").waitUntil("v.currentTime < 1.6");
+      pressed(page, "l").waitUntil("v.currentTime > 10.5");
+      pressed(page, "j").waitUntil("v.currentTime < 2");
+      pressed(page, "m").waitUntil("!v.muted");
+      pressed(page, ">").waitUntil("v.playbackRate === 1.25");
+      pressed(page, "<").waitUntil("v.playbackRate === 1");
+      pressed(page, " ").waitUntil("!v.paused");
+      page.keyboard().press("?");
+
+      assertThat(page.locator("dialog.shortcuts[open] dt").count()).isGreaterThan(10);
+    }
+  }
+
+  @Test
+  @Order(7)
+  void sound_without_a_picture_has_a_stage_of_its_own(@TempDir Path folder) throws Exception {
+    Path wave = SineWave.of(3).writeTo(folder.resolve("hum.wav"));
+    try (Page page = window.newPage()) {
+      List<String> complaints = Chromium.complaints(page);
+      page.navigate(server.url() + "/");
+      page.locator("input[type=file]").first().setInputFiles(wave);
+      Locator card = page.locator("mr-asset-card[data-status=ready][data-sound] a.title");
+      card.waitFor(new Locator.WaitForOptions().setTimeout(PROCESSING_MILLIS));
+
+      card.click();
+      new Playing(page).forSeconds(1);
+
+      assertThat(page.locator("mr-player[data-sound] mr-sound").isVisible()).isTrue();
+      assertThat(page.getByLabel("Picture in picture").isVisible()).isFalse();
+      assertThat(complaints).isEmpty();
+    }
+  }
+
+  @Test
   @Order(5)
   void a_visitor_without_a_session_is_sent_to_the_login() {
     try (BrowserContext stranger = chromium.window();
@@ -103,6 +147,11 @@ class PlaybackIT {
 
       page.waitForURL("**/login**");
     }
+  }
+
+  private static Playing pressed(Page page, String key) {
+    page.keyboard().press(key);
+    return new Playing(page);
   }
 
   private static void watchAndSeek(String query) {
