@@ -1,38 +1,49 @@
 package dev.millrace.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /// JSON as this server speaks it: records, camelCase, instants as ISO-8601 text, null components
 /// left out. An absent member reads as a null component; whoever must tell absent from null
 /// declares the component as [tools.jackson.databind.JsonNode].
 ///
+/// A value has the type that is asked for, or it is refused: `"5"` is no number and `5` no text.
+///
 /// **Limits**: nesting 64, one string 1 MiB, a number 64 digits, a name 1 KiB. **On failure**:
-/// reading throws a [Problem.Thrown] (400 `invalid-json`, 422 `invalid-input`) that names the
-/// member.
+/// reading throws a [Problem.Thrown] (400 `invalid-json` with the place, 422 `invalid-input` with
+/// the member) in words of our own, see [JsonComplaints].
 public final class Json {
   /// The text is not JSON.
   public static final Problem.Type INVALID_JSON =
       new Problem.Type("invalid-json", 400, "The body is not valid JSON");
 
-  private static final int MAX_STRING = 1 << 20;
+  static final int MAX_DEPTH = 64;
+  static final int MAX_STRING = 1 << 20;
+  static final int MAX_DIGITS = 64;
+  static final int MAX_NAME = 1024;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
-                          .maxNestingDepth(64)
+                          .maxNestingDepth(MAX_DEPTH)
                           .maxStringLength(MAX_STRING)
-                          .maxNumberLength(64)
-                          .maxNameLength(1024)
+                          .maxNumberLength(MAX_DIGITS)
+                          .maxNameLength(MAX_NAME)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -41,6 +52,8 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(LogicalType.Textual, Json::onlyText)
           .changeDefaultPropertyInclusion(
               inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
@@ -66,43 +79,36 @@ public final class Json {
   }
 
   public static <T> T read(byte[] json, Class<T> type) {
+    String text = text(json);
     try {
-      T value = MAPPER.readValue(json, type);
+      T value = MAPPER.readValue(text, type);
       if (value == null) {
         throw INVALID_JSON.because("the body is null").thrown();
       }
       return value;
-    } catch (UnrecognizedPropertyException e) {
-      throw rejected(e, "there is no member \"" + e.getPropertyName() + "\"");
-    } catch (DatabindException e) {
-      throw rejected(e, reason(e));
     } catch (JacksonException e) {
-      throw INVALID_JSON.because(e.getOriginalMessage()).thrown();
+      throw JsonComplaints.about(e, type).thrown();
     }
   }
 
-  private static Problem.Thrown rejected(DatabindException e, String reason) {
-    return Problem.INVALID_INPUT.because(reason).with("member", pointer(e)).thrown();
-  }
-
-  /// A record's own complaint is written for people; Jackson's names classes.
-  private static String reason(DatabindException e) {
-    if (e.getCause() instanceof IllegalArgumentException own && own.getMessage() != null) {
-      return own.getMessage();
+  /// JSON between systems is UTF-8 (RFC 8259 §8.1); a byte order mark may be ignored.
+  private static String text(byte[] json) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+      String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+      if (plain.isBlank()) {
+        throw INVALID_JSON.because("the body is empty").thrown();
+      }
+      return plain;
+    } catch (CharacterCodingException e) {
+      throw INVALID_JSON.because("the body is not UTF-8").thrown();
     }
-    String path = pointer(e);
-    return path.isEmpty() ? "the body has the wrong shape" : path + " has the wrong shape";
   }
 
-  private static String pointer(JacksonException e) {
-    var path = new StringBuilder();
-    for (var step : e.getPath()) {
-      path.append('/').append(step.getPropertyName() == null ? step.getIndex() : name(step));
-    }
-    return path.toString();
-  }
-
-  private static String name(JacksonException.Reference step) {
-    return step.getPropertyName().replace("~", "~0").replace("/", "~1");
+  private static void onlyText(MutableCoercionConfig config) {
+    config
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
   }
 }
