@@ -61,9 +61,15 @@ record Config(
   ///
   /// @param host the address to listen on; others than loopback are open to the network
   /// @param port 0 takes a free one
+  /// @param publicUrl scheme, host and port by which clients know the server, when they are others
   /// @param trustedProxies addresses whose `X-Forwarded-*` fields are believed
   /// @param maxConnections open connections; more are refused
-  record Http(String host, int port, List<String> trustedProxies, int maxConnections) {
+  record Http(
+      String host,
+      int port,
+      Optional<URI> publicUrl,
+      List<String> trustedProxies,
+      int maxConnections) {
     Http {
       if (host.isBlank()) {
         throw new IllegalArgumentException("host must not be blank");
@@ -71,18 +77,35 @@ record Config(
       if (port < 0 || port > 65_535) {
         throw new IllegalArgumentException("port must be 0 to 65535 but is " + port);
       }
+      if (publicUrl.isPresent() && !isOrigin(publicUrl.get())) {
+        throw new IllegalArgumentException(
+            "public-url must be like https://videos.example.org but is " + publicUrl.get());
+      }
       if (maxConnections < 1) {
         throw new IllegalArgumentException("max-connections must be at least 1");
       }
     }
 
     static Http defaults() {
-      return new Http("127.0.0.1", 8080, List.of(), 20_000);
+      return new Http("127.0.0.1", 8080, Optional.empty(), List.of(), 20_000);
+    }
+
+    private static boolean isOrigin(URI url) {
+      boolean bare = url.getRawQuery() == null && url.getRawUserInfo() == null;
+      return bare
+          && url.getHost() != null
+          && url.getRawFragment() == null
+          && Set.of("http", "https").contains(url.getScheme())
+          && Set.of("", "/").contains(url.getRawPath());
     }
 
     Http withAddress(Optional<String> otherHost, Optional<Integer> otherPort) {
       return new Http(
-          otherHost.orElse(host), otherPort.orElse(port), trustedProxies, maxConnections);
+          otherHost.orElse(host),
+          otherPort.orElse(port),
+          publicUrl,
+          trustedProxies,
+          maxConnections);
     }
   }
 

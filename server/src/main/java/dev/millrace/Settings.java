@@ -23,6 +23,7 @@ record Settings(Config config, StartOptions options, DataFolder data) {
     HttpConfig.Limits usual = HttpConfig.Limits.DEFAULTS;
     return HttpConfig.DEFAULTS
         .withAddress(http.host(), http.port())
+        .withPublicUrl(http.publicUrl())
         .withProxies(new HttpConfig.Proxies(Set.copyOf(http.trustedProxies()), false))
         .withLimits(
             new HttpConfig.Limits(

@@ -11,9 +11,11 @@ final class Callers {
   private static final int MAX_AUTHORITY = 260;
 
   private final HttpConfig config;
+  private final OwnNames names;
 
   Callers(HttpConfig config) {
     this.config = config;
+    this.names = new OwnNames(config.host(), config.publicUrl());
   }
 
   Request.Caller of(HttpServerRequest incoming, Headers headers) {
@@ -25,8 +27,10 @@ final class Callers {
     return new Request.Caller(
         Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, Character.MAX_RADIX),
         address != null ? address : String.valueOf(peer),
-        "https".equals(scheme) || incoming.isSSL() ? "https" : "http",
-        authority != null && isAuthority(authority) ? authority : authority(incoming),
+        names.server(
+            "https".equals(scheme) || incoming.isSSL() ? "https" : "http",
+            authority != null && isAuthority(authority) ? authority : authority(incoming),
+            local(incoming)),
         config.limits().maxBodyBytes());
   }
 
@@ -35,6 +39,11 @@ final class Callers {
     return incoming.version() == HttpVersion.HTTP_1_1
         && (incoming.headers().getAll("Host").size() != 1
             || !isAuthority(incoming.headers().getAll("Host").getFirst()));
+  }
+
+  private static OwnNames.Local local(HttpServerRequest incoming) {
+    var local = incoming.localAddress();
+    return new OwnNames.Local(String.valueOf(local.hostAddress()), local.port());
   }
 
   private static String authority(HttpServerRequest incoming) {

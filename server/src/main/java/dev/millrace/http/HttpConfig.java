@@ -1,6 +1,8 @@
 package dev.millrace.http;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /// Where the server listens and every limit it holds. Start from [#DEFAULTS] and change what
@@ -11,30 +13,42 @@ import java.util.Set;
 /// @param limits sizes and counts
 /// @param timeouts waits
 /// @param proxies what stands between the server and its clients
-public record HttpConfig(String host, int port, Limits limits, Timeouts timeouts, Proxies proxies) {
+/// @param publicUrl scheme, host and port by which clients know the server, when they are others
+public record HttpConfig(
+    String host,
+    int port,
+    Limits limits,
+    Timeouts timeouts,
+    Proxies proxies,
+    Optional<URI> publicUrl) {
 
   /// Loopback, a free port, limits for a small server.
   public static final HttpConfig DEFAULTS =
-      new HttpConfig("127.0.0.1", 0, Limits.DEFAULTS, Timeouts.DEFAULTS, Proxies.NONE);
+      new HttpConfig(
+          "127.0.0.1", 0, Limits.DEFAULTS, Timeouts.DEFAULTS, Proxies.NONE, Optional.empty());
 
   public HttpConfig {
     require(port >= 0 && port <= 65_535, "port", port);
   }
 
   public HttpConfig withAddress(String newHost, int newPort) {
-    return new HttpConfig(newHost, newPort, limits, timeouts, proxies);
+    return new HttpConfig(newHost, newPort, limits, timeouts, proxies, publicUrl);
   }
 
   public HttpConfig withLimits(Limits newLimits) {
-    return new HttpConfig(host, port, newLimits, timeouts, proxies);
+    return new HttpConfig(host, port, newLimits, timeouts, proxies, publicUrl);
   }
 
   public HttpConfig withTimeouts(Timeouts newTimeouts) {
-    return new HttpConfig(host, port, limits, newTimeouts, proxies);
+    return new HttpConfig(host, port, limits, newTimeouts, proxies, publicUrl);
   }
 
   public HttpConfig withProxies(Proxies newProxies) {
-    return new HttpConfig(host, port, limits, timeouts, newProxies);
+    return new HttpConfig(host, port, limits, timeouts, newProxies, publicUrl);
+  }
+
+  public HttpConfig withPublicUrl(Optional<URI> newUrl) {
+    return new HttpConfig(host, port, limits, timeouts, proxies, newUrl);
   }
 
   /// What stands between the server and its clients.

@@ -54,12 +54,17 @@ public final class Request {
     }
   }
 
-  /// Who asks, by which name, over what.
+  /// Who asks, and whom.
   ///
   /// @param id this request's id, in logs and in answers to failures
   /// @param address the client's numeric address; a trusted proxy's word for it
-  /// @param authority host and port as the client knows them
-  record Caller(String id, String address, String scheme, String authority, long maxBodyBytes) {}
+  record Caller(String id, String address, Server server, long maxBodyBytes) {}
+
+  /// This server as the client knows it.
+  ///
+  /// @param authority host and port
+  /// @param ours whether it is one of the names of [OwnNames]
+  record Server(String scheme, String authority, boolean ours) {}
 
   public String method() {
     return head.method;
@@ -131,12 +136,17 @@ public final class Request {
 
   /// `http` or `https`, as the client sees it.
   public String scheme() {
-    return head.caller.scheme;
+    return head.caller.server.scheme;
   }
 
   /// Host and port as the client knows them.
   public String authority() {
-    return head.caller.authority;
+    return head.caller.server.authority;
+  }
+
+  /// Whether the client asked for this server by a name of its own; see [OwnHost].
+  public boolean isForThisServer() {
+    return head.caller.server.ours;
   }
 
   /// The absolute URL of a path on this server.

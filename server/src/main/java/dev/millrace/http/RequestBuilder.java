@@ -15,6 +15,7 @@ public final class RequestBuilder {
   private String address = "127.0.0.1";
   private String scheme = "http";
   private String authority = "localhost";
+  private boolean ours = true;
 
   RequestBuilder(String method, String target) {
     this.method = method;
@@ -49,6 +50,13 @@ public final class RequestBuilder {
     return this;
   }
 
+  /// The client calls this server by a name that is not its own.
+  public RequestBuilder stranger(String newAuthority) {
+    authority = newAuthority;
+    ours = false;
+    return this;
+  }
+
   /// The client hangs up when `departure` completes.
   public RequestBuilder goneWhen(CompletionStage<?> departure) {
     var _ = departure.whenComplete((_, _) -> gone.flip());
@@ -56,7 +64,9 @@ public final class RequestBuilder {
   }
 
   public Request build() {
-    var caller = new Request.Caller("test", address, scheme, authority, MAX_BODY_BYTES);
+    var caller =
+        new Request.Caller(
+            "test", address, new Request.Server(scheme, authority, ours), MAX_BODY_BYTES);
     return Request.of(Request.Head.of(method, target, headers, caller), new MemoryWire(body, gone));
   }
 }
