@@ -5,6 +5,7 @@ import dev.millrace.config.ConfigNode.Section;
 import dev.millrace.config.ConfigNode.Sequence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
@@ -16,6 +17,10 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 /// as not written.
 final class YamlReader {
   private static final int MAX_DEPTH = 16;
+
+  /// The parser tells what it was doing, what it met instead and where, a line each.
+  private static final Pattern PLACE = Pattern.compile("in \\S+, line (\\d+), column \\d+");
+
   private static final YAMLFactory FACTORY = new YAMLFactory();
 
   private final String name;
@@ -30,8 +35,7 @@ final class YamlReader {
     try (var parser = (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), text)) {
       return new YamlReader(name, parser).document();
     } catch (JacksonException e) {
-      var line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw new ConfigException(new Origin(name, line), firstLine(e.getOriginalMessage()), e);
+      throw new ConfigException(new Origin(name, line(e)), complaint(e), e);
     }
   }
 
@@ -96,7 +100,25 @@ final class YamlReader {
     return new Origin(name, parser.currentTokenLocation().getLineNr());
   }
 
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("is not valid YAML");
+  private static String complaint(JacksonException e) {
+    String met =
+        e.getOriginalMessage()
+            .lines()
+            .filter(text -> !text.startsWith("while ") && !text.startsWith(" "))
+            .findFirst()
+            .map(text -> " (" + text.replaceAll("[.:]+$", "") + ")")
+            .orElse("");
+    return "is not valid YAML"
+        + met
+        + "; write `key: value`, indent with spaces alone, and put text with signs into quotes";
+  }
+
+  private static int line(JacksonException e) {
+    return PLACE
+        .matcher(e.getOriginalMessage())
+        .results()
+        .reduce((_, last) -> last)
+        .map(place -> Integer.parseInt(place.group(1)))
+        .orElseGet(() -> e.getLocation() == null ? 0 : e.getLocation().getLineNr());
   }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigTreeTest {
   @Test
@@ -22,6 +24,28 @@ class ConfigTreeTest {
         .message()
         .startsWith("m.yaml line ")
         .doesNotContain("\n");
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          http:\\n\\tport: 5    | 2 | TAB
+          http: [1\\nb: 2      | 2 | expected ',' or ']'
+          a: b: c             | 1 | mapping values are not allowed here
+          a: 1\\n  b: 2        | 2 | mapping values are not allowed here
+          a: @x               | 1 | '@'
+          """)
+  void it_says_which_line_what_was_met_and_what_to_do(String yaml, int line, String met) {
+    String text = yaml.replace("\\n", "\n").replace("\\t", "\t");
+
+    assertThatThrownBy(() -> ConfigTree.parse("millrace.yaml", text))
+        .isInstanceOf(ConfigException.class)
+        .message()
+        .startsWith("millrace.yaml line " + line + ": is not valid YAML (")
+        .contains(met, "indent with spaces")
+        .doesNotContain("\n", "in reader", "while ");
   }
 
   @Test
