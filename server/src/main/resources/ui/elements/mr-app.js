@@ -1,4 +1,5 @@
 // @ts-check
+import { api } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { captureLinks, navigate, routeOf } from "../core/router.js";
@@ -47,7 +48,15 @@ class App extends ConsoleElement {
     window.addEventListener("routed", () => this.#turn(), { signal });
     window.addEventListener("unauthorized", () => this.#login(), { signal });
     window.addEventListener("scroll", () => this.#scroll.set(this.#key(), scrollY), { signal, passive: true });
-    this.#show();
+    this.#begin();
+  }
+
+  /** Strangers go to the login before anything is asked that they may not have. */
+  async #begin() {
+    if (routeOf(location).view === "login") return this.#show();
+    const { signedIn } = await api.session().catch(() => ({ signedIn: true }));
+    if (signedIn) this.#show();
+    else this.#login();
   }
 
   #turn() {

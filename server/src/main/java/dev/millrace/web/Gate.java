@@ -13,18 +13,18 @@ import java.util.Set;
 /// `SameSite=Strict`; a request that changes something must besides carry [#CSRF_HEADER], which no
 /// other site can add.
 ///
-/// **On failure** a 401 or 403 problem.
+/// **On failure** a 401, 403 or 429 problem.
 final class Gate {
   static final String COOKIE = "millrace_session";
   static final String CSRF_HEADER = "X-Millrace-Csrf";
   private static final String SCHEME = "bearer ";
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-  private final String adminToken;
+  private final AdminToken token;
   private final Sessions sessions;
 
-  Gate(String adminToken, Sessions sessions) {
-    this.adminToken = adminToken;
+  Gate(AdminToken token, Sessions sessions) {
+    this.token = token;
     this.sessions = sessions;
   }
 
@@ -32,12 +32,12 @@ final class Gate {
   Request admit(Request request) {
     String authorization = request.header("Authorization");
     if (authorization != null) {
-      if (isAdminToken(authorization)) {
+      if (isAdminToken(authorization, request.address())) {
         return request.with(Principal.class, Principal.ADMIN);
       }
       throw refused("the token is not valid", "Bearer error=\"invalid_token\"");
     }
-    if (cookie(request).filter(sessions::isValid).isEmpty()) {
+    if (!hasSession(request)) {
       throw refused("send Authorization: Bearer TOKEN, or sign in at /login", "Bearer");
     }
     if (!SAFE.contains(request.method()) && request.header(CSRF_HEADER) == null) {
@@ -51,9 +51,9 @@ final class Gate {
     return cookie(request).filter(sessions::isValid).isPresent();
   }
 
-  private boolean isAdminToken(String authorization) {
+  private boolean isAdminToken(String authorization, String address) {
     return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        && Sessions.equal(adminToken, authorization.substring(SCHEME.length()).strip());
+        && token.is(authorization.substring(SCHEME.length()).strip(), address);
   }
 
   private static Optional<String> cookie(Request request) {

@@ -6,23 +6,38 @@ import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
 
-/// `/v1/session`: signing in to the console with the admin token, and out.
+/// `/v1/session`: signing in to the console with the admin token, and out; and whether one is.
+///
+/// The console asks that first, because a 401 would stand in the browser's log as an error.
 final class SessionRoutes {
-  private final String adminToken;
+  private final AdminToken token;
   private final Sessions sessions;
+  private final Gate gate;
 
-  SessionRoutes(String adminToken, Sessions sessions) {
-    this.adminToken = adminToken;
+  SessionRoutes(AdminToken token, Sessions sessions, Gate gate) {
+    this.token = token;
     this.sessions = sessions;
+    this.gate = gate;
   }
 
   void addTo(RouteGroup routes) {
-    routes.post("/v1/session", this::signIn).delete("/v1/session", this::signOut);
+    routes
+        .get("/v1/session", this::state)
+        .post("/v1/session", this::signIn)
+        .delete("/v1/session", this::signOut);
+  }
+
+  /// The answer of `GET /v1/session`.
+  record SessionView(boolean signedIn) {}
+
+  private Response state(Request request) {
+    return Response.json(new SessionView(gate.hasSession(request)))
+        .with("Cache-Control", "no-store");
   }
 
   private Response signIn(Request request) {
-    String token = Json.read(request, Credentials.class).token();
-    if (!Sessions.equal(adminToken, token.strip())) {
+    String given = Json.read(request, Credentials.class).token();
+    if (!token.is(given.strip(), request.address())) {
       throw Problem.UNAUTHORIZED.because("the token is not valid").thrown();
     }
     return Response.noContent()

@@ -1,6 +1,7 @@
 package dev.millrace.web;
 
 import dev.millrace.catalog.sql.DatabaseUnavailable;
+import dev.millrace.http.OwnHost;
 import dev.millrace.http.Problem;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.http.SecurityHeaders;
@@ -8,6 +9,9 @@ import dev.millrace.store.StoreUnavailable;
 import java.time.InstantSource;
 
 /// Every route but playback: the console's pages, the REST API and the operator's endpoints.
+///
+/// All but `/healthz` and `/readyz`, which probes ask for by any name, answer to this server's own
+/// names alone ([OwnHost]).
 ///
 /// **Threading:** handlers block and run on virtual threads.
 public final class Web {
@@ -38,19 +42,22 @@ public final class Web {
   /// Lays the routes out and returns the group.
   public RouteGroup addTo(RouteGroup routes) {
     var sessions = new Sessions(access.adminToken(), access.clock());
-    var gate = new Gate(access.adminToken(), sessions);
+    var token = new AdminToken(access.adminToken(), access.clock());
+    var gate = new Gate(token, sessions);
     routes.group(
         open -> {
           open.after(SecurityHeaders.strict());
-          console.addTo(open);
           health.addPublicTo(open);
+          open.before(OwnHost.only());
+          console.addTo(open);
           new ProblemRoutes().addTo(open);
           new OpenApiRoutes().addTo(open);
-          new SessionRoutes(access.adminToken(), sessions).addTo(open);
+          new SessionRoutes(token, sessions, gate).addTo(open);
         });
     return routes.group(
         guarded -> {
           guarded
+              .before(OwnHost.only())
               .before(gate::admit)
               .after(SecurityHeaders.strict())
               .failure(StoreUnavailable.class, _ -> unavailable("the object store"))
