@@ -1,11 +1,20 @@
 package dev.millrace;
 
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /// Something that is made on a thread of its own while its maker goes on.
-final class Ahead<T> {
+///
+/// **Ownership:** of what was made, until closed.
+final class Ahead<T> implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Ahead.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final FutureTask<T> task;
 
   private Ahead(FutureTask<T> task) {
@@ -27,6 +36,22 @@ final class Ahead<T> {
         throw failure;
       }
       throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /// Closes what was made, whether anybody took it or not; what is still being made is waited for.
+  @Override
+  public void close() {
+    try {
+      if (task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) instanceof AutoCloseable made) {
+        made.close();
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.DEBUG, "there is nothing to close", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IllegalStateException("what was made ahead did not close", e);
     }
   }
 }
