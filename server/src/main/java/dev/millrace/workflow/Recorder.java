@@ -96,6 +96,15 @@ final class Recorder {
     count(attempt, persistently(() -> store.giveBack(attempt.claim())), tally.givenBack);
   }
 
+  /// Notes that the attempt runs no more; whoever waits for that does so for a while only.
+  void left(Attempt attempt) {
+    try {
+      store.left(attempt.claim());
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The end of an attempt is not noted: " + attempt, e);
+    }
+  }
+
   private boolean count(Attempt attempt, @Nullable Boolean recorded, LongAdder counter) {
     boolean held = Boolean.TRUE.equals(recorded);
     (held ? counter : tally.leasesLost).increment();

@@ -54,6 +54,7 @@ final class StepRunner {
       }
     } finally {
       running.remove(attempt);
+      recorder.left(attempt);
     }
   }
 

@@ -64,6 +64,13 @@ public final class Workflows {
     ring();
   }
 
+  /// Whether an attempt at a step of a subject's workflows still runs, in any process: one that was
+  /// cancelled does so until its work has ended. What died with its process counts until its node
+  /// is back.
+  public boolean isBusy(String subject) {
+    return store.isBusy(subject);
+  }
+
   /// The newest workflow of a subject, whole.
   public Optional<WorkflowGraph> graph(String subject) {
     return store.graph(subject);

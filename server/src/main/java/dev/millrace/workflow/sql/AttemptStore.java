@@ -43,7 +43,8 @@ public final class AttemptStore {
                     """
                     update workflow_step s
                     set state = 'running', attempt = attempt + 1, progress = 0, started_at = now(),
-                      ended_at = null, lost = lost + case when s.state = 'running' then 1 else 0 end
+                      ended_at = null, runs_on = :node,
+                      lost = lost + case when s.state = 'running' then 1 else 0 end
                     from workflow_queue q, workflow w
                     where s.id = :step and s.state in ('pending', 'running')
                       and q.step_id = s.id and q.version = :version and q.picked_by = :node
@@ -225,6 +226,22 @@ public final class AttemptStore {
               .bind("step", claim.lease().stepId())
               .execute();
         });
+  }
+
+  /// Notes that the attempt has ended on this node, whatever became of its step meanwhile.
+  public void left(Claim claim) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update workflow_step set runs_on = null
+                    where id = :step and attempt = :attempt and runs_on = :node
+                    """)
+                .bind("step", claim.lease().stepId())
+                .bind("attempt", claim.attempt())
+                .bind("node", node)
+                .execute());
   }
 
   private boolean underLease(Claim claim, Consumer<Handle> change) {

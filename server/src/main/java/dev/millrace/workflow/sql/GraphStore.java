@@ -126,6 +126,22 @@ public final class GraphStore {
         TransactionIsolationLevel.REPEATABLE_READ, handle -> GraphQuery.newest(handle, subject));
   }
 
+  /// Whether an attempt at a step of a subject's workflows runs on any node, cancelled or not.
+  public boolean isBusy(String subject) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select exists (
+                      select 1 from workflow_step s join workflow w on w.id = s.workflow_id
+                      where w.subject = :subject and s.runs_on is not null)
+                    """)
+                .bind("subject", subject)
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   /// What is free to start and does not run: slots that it asks for, by lane.
   public Map<Lane, Long> backlog() {
     return jdbi.withHandle(

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// A worker's housekeeping: which leases it holds, and how far its steps are.
@@ -65,11 +66,20 @@ public final class LeaseStore {
 
   /// Frees all that this node's name holds, which a process that died has left.
   public int reclaim() {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    """
+    return jdbi.inTransaction(
+        handle -> {
+          handle
+              .createUpdate("update workflow_step set runs_on = null where runs_on = :node")
+              .bind("node", node)
+              .execute();
+          return freeAll(handle);
+        });
+  }
+
+  private int freeAll(Handle handle) {
+    return handle
+        .createUpdate(
+            """
                     update workflow_queue
                     set picked = false, picked_by = null, last_heartbeat = null,
                       version = version + 1
@@ -77,8 +87,8 @@ public final class LeaseStore {
                       select step_id from workflow_queue where picked_by = :node and picked
                       for update skip locked)
                     """)
-                .bind("node", node)
-                .execute());
+        .bind("node", node)
+        .execute();
   }
 
   /// Writes how far running attempts are, by step; attempts that ended meanwhile are left alone.
