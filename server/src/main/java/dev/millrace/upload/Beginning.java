@@ -90,7 +90,7 @@ final class Beginning {
   }
 
   /// Only film and sound keep their type: nothing that a browser would run is served from here.
-  private static String contentType(UploadRequest request) {
+  static String contentType(UploadRequest request) {
     var type = request.contentType();
     return type != null && (type.startsWith("video/") || type.startsWith("audio/")) ? type : OPAQUE;
   }

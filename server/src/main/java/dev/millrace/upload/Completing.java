@@ -1,13 +1,16 @@
 package dev.millrace.upload;
 
+import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.IllegalTransition;
 import dev.millrace.catalog.NoSuchAsset;
 import dev.millrace.store.MultipartStore.Done;
 import dev.millrace.store.MultipartStore.NoSuchUpload;
 import dev.millrace.store.MultipartStore.Part;
+import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.upload.Completion.ClaimedPart;
+import dev.millrace.upload.Completion.OtherParts;
 import dev.millrace.upload.Completion.PartsRefused;
 import dev.millrace.upload.Completion.SizeDiffers;
 import dev.millrace.upload.UploadState.Busy;
@@ -38,7 +41,8 @@ final class Completing {
   Completion complete(Claim claim, List<ClaimedPart> claimed) {
     var row = claim.row();
     if (store.head(row.objectKey()).isPresent()) {
-      return settle(claim);
+      var settled = settle(claim);
+      return settled instanceof Uploaded ? repeated(row.assetId(), claimed) : settled;
     }
     var arrived = store.multipart().parts(Uploads.storeUpload(row));
     if (arrived.isEmpty()) {
@@ -46,13 +50,29 @@ final class Completing {
     }
     var inspection = Inspection.of(Tickets.layout(row), claimed, arrived.get());
     return switch (inspection.problem()) {
-      case null -> assemble(claim, inspection.parts());
+      case null ->
+          table.noteParts(row.assetId(), claim.id(), PartsMark.of(claimed))
+              ? assemble(claim, inspection.parts())
+              : new Busy();
       case SizeDiffers differs -> end(claim, differs);
       case Completion problem -> {
         table.reopen(row.assetId(), claim.id());
         yield problem;
       }
     };
+  }
+
+  /// Answers a completion of what is whole: as the first one when it names the same parts.
+  Completion repeated(AssetId id, List<ClaimedPart> claimed) {
+    var differs = table.parts(id).filter(mark -> !mark.equals(PartsMark.of(claimed)));
+    return differs.isPresent() ? new OtherParts(id) : new Uploaded(id);
+  }
+
+  /// Completes the upload whose claim is held with a file that is here, in place of its parts.
+  Completion put(Claim claim, byte[] file, ObjectMeta meta) {
+    store.multipart().abort(Uploads.storeUpload(claim.row()));
+    store.put(claim.row().objectKey(), file, meta);
+    return settle(claim);
   }
 
   /// Goes on with a completion that somebody left: done when the object is whole, else open

@@ -1,5 +1,6 @@
 package dev.millrace.upload;
 
+import dev.millrace.catalog.AssetId;
 import java.util.List;
 
 /// How a completion ended: in an [UploadState], of which `Uploaded` is the success, or as
@@ -8,10 +9,17 @@ public sealed interface Completion
     permits UploadState,
         Completion.PartsMissing,
         Completion.EtagDiffers,
+        Completion.OtherParts,
         Completion.PartsRefused,
         Completion.SizeDiffers {
   /// A part as the client knows it: its number and the `ETag` of the store's answer.
-  record ClaimedPart(int number, String etag) {}
+  record ClaimedPart(int number, String etag) {
+    public ClaimedPart {
+      if (etag == null) {
+        throw new IllegalArgumentException("etag is missing");
+      }
+    }
+  }
 
   /// These parts were not named or have not arrived (the first 100 of them); the upload stays
   /// open.
@@ -19,6 +27,9 @@ public sealed interface Completion
 
   /// The store holds other bytes for this part than the client sent; the upload stays open.
   record EtagDiffers(int number) implements Completion {}
+
+  /// The file is whole already, and was put together of other parts than these.
+  record OtherParts(AssetId assetId) implements Completion {}
 
   /// These cannot be the parts of this file, or the store refused to put them together; the
   /// upload stays open.

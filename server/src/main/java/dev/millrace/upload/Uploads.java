@@ -4,6 +4,7 @@ import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.store.MultipartStore.Part;
 import dev.millrace.store.MultipartStore.Upload;
+import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.upload.Begun.Refused;
 import dev.millrace.upload.Completion.ClaimedPart;
@@ -131,8 +132,30 @@ public final class Uploads implements AutoCloseable {
     return tickets.ticket(row, upload, arrived, from, now);
   }
 
+  /// Takes a film that is here already, by the same steps as one that a client sends: whatever a
+  /// crash leaves is gone on with, or expires as an upload that nobody completed.
+  public Completion receive(UploadRequest request, byte[] film) {
+    return switch (begin(request, Optional.empty())) {
+      case UploadTicket ticket -> put(ticket.assetId(), film, request);
+      case UploadState state -> state;
+      case Refused(String field, String reason) ->
+          throw new IllegalArgumentException(field + " " + reason);
+      case Begun.KeyReused _ -> throw new IllegalStateException("there was no key");
+    };
+  }
+
+  private Completion put(AssetId id, byte[] film, UploadRequest request) {
+    var claim = Claim.take(table, new Move(id, State.OPEN, State.COMPLETING, null)).orElse(null);
+    if (claim == null) {
+      return new Busy();
+    }
+    try (claim) {
+      return completing.put(claim, film, ObjectMeta.of(Beginning.contentType(request)));
+    }
+  }
+
   /// Puts the parts together after checking each against what the client says. A repeat after
-  /// success is `Uploaded` again.
+  /// success is `Uploaded` again when it names the same parts; for 24 hours, while they are known.
   public Completion complete(AssetId id, List<ClaimedPart> parts) {
     return stripes.inTurn(id, new Busy(), () -> completeInTurn(id, parts));
   }
@@ -140,7 +163,7 @@ public final class Uploads implements AutoCloseable {
   private Completion completeInTurn(AssetId id, List<ClaimedPart> parts) {
     var row = table.find(id).orElse(null);
     if (row == null || (row.state() != State.OPEN && row.state() != State.COMPLETING)) {
-      return state(row);
+      return state(row) instanceof Uploaded ? completing.repeated(id, parts) : state(row);
     }
     var claim = Claim.take(table, new Move(id, row.state(), State.COMPLETING, null)).orElse(null);
     if (claim == null) {

@@ -2,14 +2,14 @@ package dev.millrace.web;
 
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
-import dev.millrace.catalog.Description;
 import dev.millrace.http.Json;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
-import dev.millrace.store.ObjectMeta;
-import dev.millrace.store.ObjectStore;
-import dev.millrace.vod.Vod;
+import dev.millrace.upload.Completion;
+import dev.millrace.upload.UploadRequest;
+import dev.millrace.upload.UploadState;
+import dev.millrace.upload.Uploads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -20,13 +20,11 @@ final class DemoRoutes {
   private static final String TYPE = "video/mp4";
 
   private final Catalog catalog;
-  private final ObjectStore store;
-  private final Vod vod;
+  private final Uploads uploads;
 
   DemoRoutes(Capabilities capabilities) {
     this.catalog = capabilities.catalog();
-    this.store = capabilities.store();
-    this.vod = capabilities.vod();
+    this.uploads = capabilities.uploads();
   }
 
   void addTo(RouteGroup routes) {
@@ -35,21 +33,26 @@ final class DemoRoutes {
 
   private Response create(Request request) throws IOException {
     byte[] film = film();
-    AssetId id = catalog.newId();
-    store.put("uploads/" + id + "/source", film, ObjectMeta.of(TYPE));
-    catalog.create(
-        id,
-        new Description(
+    var upload =
+        new UploadRequest(
             "Big Buck Bunny (sample)",
             FILE,
             film.length,
             TYPE,
-            null,
             List.of("en"),
-            Json.mapper().createObjectNode()));
-    var asset = catalog.uploaded(id, film.length);
-    vod.start(id);
-    return Response.json(201, AssetView.of(asset, request)).with("Location", "/v1/assets/" + id);
+            Json.mapper().createObjectNode());
+    return switch (uploads.receive(upload, film)) {
+      case UploadState.Uploaded(AssetId id) -> created(id, request);
+      case Completion refusal -> throw UploadProblems.of(refusal);
+    };
+  }
+
+  private Response created(AssetId id, Request request) {
+    return catalog
+        .find(id)
+        .map(asset -> Response.json(201, AssetView.of(asset, request)))
+        .orElseThrow(() -> UploadProblems.of(new UploadState.Unknown()))
+        .with("Location", "/v1/assets/" + id);
   }
 
   private static byte[] film() throws IOException {

@@ -1,5 +1,6 @@
 package dev.millrace.web;
 
+import dev.millrace.catalog.AssetId;
 import dev.millrace.http.Problem;
 import dev.millrace.upload.Completion;
 import dev.millrace.upload.UploadState;
@@ -33,6 +34,10 @@ final class UploadProblems {
     return KEY_REUSED.because("send a new key with a different request").thrown();
   }
 
+  static Problem.Thrown forgotten(AssetId id) {
+    return OVER.because("asset " + id + " was uploaded more than a day ago").thrown();
+  }
+
   static Problem.Thrown of(UploadState state) {
     return switch (state) {
       case UploadState.Uploaded(var id) ->
@@ -61,6 +66,8 @@ final class UploadProblems {
               .because("the store holds other bytes for part " + number + "; upload it again")
               .with("part", number)
               .thrown();
+      case Completion.OtherParts(var id) ->
+          OVER.because("asset " + id + " is uploaded already, and of other parts").thrown();
       case Completion.PartsRefused(String reason) -> PARTS_REFUSED.because(reason).thrown();
       case Completion.SizeDiffers(long declared, long found) ->
           SIZE_DIFFERS

@@ -135,8 +135,11 @@ final class UploadRoutes {
   private Response complete(Request request) {
     var body = Json.read(request.bodyBytes(MAX_COMPLETION_BYTES), Parts.class);
     List<ClaimedPart> parts = NewAsset.whole(NewAsset.required(body.parts(), "parts"), "parts");
-    return switch (uploads.complete(AssetRoutes.id(request), parts)) {
+    AssetId asked = AssetRoutes.id(request);
+    return switch (uploads.complete(asked, parts)) {
       case UploadState.Uploaded(AssetId id) -> asset(202, id, request);
+      case UploadState.Unknown _ when catalog.find(asked).isPresent() ->
+          throw UploadProblems.forgotten(asked);
       case UploadState state -> throw UploadProblems.of(state);
       case Completion refusal -> throw UploadProblems.of(refusal);
     };

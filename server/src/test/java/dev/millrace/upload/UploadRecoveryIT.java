@@ -18,6 +18,9 @@ import dev.millrace.upload.UploadState.Ended;
 import dev.millrace.upload.UploadState.Reason;
 import dev.millrace.upload.UploadState.Unknown;
 import dev.millrace.upload.UploadState.Uploaded;
+import dev.millrace.upload.sql.UploadRow.State;
+import dev.millrace.upload.sql.UploadTable;
+import dev.millrace.upload.sql.UploadTable.Move;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -194,6 +197,28 @@ class UploadRecoveryIT {
     assertThat(scene.delivered).containsExactly(ticket.assetId());
     assertThat(scene.catalog.find(ticket.assetId()).orElseThrow().status())
         .isEqualTo(Status.QUEUED);
+  }
+
+  @Test
+  void a_death_while_receiving_a_film_leaves_nothing_or_all_of_it() {
+    var half = scene.begin(1 << 20);
+    var whole = scene.begin(1 << 20);
+    for (var ticket : List.of(half, whole)) {
+      var move = new Move(ticket.assetId(), State.OPEN, State.COMPLETING, null);
+      assertThat(scene.table.take(move, "dead")).isPresent();
+    }
+    var key = "uploads/" + whole.assetId() + "/source";
+    scene.store.put(key, film(1 << 20), ObjectMeta.of("video/mp4"));
+
+    scene.clock.advance(UploadTable.CLAIM_LIFE.plusSeconds(1));
+    scene.uploads.sweep();
+    scene.clock.advance(UploadConfig.defaults().expiry().plusSeconds(1));
+    scene.uploads.sweep();
+
+    assertThat(scene.delivered).containsExactly(whole.assetId());
+    assertThat(scene.catalog.find(half.assetId())).isEmpty();
+    assertThat(scene.catalog.find(whole.assetId())).isPresent();
+    assertThat(scene.store.multipart().pending("", "", 10)).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.millrace.catalog.AssetId;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.upload.Completion.ClaimedPart;
 import dev.millrace.upload.Completion.EtagDiffers;
+import dev.millrace.upload.Completion.OtherParts;
 import dev.millrace.upload.Completion.PartsMissing;
 import dev.millrace.upload.Completion.SizeDiffers;
 import dev.millrace.upload.UploadState.Ended;
@@ -152,6 +153,39 @@ class UploadsIT {
   }
 
   @Test
+  void a_repeat_names_the_same_parts_in_any_order_or_is_refused() {
+    var file = film(17 * MIB);
+    var ticket = scene.begin(file.length);
+    var id = ticket.assetId();
+    var parts = scene.sendAll(ticket, file);
+    assertThat(uploads.complete(id, parts)).isEqualTo(new Uploaded(id));
+    var bare =
+        parts.reversed().stream()
+            .map(part -> new ClaimedPart(part.number(), part.etag().replace("\"", "")))
+            .toList();
+    var other = new ArrayList<>(parts);
+    other.set(1, new ClaimedPart(2, "0123"));
+
+    assertThat(uploads.complete(id, bare)).isEqualTo(new Uploaded(id));
+    assertThat(uploads.complete(id, other)).isEqualTo(new OtherParts(id));
+    assertThat(uploads.complete(id, parts.subList(0, 1))).isEqualTo(new OtherParts(id));
+    assertThat(uploads.complete(id, List.of())).isEqualTo(new OtherParts(id));
+  }
+
+  @Test
+  void a_film_that_is_here_already_becomes_a_queued_asset_by_the_same_way() {
+    var file = film(MIB);
+
+    var outcome = (Uploaded) uploads.receive(request(file.length), file);
+
+    var id = outcome.assetId();
+    assertThat(scene.store.read("uploads/" + id + "/source", MIB)).isEqualTo(file);
+    assertThat(scene.catalog.find(id).orElseThrow().status()).isEqualTo(Status.QUEUED);
+    assertThat(scene.delivered).containsExactly(id);
+    assertThat(scene.store.multipart().pending("", "", 10)).isEmpty();
+  }
+
+  @Test
   void of_a_completion_and_an_abort_at_once_one_wins_wholly() throws Exception {
     var other = scene.uploads(scene.catalog, UploadConfig.defaults(), scene.delivered::add);
     for (var i = 0; i < 10; i++) {
@@ -215,14 +249,15 @@ class UploadsIT {
   @Test
   void a_late_part_changes_nothing_after_the_completion() {
     var ticket = scene.begin(100);
-    uploads.complete(ticket.assetId(), scene.sendAll(ticket, film(100)));
+    var parts = scene.sendAll(ticket, film(100));
+    uploads.complete(ticket.assetId(), parts);
     var key = "uploads/" + ticket.assetId() + "/source";
     var head = scene.store.head(key);
 
     scene.put(ticket.parts().getFirst().url(), film(99));
 
     assertThat(scene.store.head(key)).isEqualTo(head);
-    assertThat(uploads.complete(ticket.assetId(), List.of())).isInstanceOf(Uploaded.class);
+    assertThat(uploads.complete(ticket.assetId(), parts)).isInstanceOf(Uploaded.class);
     assertThat(scene.store.head(key)).isEqualTo(head);
   }
 

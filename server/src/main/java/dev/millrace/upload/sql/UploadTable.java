@@ -143,6 +143,24 @@ public final class UploadTable {
     return held("update upload set state = 'open', claim = null", id, claim, null);
   }
 
+  /// Notes what the object is put together of; false when the claim was lost.
+  public boolean noteParts(AssetId id, String claim, String mark) {
+    return held("update upload set parts_hash = :value", id, claim, mark);
+  }
+
+  /// What the upload was put together of; empty when that was not by its client.
+  public Optional<String> parts(AssetId id) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("select parts_hash from upload where asset_id = :id")
+                    .bind("id", id.value())
+                    .mapTo(String.class)
+                    .findOne());
+  }
+
   /// The upload is whole.
   public boolean uploaded(AssetId id, String claim) {
     var sql = "update upload set state = 'uploaded', claim = null, closed_at = :now";
