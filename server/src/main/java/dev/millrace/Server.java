@@ -57,17 +57,18 @@ final class Server implements AutoCloseable {
     Metrics metrics = closing.after(new Metrics());
 
     // FFmpeg is unpacked and tried while the engines start.
-    Ahead<Ffmpeg> encoder = Ahead.of(() -> Ffmpeg.open(settings.ffmpeg()));
+    Ahead<Ffmpeg> encoder = closing.after(Ahead.of(() -> Ffmpeg.open(settings.ffmpeg())));
     Backends backends = closing.after(new Backends(settings.config(), data));
     backends.start();
     Foundations on = Foundations.lay(backends, clock, closing);
 
-    Ffmpeg ffmpeg = closing.after(encoder.get());
+    Ffmpeg ffmpeg = encoder.get();
     var transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
     var workflows = new Workflows(on.database().dataSource());
     var parts = new VodSteps.Parts(on.catalog(), on.store(), transcoder, workflows);
     var steps = new VodSteps(parts, settings.room(), clock);
-    var vod = new Vod(on.catalog(), workflows, steps);
+    var delivery = new Delivery(on.store(), id -> published(on.catalog(), id));
+    var vod = new Vod(on.catalog(), workflows, steps, id -> delivery.forget(id.value()));
     steps.clean();
 
     var table = new UploadTable(on.database(), clock);
@@ -88,7 +89,6 @@ final class Server implements AutoCloseable {
     var access = new Web.Access(data.adminToken(), settings.uploadOrigin(backends.store()), clock);
     var capabilities = new Capabilities(on.catalog(), on.store(), uploads, vod, on.events());
     var web = new Web(access, capabilities, health);
-    var delivery = new Delivery(on.store(), id -> published(on.catalog(), id));
     var routes = Routes.build(all -> delivery.routes(web.addTo(all)));
     HttpServer http = closing.after(new HttpServer(settings.http(), routes, metrics));
 

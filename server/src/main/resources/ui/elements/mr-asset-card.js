@@ -60,7 +60,8 @@ class AssetCard extends ConsoleElement {
     this.#flow.hidden = status !== "processing";
     attribute(this.#flow, "value", progress ?? 0);
     this.#explain(asset);
-    this.#retry.hidden = status !== "failed";
+    const { retryable } = /** @type {{retryable?: boolean}} */ (asset.error ?? {});
+    this.#retry.hidden = status !== "failed" || retryable === false;
     attribute(this.#remove, "aria-label", `Delete “${titleOf(asset)}”`);
     this.#poster(playback?.poster);
   }

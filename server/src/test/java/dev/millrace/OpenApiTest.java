@@ -94,6 +94,7 @@ class OpenApiTest {
     "Upload, UploadRoutes$UploadView",
     "Workflow, WorkflowView",
     "Credentials, SessionRoutes$Credentials",
+    "Session, SessionRoutes$SessionView",
   })
   void a_schema_has_the_members_of_its_record(String schema, String record) throws Exception {
     assertThat(linesOf(schema)).isEqualTo(lines(Class.forName("dev.millrace.web." + record)));

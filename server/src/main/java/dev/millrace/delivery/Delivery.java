@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// are cached for a year; playlists are cached for a second while the asset grows and for a minute
 /// when it is final.
 ///
+/// An asset that was deleted here ([#forget]) is gone at once; one deleted on another server within
+/// the second that versions are remembered.
+///
 /// **Threading**: any; blocks on the store. **On failure**: an unknown asset or file is 404, a
 /// store that is away 503; an object replaced under our hands is 503 before its first byte.
 public final class Delivery {
@@ -39,6 +42,11 @@ public final class Delivery {
   private final Published published;
   private final ShortMemory<String, Published.Version> versions =
       new ShortMemory<>(10_000, Duration.ofSeconds(1), System::nanoTime);
+  /// Ids are never used again, so that it is enough to outlast a request that found the version
+  /// just before.
+  private final ShortMemory<String, Boolean> gone =
+      new ShortMemory<>(10_000, Duration.ofMinutes(2), System::nanoTime);
+
   private final ShortMemory<String, ObjectHead> heads =
       new ShortMemory<>(10_000, Duration.ofMinutes(1), System::nanoTime);
 
@@ -60,6 +68,12 @@ public final class Delivery {
                 .get("/play/{assetId}/{path...}", this::play));
   }
 
+  /// Answers 404 for this asset from now on.
+  public void forget(String assetId) {
+    gone.keep(assetId, true);
+    versions.forget(assetId);
+  }
+
   private static Response forPlayers(Response answer) {
     return answer
         .with("Timing-Allow-Origin", "*")
@@ -78,7 +92,7 @@ public final class Delivery {
   }
 
   private Published.@Nullable Version version(String assetId) {
-    if (!ASSET_ID.matcher(assetId).matches()) {
+    if (!ASSET_ID.matcher(assetId).matches() || gone.recall(assetId) != null) {
       return null;
     }
     Published.Version known = versions.recall(assetId);

@@ -5,21 +5,32 @@ import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.IllegalTransition;
 import dev.millrace.catalog.NoSuchAsset;
+import dev.millrace.store.ObjectStore;
 import dev.millrace.workflow.WorkflowListener;
+import dev.millrace.workflow.Workflows;
 import dev.millrace.workflow.graph.Problem;
 import dev.millrace.workflow.graph.Settled;
+import dev.millrace.workflow.graph.WorkflowState;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /// Carries the workflow's news over to the asset: how far it is, and that it failed.
+///
+/// A source that is at fault is deleted with the failure's record, as no retry can use it. News
+/// come again until a call returned, so a crash in between leaves nothing. A removal that is done
+/// is forgotten.
 final class AssetNews implements WorkflowListener {
   private static final Logger LOG = System.getLogger(AssetNews.class.getName());
 
   private final Catalog catalog;
+  private final ObjectStore store;
+  private final Workflows workflows;
   private final SourceFiles sources;
 
-  AssetNews(Catalog catalog, SourceFiles sources) {
+  AssetNews(Catalog catalog, ObjectStore store, Workflows workflows, SourceFiles sources) {
     this.catalog = catalog;
+    this.store = store;
+    this.workflows = workflows;
     this.sources = sources;
   }
 
@@ -33,16 +44,21 @@ final class AssetNews implements WorkflowListener {
   @Override
   public void settled(Settled settled) {
     sources.forget(settled.subject());
-    if (!settled.kind().equals(Vod.KIND)) {
-      return;
+    if (settled.kind().equals(Vod.KIND)) {
+      settled.problem().ifPresent(problem -> failed(new AssetId(settled.subject()), problem));
+    } else if (settled.kind().equals(Vod.REMOVAL) && settled.state() == WorkflowState.DONE) {
+      workflows.forget(settled.subject());
     }
-    settled.problem().ifPresent(problem -> fail(new AssetId(settled.subject()), problem));
   }
 
-  private void fail(AssetId id, Problem problem) {
+  /// Records that the processing of an asset failed; a repeat does no harm.
+  void failed(AssetId id, Problem problem) {
     try {
       String type = "/problems/" + problem.type();
       catalog.failed(id, new Asset.Failure(type, problem.title(), problem.detail()));
+      if (SourceAtFault.isMeantBy(type)) {
+        store.delete(SourceFiles.key(id.value()));
+      }
       LOG.log(Level.INFO, "An asset failed. asset={0} reason={1}", id, problem.detail());
     } catch (NoSuchAsset | IllegalTransition e) {
       LOG.log(Level.DEBUG, "The failure of an asset is out of date. asset={0}", id, e);

@@ -7,14 +7,17 @@ import dev.millrace.workflow.Workflows;
 import dev.millrace.workflow.step.StepContext;
 import dev.millrace.workflow.step.StepResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /// The step that takes away everything made of an asset, and at last its tombstone.
+///
+/// It waits until the steps that work on the asset have ended, wherever they run, because they may
+/// be sending objects; one that does not hear of its end, or died with its node, is waited for up
+/// to [#PATIENCE]. **On failure**, also when something appeared meanwhile, it is tried again.
 final class Removal {
-  /// Steps of the asset's own workflow hear of the end within a second, wherever they run; what
-  /// they had just sent is seen by the second look.
-  private static final Duration LATECOMERS = Duration.ofSeconds(3);
-
+  static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final String PREFIX = "remove-";
 
   private final Workflows workflows;
@@ -37,17 +40,27 @@ final class Removal {
   StepResult run(StepContext context) {
     String id = context.subject().substring(PREFIX.length());
     sources.forget(id);
-    removeObjects(id);
-    LockSupport.parkNanos(LATECOMERS.toNanos());
-    context.cancellation().throwIfCancelled();
-    removeObjects(id);
+    awaitQuiet(id, context);
+    for (String folder : List.of("uploads/" + id + "/", "assets/" + id + "/")) {
+      store.deletePrefix(folder);
+      requireEmpty(folder);
+    }
     workflows.forget(id);
     catalog.purge(new AssetId(id));
     return StepResult.empty();
   }
 
-  private void removeObjects(String id) {
-    store.deletePrefix("uploads/" + id + "/");
-    store.deletePrefix("assets/" + id + "/");
+  private void awaitQuiet(String id, StepContext context) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (workflows.isBusy(id) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      context.cancellation().throwIfCancelled();
+    }
+  }
+
+  private void requireEmpty(String folder) {
+    if (!store.list(folder, "", 1).entries().isEmpty()) {
+      throw new IllegalStateException("something came into " + folder + " while it was removed");
+    }
   }
 }

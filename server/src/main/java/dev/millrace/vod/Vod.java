@@ -5,6 +5,7 @@ import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.workflow.WorkflowListener;
 import dev.millrace.workflow.Workflows;
+import dev.millrace.workflow.graph.Problem;
 import dev.millrace.workflow.graph.WorkflowGraph;
 import dev.millrace.workflow.graph.WorkflowState;
 import dev.millrace.workflow.step.Step;
@@ -13,6 +14,7 @@ import dev.millrace.workflow.step.StepSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The making of films: begins, resumes and undoes their processing.
 ///
@@ -20,18 +22,21 @@ import java.util.Optional;
 /// database its unchecked exception comes out; every call can be repeated.
 public final class Vod {
   static final String KIND = "vod";
-  private static final String REMOVAL = "remove";
+  static final String REMOVAL = "remove";
   private static final int REMOVAL_PRIORITY = 100;
   private static final int RECOVERY_PAGE = 200;
 
   private final Catalog catalog;
   private final Workflows workflows;
   private final VodSteps steps;
+  private final Consumer<AssetId> onDelete;
 
-  public Vod(Catalog catalog, Workflows workflows, VodSteps steps) {
+  /// @param onDelete hears of each deletion made here, before it is confirmed
+  public Vod(Catalog catalog, Workflows workflows, VodSteps steps, Consumer<AssetId> onDelete) {
     this.catalog = catalog;
     this.workflows = workflows;
     this.steps = steps;
+    this.onDelete = onDelete;
   }
 
   /// What a worker needs to run the steps.
@@ -41,7 +46,7 @@ public final class Vod {
 
   /// Carries the workflows' news to the assets.
   public WorkflowListener listener() {
-    return steps.listener();
+    return steps.news();
   }
 
   /// Begins the processing of an uploaded asset; a repeat changes nothing, nor does an asset that
@@ -58,8 +63,19 @@ public final class Vod {
                         StepSpec.of(Kinds.PLAN, "plan").after("probe").cost(1))));
   }
 
+  /// Whether [#retry] makes sense: it failed after its upload, and not of its source.
+  public static boolean mayRetry(Asset asset) {
+    Asset.Failure failure = asset.state().failure();
+    return failure != null
+        && asset.times().uploadedAt() != null
+        && !SourceAtFault.isMeantBy(failure.type());
+  }
+
   /// Goes on with a failed asset; finished steps are not done again.
+  ///
+  /// **On failure** [SourceAtFault] when it failed of its source.
   public Asset retry(AssetId id) {
+    requireSource(id);
     Asset asset = catalog.retry(id);
     goOn(id);
     return asset;
@@ -68,6 +84,7 @@ public final class Vod {
   /// Takes an asset away: at once from the shelf, its objects a little later.
   public void delete(AssetId id) {
     catalog.delete(id);
+    onDelete.accept(id);
     remove(id);
   }
 
@@ -91,7 +108,33 @@ public final class Vod {
     catalog.deleting(RECOVERY_PAGE).forEach(asset -> remove(asset.id()));
   }
 
+  private void requireSource(AssetId id) {
+    catalog
+        .find(id)
+        .map(asset -> asset.state().failure())
+        .filter(failure -> SourceAtFault.isMeantBy(failure.type()))
+        .map(Asset.Failure::title)
+        .or(() -> fault(id).map(Problem::title))
+        .ifPresent(
+            title -> {
+              throw new SourceAtFault(id, title);
+            });
+  }
+
+  /// What is wrong with the source of an asset, as its failed workflow has it.
+  private Optional<Problem> fault(AssetId id) {
+    return graph(id)
+        .filter(graph -> graph.state() == WorkflowState.FAILED)
+        .flatMap(WorkflowGraph::problem)
+        .filter(problem -> SourceAtFault.isMeantBy(problem.type()));
+  }
+
   private void goOn(AssetId id) {
+    Optional<Problem> fault = fault(id);
+    if (fault.isPresent()) {
+      steps.news().failed(id, fault.get());
+      return;
+    }
     boolean failed = graph(id).filter(graph -> graph.state() == WorkflowState.FAILED).isPresent();
     if (!failed || !workflows.resume(id.value())) {
       start(id);

@@ -5,7 +5,6 @@ import dev.millrace.packaging.SegmentLedger;
 import dev.millrace.packaging.TrackPackager;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.transcode.Transcoder;
-import dev.millrace.workflow.WorkflowListener;
 import dev.millrace.workflow.Workflows;
 import dev.millrace.workflow.step.Step;
 import dev.millrace.workflow.step.StepKind;
@@ -17,7 +16,7 @@ import java.util.Map;
 public final class VodSteps {
   private final SourceFiles sources;
   private final Map<StepKind, Step> steps;
-  private final WorkflowListener listener;
+  private final AssetNews news;
 
   /// What the steps work with.
   public record Parts(
@@ -56,7 +55,7 @@ public final class VodSteps {
             Kinds.POSTER, MediaStep.over(catalog, sources, looks::poster),
             Kinds.PUBLISH, new PublishStep(catalog, ledger, publishers)::run,
             Kinds.REMOVE, new Removal(workflows, catalog, store, sources)::run);
-    this.listener = new AssetNews(catalog, sources);
+    this.news = new AssetNews(catalog, store, workflows, sources);
   }
 
   /// Empties the folder of source copies; before any step runs.
@@ -68,7 +67,7 @@ public final class VodSteps {
     return steps;
   }
 
-  WorkflowListener listener() {
-    return listener;
+  AssetNews news() {
+    return news;
   }
 }

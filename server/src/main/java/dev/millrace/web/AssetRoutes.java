@@ -10,12 +10,16 @@ import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
+import dev.millrace.vod.SourceAtFault;
 import dev.millrace.vod.Vod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/assets`: reading, listing, deleting and retrying; uploads are [UploadRoutes].
 final class AssetRoutes {
+  private static final Problem.Type IN_VAIN =
+      new Problem.Type("retry-in-vain", 409, "A retry cannot help");
+
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_QUERY = 200;
 
@@ -32,6 +36,7 @@ final class AssetRoutes {
         .failure(NoSuchAsset.class, e -> Problem.NOT_FOUND.because(String.valueOf(e.getMessage())))
         .failure(
             IllegalTransition.class, e -> Problem.CONFLICT.because(String.valueOf(e.getMessage())))
+        .failure(SourceAtFault.class, e -> IN_VAIN.because(String.valueOf(e.getMessage())))
         .get("/v1/assets", this::list)
         .get("/v1/assets/{id}", request -> Response.json(AssetView.of(asset(request), request)))
         .delete("/v1/assets/{id}", this::delete)

@@ -3,6 +3,7 @@ package dev.millrace.web;
 import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.Media;
 import dev.millrace.http.Request;
+import dev.millrace.vod.Vod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -29,12 +30,13 @@ record AssetView(
     List<TrackView> tracks,
     List<String> languages) {
 
-  /// Why it failed.
-  record ErrorView(String type, String title, String detail) {
-    static @Nullable ErrorView of(Asset.@Nullable Failure failure) {
+  /// Why it failed, and whether a retry may help.
+  record ErrorView(String type, String title, String detail, boolean retryable) {
+    static @Nullable ErrorView of(Asset asset) {
+      Asset.Failure failure = asset.state().failure();
       return failure == null
           ? null
-          : new ErrorView(failure.type(), failure.title(), failure.detail());
+          : new ErrorView(failure.type(), failure.title(), failure.detail(), Vod.mayRetry(asset));
     }
   }
 
@@ -74,7 +76,7 @@ record AssetView(
         state.status().word(),
         state.playable(),
         state.progress(),
-        ErrorView.of(state.failure()),
+        ErrorView.of(asset),
         media.durationSeconds(),
         times.createdAt(),
         times.uploadedAt(),

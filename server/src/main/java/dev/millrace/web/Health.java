@@ -9,8 +9,8 @@ public interface Health {
   /// Called per request, so it answers from what is known and never waits for long.
   Map<String, String> parts();
 
-  /// Facts for `/v1/status`: part -> name -> value.
-  Map<String, Map<String, String>> facts();
+  /// Facts for `/v1/status`: part -> name -> value, a text or a number.
+  Map<String, Map<String, Object>> facts();
 
   /// All metrics in the Prometheus text format.
   String metrics();

@@ -33,8 +33,9 @@ class DeliveryTest {
 
   private final MemoryObjectStore store = new MemoryObjectStore(1 << 20, InstantSource.system());
   private final Map<String, Version> published = new ConcurrentHashMap<>();
-  private final Routes routes =
-      Routes.build(new Delivery(store, id -> Optional.ofNullable(published.get(id)))::routes);
+  private final Delivery delivery =
+      new Delivery(store, id -> Optional.ofNullable(published.get(id)));
+  private final Routes routes = Routes.build(delivery::routes);
 
   @BeforeEach
   void publish() {
@@ -74,6 +75,26 @@ class DeliveryTest {
 
     assertThat(Answers.text(answer)).contains("<MPD type=\"static\"><BaseURL>v3/</BaseURL><Period");
     assertThat(answer.headers().first("Content-Type")).isEqualTo("application/dash+xml");
+  }
+
+  @Test
+  void a_film_deleted_here_is_gone_at_once_with_all_its_files() {
+    assertThat(get("/play/film/main.m3u8").status()).isEqualTo(200);
+    assertThat(get("/play/film/v3/v/360/1.m4s").status()).isEqualTo(200);
+
+    published.remove("film");
+    delivery.forget("film");
+
+    assertThat(get("/play/film/main.m3u8").status()).isEqualTo(404);
+    assertThat(get("/play/film/v3/v/360/1.m4s").status()).isEqualTo(404);
+    assertThat(get("/play/growing/main.m3u8").status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_request_that_found_it_just_before_does_not_bring_it_back() {
+    delivery.forget("film");
+
+    assertThat(get("/play/film/main.m3u8").status()).isEqualTo(404);
   }
 
   @Test

@@ -1,0 +1,124 @@
+package dev.millrace.vod;
+
+import dev.millrace.catalog.Asset;
+import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.Description;
+import dev.millrace.catalog.sql.Database;
+import dev.millrace.catalog.sql.SqlCatalog;
+import dev.millrace.events.sql.Outbox;
+import dev.millrace.ids.Ulids;
+import dev.millrace.store.ObjectMeta;
+import dev.millrace.store.memory.MemoryObjectStore;
+import dev.millrace.testing.Backends;
+import dev.millrace.testing.Eventually;
+import dev.millrace.transcode.SourceLimits;
+import dev.millrace.transcode.Transcoder;
+import dev.millrace.workflow.WorkflowConfig;
+import dev.millrace.workflow.WorkflowListener;
+import dev.millrace.workflow.WorkflowWorker;
+import dev.millrace.workflow.Workflows;
+import dev.millrace.workflow.step.Step;
+import dev.millrace.workflow.step.StepKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// Films over a database of their own and a store in memory. Steps that would encode do what a test
+/// scripts instead.
+final class VodScene implements AutoCloseable {
+  private static final byte[] FILM = {1, 2, 3};
+
+  final InstantSource clock = InstantSource.system();
+  final Database database = Backends.database();
+  final MemoryObjectStore store = new MemoryObjectStore(1 << 20, clock);
+  final Catalog catalog =
+      new SqlCatalog(database, new Outbox(() -> {}), clock, new Ulids(clock, new Random()));
+  final Workflows workflows = new Workflows(database.dataSource());
+  final List<AssetId> deleted = new CopyOnWriteArrayList<>();
+  final Map<StepKind, Step> script = new HashMap<>();
+  final Vod vod;
+  private final List<WorkflowWorker> workers = new ArrayList<>();
+
+  VodScene(Path folder) {
+    var transcoder = new Transcoder(null, SourceLimits.STANDARD);
+    var steps =
+        new VodSteps(
+            new VodSteps.Parts(catalog, store, transcoder, workflows),
+            new VodSteps.Room(1, folder, 1 << 20),
+            clock);
+    steps.clean();
+    vod = new Vod(catalog, workflows, steps, deleted::add);
+    script.putAll(vod.steps());
+  }
+
+  /// An asset whose bytes have arrived.
+  AssetId uploaded() {
+    AssetId id = catalog.newId();
+    store.put(source(id), FILM, ObjectMeta.of("video/mp4"));
+    var policy = JsonNodeFactory.instance.objectNode();
+    catalog.create(
+        id, new Description("A film", "film.mp4", FILM.length, null, null, List.of(), policy));
+    catalog.uploaded(id, FILM.length);
+    return id;
+  }
+
+  static String source(AssetId id) {
+    return "uploads/" + id + "/source";
+  }
+
+  WorkflowWorker work() {
+    return work(vod.listener());
+  }
+
+  /// A worker of the scripted steps; all of a scene have one node name, like restarts of a server.
+  WorkflowWorker work(WorkflowListener listener) {
+    var config =
+        new WorkflowConfig(
+            "node",
+            4,
+            4,
+            Duration.ofMillis(100),
+            Duration.ofMillis(400),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5),
+            5);
+    var worker =
+        new WorkflowWorker(workflows, database.dataSource(), config, Map.copyOf(script), listener);
+    workers.add(worker);
+    worker.start();
+    return worker;
+  }
+
+  boolean becomes(AssetId id, Asset.Status status) {
+    return Eventually.holds(
+        () -> catalog.find(id).filter(asset -> asset.status() == status).isPresent());
+  }
+
+  boolean hasSource(AssetId id) {
+    return store.head(source(id)).isPresent();
+  }
+
+  /// Whether nothing of the asset is left anywhere.
+  boolean isGone(AssetId id) {
+    return catalog.find(id).isEmpty()
+        && catalog.deleting(10).isEmpty()
+        && store.list("uploads/" + id, "", 1).entries().isEmpty()
+        && store.list("assets/" + id, "", 1).entries().isEmpty()
+        && workflows.graph(id.value()).isEmpty()
+        && workflows.graph(Removal.subject(id)).isEmpty();
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(WorkflowWorker::close);
+    database.close();
+  }
+}

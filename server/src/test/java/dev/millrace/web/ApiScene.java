@@ -1,0 +1,129 @@
+package dev.millrace.web;
+
+import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.sql.Database;
+import dev.millrace.catalog.sql.SqlCatalog;
+import dev.millrace.events.EventStream;
+import dev.millrace.events.EventsConfig;
+import dev.millrace.events.sql.Outbox;
+import dev.millrace.http.RequestBuilder;
+import dev.millrace.http.Response;
+import dev.millrace.http.Routes;
+import dev.millrace.http.testing.Answers;
+import dev.millrace.http.testing.Requests;
+import dev.millrace.ids.Ulids;
+import dev.millrace.store.memory.MemoryObjectStore;
+import dev.millrace.testing.Backends;
+import dev.millrace.testing.TestClock;
+import dev.millrace.transcode.SourceLimits;
+import dev.millrace.transcode.Transcoder;
+import dev.millrace.upload.UploadConfig;
+import dev.millrace.upload.Uploads;
+import dev.millrace.upload.sql.UploadTable;
+import dev.millrace.vod.Vod;
+import dev.millrace.vod.VodSteps;
+import dev.millrace.workflow.Workflows;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.JsonNode;
+
+/// The whole API over a database of its own and a store in memory, asked without a socket; nothing
+/// is processed.
+final class ApiScene implements AutoCloseable {
+  static final String TOKEN = "the-right-token";
+
+  final TestClock clock = new TestClock(Instant.now());
+  final Database database = Backends.database();
+  final MemoryObjectStore store = new MemoryObjectStore(64 << 20, clock);
+  final Catalog catalog =
+      new SqlCatalog(database, new Outbox(() -> {}), clock, new Ulids(clock, new Random()));
+  final List<AssetId> deleted = new CopyOnWriteArrayList<>();
+  private final UploadTable table = new UploadTable(database, clock);
+  private final Uploads uploads;
+  private final Routes routes;
+
+  ApiScene(Path folder) {
+    var workflows = new Workflows(database.dataSource());
+    var transcoder = new Transcoder(null, SourceLimits.STANDARD);
+    var parts = new VodSteps.Parts(catalog, store, transcoder, workflows);
+    var steps = new VodSteps(parts, new VodSteps.Room(1, folder, 1 << 20), clock);
+    var vod = new Vod(catalog, workflows, steps, deleted::add);
+    uploads = new Uploads(store, catalog, table, UploadConfig.defaults(), vod::start);
+    var events = new EventStream(EventsConfig.of("127.0.0.1:1"));
+    var web =
+        new Web(
+            new Web.Access(TOKEN, "http://127.0.0.1:9000", clock),
+            new Capabilities(catalog, store, uploads, vod, events),
+            new Fine());
+    routes = Routes.build(web::addTo);
+  }
+
+  Response get(String target) {
+    return answer(Requests.get(target));
+  }
+
+  Response post(String target, String json) {
+    return answer(Requests.post(target, json));
+  }
+
+  /// Asks with the token, as a client that knows the server by its own name.
+  Response answer(RequestBuilder request) {
+    return routes.answer(request.header("Authorization", "Bearer " + TOKEN).build());
+  }
+
+  Response bare(RequestBuilder request) {
+    return routes.answer(request.build());
+  }
+
+  /// Begins an upload of one part, sends it, and answers its id and the body of its completion.
+  Sent send(byte[] film) {
+    JsonNode begun =
+        Answers.json(
+            post("/v1/assets", "{\"filename\":\"a.mp4\",\"sizeBytes\":%d}".formatted(film.length)));
+    String url = begun.at("/upload/parts/0/url").asString();
+    String etag = store.receivePart(URI.create(url), film);
+    String id = begun.path("id").asString();
+    return new Sent(id, "{\"parts\":[{\"number\":1,\"etag\":\"" + etag + "\"}]}");
+  }
+
+  /// An upload whose parts have arrived.
+  record Sent(String id, String completion) {
+    String path(String rest) {
+      return "/v1/assets/" + id + rest;
+    }
+  }
+
+  /// One sweep of the uploads, after which what is long over is forgotten.
+  void forgetUploads() {
+    table.forget(clock.instant());
+  }
+
+  @Override
+  public void close() {
+    uploads.close();
+    database.close();
+  }
+
+  private static final class Fine implements Health {
+    @Override
+    public Map<String, String> parts() {
+      return Map.of("s3", "");
+    }
+
+    @Override
+    public Map<String, Map<String, Object>> facts() {
+      return Map.of("steps", Map.of("done", 5L));
+    }
+
+    @Override
+    public String metrics() {
+      return "up 1\n";
+    }
+  }
+}
