@@ -24,21 +24,21 @@ record ServerHealth(
   }
 
   @Override
-  public Map<String, Map<String, String>> facts() {
-    var facts = new LinkedHashMap<String, Map<String, String>>();
-    facts.put("server", about);
-    var parts = new LinkedHashMap<String, String>();
+  public Map<String, Map<String, Object>> facts() {
+    var facts = new LinkedHashMap<String, Map<String, Object>>();
+    facts.put("server", Map.copyOf(about));
+    var parts = new LinkedHashMap<String, Object>();
     parts().forEach((part, reason) -> parts.put(part, reason.isEmpty() ? "ready" : reason));
     facts.put("parts", parts);
     var counters = worker.counters();
     facts.put(
         "steps",
         Map.of(
-            "cpuSlotsUsed", Integer.toString(worker.slotsUsed(Lane.CPU)),
-            "ioSlotsUsed", Integer.toString(worker.slotsUsed(Lane.IO)),
-            "done", Long.toString(counters.done()),
-            "retried", Long.toString(counters.retried()),
-            "failed", Long.toString(counters.failed())));
+            "cpuSlotsUsed", worker.slotsUsed(Lane.CPU),
+            "ioSlotsUsed", worker.slotsUsed(Lane.IO),
+            "done", counters.done(),
+            "retried", counters.retried(),
+            "failed", counters.failed()));
     return facts;
   }
 

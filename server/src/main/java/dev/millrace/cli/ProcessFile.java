@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,15 +30,33 @@ final class ProcessFile implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      throw new CommandFailed("cannot read " + file + ": no such file");
-    }
+    requireFilm();
     Api api = server();
     var display = new ProgressDisplay();
     String id = new FileUpload(api, file, display).run(title.orElseGet(this::plainName));
     JsonNode asset = new AssetWatch(api, display).untilSettled(id);
     display.finish();
     return report(api, asset);
+  }
+
+  /// Says what is wrong with the file before a server is started for it.
+  private void requireFilm() {
+    if (Files.notExists(file)) {
+      throw new CommandFailed("cannot read " + file + ": no such file");
+    }
+    if (Files.isDirectory(file)) {
+      throw new CommandFailed(file + " is a folder; name one video or audio file in it");
+    }
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new CommandFailed("cannot read " + file + ": no plain file, or not yours to read");
+    }
+    try {
+      if (Files.size(file) == 0) {
+        throw new CommandFailed(file + " is empty: it has no bytes to upload");
+      }
+    } catch (IOException e) {
+      throw new CommandFailed("cannot read " + file + ": " + e.getMessage(), e);
+    }
   }
 
   private Api server() {
