@@ -73,8 +73,11 @@ final class RequestRules {
     return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? null : "is not valid Unicode";
   }
 
-  /// The catalogue has the last word, on languages and policy.
+  /// The catalogue has the last word, on languages and policy. PostgreSQL keeps no NUL.
   private static @Nullable Refused rest(UploadRequest request) {
+    if (request.policy().toString().contains("\\u0000")) {
+      return new Refused("policy", "control characters are not allowed");
+    }
     try {
       request.description();
       return null;

@@ -58,7 +58,7 @@ final class UploadRoutes {
           required(sizeBytes, "sizeBytes"),
           contentType,
           languages == null ? List.of() : whole(languages, "languages"),
-          policy == null ? Json.mapper().createObjectNode() : policy);
+          policy == null || policy.isNull() ? Json.mapper().createObjectNode() : policy);
     }
 
     private static <T> List<T> whole(List<T> list, String member) {
