@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// those. **Limits:** sixteen settlements a round.
 final class News implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(News.class.getName());
-  private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Duration ROUND = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final WorkflowListener listener;
@@ -39,7 +39,7 @@ final class News implements AutoCloseable {
     settledPerhaps();
   }
 
-  /// Looks for settled workflows now instead of within the next second.
+  /// Looks for settled workflows now instead of at the next round.
   void settledPerhaps() {
     ticker.poke();
   }

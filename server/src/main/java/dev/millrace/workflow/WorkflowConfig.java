@@ -46,7 +46,7 @@ public record WorkflowConfig(
         hostName(),
         Runtime.getRuntime().availableProcessors(),
         8,
-        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
         Duration.ofSeconds(4),
         Duration.ofMillis(500),
         Duration.ofSeconds(10),

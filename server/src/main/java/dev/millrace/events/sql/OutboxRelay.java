@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// one publishes at a time and order is kept. A relay that dies between Kafka's word and the
 /// deletion leaves its facts to be published again, with the same ids.
 ///
-/// **Threading:** one virtual thread; [#wake] never blocks. **Limits:** [#BATCH] facts a round,
-/// a look of its own every second. **On failure:** of Kafka or of the database nothing is lost; it
-/// tries again after 0.25 s, then ever later up to 10 s, and is not [#ready] until it succeeds.
+/// **Threading:** one virtual thread; [#wake] never blocks. **Limits:** [#BATCH] facts a round; a
+/// look of its own every five seconds, for facts whose process died. **On failure:** of Kafka or of
+/// the database nothing is lost; it tries again after 0.25 s, then ever later up to 10 s, and is
+/// not [#ready] until it succeeds.
 public final class OutboxRelay implements AutoCloseable {
   private static final Logger LOG = System.getLogger(OutboxRelay.class.getName());
   private static final int BATCH = 100;
-  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration POLL = Duration.ofSeconds(5);
   private static final Duration BUSY = Duration.ofMillis(100);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);

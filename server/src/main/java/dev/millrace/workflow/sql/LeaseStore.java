@@ -93,6 +93,9 @@ public final class LeaseStore {
 
   /// Writes how far running attempts are, by step; attempts that ended meanwhile are left alone.
   public void writeProgress(Map<Held, Double> progress) {
+    if (progress.isEmpty()) {
+      return;
+    }
     jdbi.useHandle(
         handle -> {
           // One short transaction for each: several rows at once could deadlock with a settlement.
@@ -113,6 +116,9 @@ public final class LeaseStore {
 
   /// Raises the high-water marks of workflows to where their steps are; answers those.
   public Map<Long, Double> raiseProgress(Collection<Long> workflowIds) {
+    if (workflowIds.isEmpty()) {
+      return Map.of();
+    }
     return jdbi.withHandle(
         handle -> {
           var raised = new HashMap<Long, Double>();
