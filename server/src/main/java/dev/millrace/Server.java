@@ -87,7 +87,8 @@ final class Server implements AutoCloseable {
     var about = Map.of("data", data.path().toString(), "ffmpeg", ffmpeg.installation().version());
     var health = new ServerHealth(on, worker, about, metrics);
     var access = new Web.Access(data.adminToken(), settings.uploadOrigin(backends.store()), clock);
-    var capabilities = new Capabilities(on.catalog(), on.store(), uploads, vod, on.events());
+    var capabilities =
+        new Capabilities(on.catalog(), on.store(), uploads, vod, steps.captions(), on.events());
     var web = new Web(access, capabilities, health);
     var routes = Routes.build(all -> delivery.routes(web.addTo(all)));
     HttpServer http = closing.after(new HttpServer(settings.http(), routes, metrics));

@@ -150,6 +150,14 @@ public record Asset(
     };
   }
 
+  /// Something else of it is published than before; only a ready asset changes so.
+  public Asset published(Media media) {
+    return switch (status()) {
+      case READY -> media.equals(this.media) ? this : with(state, times, media);
+      case WAITING, QUEUED, PROCESSING, FAILED -> throw illegal("be published again");
+    };
+  }
+
   /// It is given up; what was playable stays playable.
   public Asset failed(Failure failure) {
     return switch (status()) {

@@ -42,6 +42,9 @@ public interface Catalog {
   /// All of it is published.
   Asset ready(AssetId id, Media media);
 
+  /// More or less of a ready asset is published than before: a text came or went.
+  Asset published(AssetId id, Media media);
+
   /// It is given up.
   Asset failed(AssetId id, Asset.Failure failure);
 

@@ -9,6 +9,7 @@ import dev.millrace.media.time.Rational;
 import dev.millrace.packaging.Presentation.Track;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 
@@ -29,7 +30,7 @@ record Manifests(Presentation presentation) {
             .map(s -> new MediaPlaylist.Segment(s.number() + ending, seconds(s, track)))
             .toList();
     var kind = presentation.ended() ? MediaPlaylist.Kind.ENDED : MediaPlaylist.Kind.GROWING;
-    return new MediaPlaylist(targetDuration(), 0, kind, form(track.spec()), segments).render();
+    return new MediaPlaylist(targetDuration(track), 0, kind, form(track.spec()), segments).render();
   }
 
   private static MediaPlaylist.Form form(TrackSpec spec) {
@@ -73,8 +74,16 @@ record Manifests(Presentation presentation) {
     return new Mpd.Growing(available, now, UPDATE_EVERY, plan.duration());
   }
 
-  private int targetDuration() {
-    return MediaPlaylist.targetDuration(presentation.segment().plus(SLACK));
+  /// Text is whole from the beginning, so that its longest segment is known.
+  private int targetDuration(Track track) {
+    Rational longest =
+        track.spec() instanceof TrackSpec.Text
+            ? track.segments().stream()
+                .map(s -> seconds(s, track))
+                .max(Comparator.naturalOrder())
+                .orElse(presentation.segment())
+            : presentation.segment().plus(SLACK);
+    return MediaPlaylist.targetDuration(longest);
   }
 
   /// The true rates when they are all known; until then what the encoder keeps to.
@@ -87,7 +96,7 @@ record Manifests(Presentation presentation) {
         track.segments().stream()
             .map(s -> new BandwidthStats.Piece(s.sizeBytes(), seconds(s, track)))
             .toList();
-    return BandwidthStats.of(pieces, targetDuration());
+    return BandwidthStats.of(pieces, targetDuration(track));
   }
 
   private MultivariantPlaylist.Video video(Track track) {

@@ -34,8 +34,16 @@ public final class SegmentLedger {
 
   /// Replaces the entry of the piece.
   void write(AssetFolder folder, PackagedPiece piece) {
-    String key = prefix(folder) + AssetFolder.track(piece.track()) + piece.piece() + SUFFIX;
-    store.put(key, JSON.writeValueAsBytes(piece), META);
+    store.put(key(folder, piece), JSON.writeValueAsBytes(piece), META);
+  }
+
+  /// Strikes the entry of the piece out; its segments stay.
+  public void remove(AssetFolder folder, PackagedPiece piece) {
+    store.delete(key(folder, piece));
+  }
+
+  private static String key(AssetFolder folder, PackagedPiece piece) {
+    return prefix(folder) + AssetFolder.track(piece.track()) + piece.piece() + SUFFIX;
   }
 
   /// All entries.

@@ -36,8 +36,9 @@ public sealed interface TrackSpec {
   ///
   /// @param language of ISO 639 or BCP 47; `und` when unknown
   /// @param title for people; may be empty
-  record Text(String name, BitRate cap, String language, String title, Purpose purpose)
-      implements TrackSpec {
+  record Text(String name, String language, String title, Purpose purpose) implements TrackSpec {
+    private static final BitRate CAP = BitRate.ofKilobits(2);
+
     /// Whom a text is for.
     public enum Purpose {
       /// Those who do not understand the language.
@@ -46,6 +47,11 @@ public sealed interface TrackSpec {
       CAPTIONS,
       /// Everybody: signs and foreign speech alone.
       FORCED
+    }
+
+    @Override
+    public BitRate cap() {
+      return CAP;
     }
   }
 }

@@ -107,7 +107,14 @@ record ProbeStream(JsonNode json) {
   }
 
   Subtitle toSubtitle() {
-    return new Subtitle(index(), codec(), language(), label("title"));
+    JsonNode disposition = json.path("disposition");
+    return new Subtitle(
+        index(),
+        codec(),
+        language(),
+        label("title"),
+        disposition.path("forced").asInt(0) == 1,
+        disposition.path("hearing_impaired").asInt(0) == 1);
   }
 
   private String language() {

@@ -66,5 +66,9 @@ public record SourceInfo(
       Rational start) {}
 
   /// One subtitle track.
-  public record Subtitle(int index, String codec, String language, String title) {}
+  ///
+  /// @param forced whether it holds only what everybody must read
+  /// @param captions whether it also tells of sounds
+  public record Subtitle(
+      int index, String codec, String language, String title, boolean forced, boolean captions) {}
 }

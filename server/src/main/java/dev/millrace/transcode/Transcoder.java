@@ -1,11 +1,15 @@
 package dev.millrace.transcode;
 
+import dev.millrace.media.text.Cue;
 import dev.millrace.transcode.BadMedia.Reason;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.MediaCommand;
 import dev.millrace.transcode.ffmpeg.MediaFailure;
 import dev.millrace.transcode.ffmpeg.Progress;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Looks at source files and encodes pieces of them.
 ///
@@ -50,6 +54,21 @@ public final class Transcoder {
       Cancellation cancellation) {
     var encoder = new AudioEncoder(plan.source(), limits);
     return run(encoder.command(source, track), listener, cancellation);
+  }
+
+  /// The texts that `tracks` hold, by their names; all of the source in one pass.
+  public Map<String, List<Cue>> texts(
+      Path source, SourceInfo info, List<TextTracks.Track> tracks, Cancellation cancellation) {
+    var extractor = new TextExtractor(info, limits);
+    MediaCommand command = extractor.command(source, tracks);
+    var texts = new ConcurrentHashMap<String, List<Cue>>();
+    EncodeListener listener =
+        (output, webVtt) -> {
+          String name = tracks.get(command.outputs().indexOf(output)).name();
+          texts.put(name, extractor.read(webVtt));
+        };
+    run(command, listener, cancellation);
+    return texts;
   }
 
   /// A JPEG still, at most 1280 pixels wide.

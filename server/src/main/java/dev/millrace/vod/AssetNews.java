@@ -17,8 +17,8 @@ import java.lang.System.Logger.Level;
 /// Carries the workflow's news over to the asset: how far it is, and that it failed.
 ///
 /// A source that is at fault is deleted with the failure's record, as no retry can use it. News
-/// come again until a call returned, so a crash in between leaves nothing. A removal that is done
-/// is forgotten.
+/// come again until a call returned, so a crash in between leaves nothing. A removal or
+/// another small workflow beside the film's is forgotten when it is done.
 final class AssetNews implements WorkflowListener {
   private static final Logger LOG = System.getLogger(AssetNews.class.getName());
 
@@ -46,7 +46,7 @@ final class AssetNews implements WorkflowListener {
     sources.forget(settled.subject());
     if (settled.kind().equals(Vod.KIND)) {
       settled.problem().ifPresent(problem -> failed(new AssetId(settled.subject()), problem));
-    } else if (settled.kind().equals(Vod.REMOVAL) && settled.state() == WorkflowState.DONE) {
+    } else if (settled.state() == WorkflowState.DONE) {
       workflows.forget(settled.subject());
     }
   }

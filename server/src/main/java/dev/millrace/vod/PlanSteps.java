@@ -2,8 +2,10 @@ package dev.millrace.vod;
 
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.store.ObjectStore;
 import dev.millrace.transcode.EncodePlan;
 import dev.millrace.transcode.SourceInfo;
+import dev.millrace.transcode.TextTracks;
 import dev.millrace.workflow.step.StepContext;
 import dev.millrace.workflow.step.StepResult;
 import dev.millrace.workflow.step.StepSpec;
@@ -25,14 +27,17 @@ final class PlanSteps {
   private static final int PRIORITY_CHUNK = 700;
   private static final double AUDIO_COST = 0.05;
   private static final double POSTER_COST = 1;
+  private static final double TEXT_COST = 1;
   private static final double PUBLISH_COST = 1;
 
   private final Catalog catalog;
+  private final ObjectStore store;
   private final int chunkSlots;
   private final InstantSource clock;
 
-  PlanSteps(Catalog catalog, int cpus, InstantSource clock) {
+  PlanSteps(Catalog catalog, ObjectStore store, int cpus, InstantSource clock) {
     this.catalog = catalog;
+    this.store = store;
     this.chunkSlots = Kinds.chunkSlots(cpus);
     this.clock = clock;
   }
@@ -43,6 +48,7 @@ final class PlanSteps {
     EncodePlan plan = EncodePlan.of(source);
     var asset = catalog.find(new AssetId(context.subject())).orElseThrow();
     var planned = new Planned(Integer.toString(asset.version()), clock.instant(), plan);
+    planned.write(store, context.subject());
     return StepResult.of(StepJson.write(planned)).then(steps(plan));
   }
 
@@ -65,6 +71,14 @@ final class PlanSteps {
               .after("plan")
               .priority(PRIORITY_POSTER)
               .cost(POSTER_COST)
+              .optional());
+    }
+    if (!TextTracks.of(plan.source()).isEmpty()) {
+      steps.add(
+          StepSpec.of(Kinds.TEXT, "text")
+              .after("plan")
+              .priority(PRIORITY_POSTER)
+              .cost(TEXT_COST)
               .optional());
     }
     steps.add(publish(steps));

@@ -3,9 +3,13 @@ package dev.millrace.vod;
 import dev.millrace.media.ladder.Rung;
 import dev.millrace.packaging.AssetFolder;
 import dev.millrace.packaging.PresentationPlan;
+import dev.millrace.packaging.TextPackager;
 import dev.millrace.packaging.TrackSpec;
+import dev.millrace.store.ObjectMeta;
+import dev.millrace.store.ObjectStore;
 import dev.millrace.transcode.EncodePlan;
 import dev.millrace.workflow.step.StepContext;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +18,28 @@ import java.util.List;
 ///
 /// @param version of the asset, the last part of its folder's name
 record Planned(String version, Instant startedAt, EncodePlan plan) {
+  private static final String OBJECT = "plan.json";
+  private static final int MAX_BYTES = 1 << 20;
+  private static final ObjectMeta META = new ObjectMeta("application/json", "no-store");
+
   static Planned of(StepContext context) {
     return StepJson.read(context.output("plan").orElseThrow(), Planned.class);
+  }
+
+  /// Of an asset whose workflow may be long over.
+  static Planned read(ObjectStore store, String assetId, String version) {
+    byte[] json = store.read(new AssetFolder(assetId, version).key(OBJECT), MAX_BYTES);
+    return StepJson.read(new String(json, StandardCharsets.UTF_8), Planned.class);
+  }
+
+  /// Leaves the plan beside what is made by it.
+  void write(ObjectStore store, String assetId) {
+    byte[] json = StepJson.write(this).getBytes(StandardCharsets.UTF_8);
+    store.put(folder(assetId).key(OBJECT), json, META);
+  }
+
+  TextPackager.Film film(String assetId) {
+    return new TextPackager.Film(folder(assetId), plan.segment(), plan.source().duration());
   }
 
   AssetFolder folder(String assetId) {

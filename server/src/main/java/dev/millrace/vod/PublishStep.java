@@ -6,9 +6,12 @@ import dev.millrace.packaging.PackagedPiece;
 import dev.millrace.packaging.Presentation;
 import dev.millrace.packaging.PresentationPlan;
 import dev.millrace.packaging.SegmentLedger;
+import dev.millrace.packaging.TrackSpec;
 import dev.millrace.workflow.step.StepContext;
 import dev.millrace.workflow.step.StepResult;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,24 +21,39 @@ final class PublishStep {
   private final SegmentLedger ledger;
   private final Publishers publishers;
 
-  PublishStep(Catalog catalog, SegmentLedger ledger, Publishers publishers) {
+  private final CaptionShelf shelf;
+  private final Captions captions;
+
+  PublishStep(
+      Catalog catalog,
+      SegmentLedger ledger,
+      Publishers publishers,
+      CaptionShelf shelf,
+      Captions captions) {
     this.catalog = catalog;
     this.ledger = ledger;
     this.publishers = publishers;
+    this.shelf = shelf;
+    this.captions = captions;
   }
 
   StepResult run(StepContext context) {
-    catalog.processing(new AssetId(context.subject()));
-    PresentationPlan plan = Planned.of(context).presentation(context.subject());
+    var id = new AssetId(context.subject());
+    catalog.processing(id);
+    Planned planned = Planned.of(context);
+    Set<String> texts = shelf.apply(planned.film(id.value()));
+    PresentationPlan plan = planned.presentation(id.value());
     try (Publishers.Lease lease = publishers.lease(plan)) {
       Presentation whole = lease.publisher().finish(pieces(context, plan));
-      catalog.ready(
-          new AssetId(context.subject()), Published.whole(whole, publishers.hasPoster(plan)));
+      catalog.ready(id, Published.whole(whole, publishers.hasPoster(plan)));
+    }
+    if (!texts.equals(shelf.names(id.value()))) {
+      captions.publish(id);
     }
     return StepResult.empty();
   }
 
-  /// What the encode steps have made, as the ledger has it.
+  /// What the encode steps have made, and all texts, as the ledger has it.
   private List<PackagedPiece> pieces(StepContext context, PresentationPlan plan) {
     Set<String> made =
         context.outputs().entrySet().stream()
@@ -44,14 +62,21 @@ final class PublishStep {
             .flatMap(
                 step -> StepJson.read(step.getValue(), EncodeSteps.Made.class).names().stream())
             .collect(Collectors.toSet());
-    List<PackagedPiece> pieces =
+    Map<Boolean, List<PackagedPiece>> pieces =
         ledger.read(plan.folder()).stream()
-            .filter(piece -> piece.complete() && made.contains(EncodeSteps.Made.name(piece)))
-            .toList();
-    if (pieces.size() != made.size()) {
-      throw new IllegalStateException(
-          "the ledger has %d of %d pieces".formatted(pieces.size(), made.size()));
+            .filter(PackagedPiece::complete)
+            .collect(Collectors.partitioningBy(piece -> piece.track() instanceof TrackSpec.Text));
+    var all = new ArrayList<PackagedPiece>();
+    for (PackagedPiece piece : pieces.getOrDefault(false, List.of())) {
+      if (made.contains(EncodeSteps.Made.name(piece))) {
+        all.add(piece);
+      }
     }
-    return pieces;
+    if (all.size() != made.size()) {
+      throw new IllegalStateException(
+          "the ledger has %d of %d pieces".formatted(all.size(), made.size()));
+    }
+    all.addAll(pieces.getOrDefault(true, List.of()));
+    return all;
   }
 }

@@ -40,19 +40,20 @@ final class Removal {
   StepResult run(StepContext context) {
     String id = context.subject().substring(PREFIX.length());
     sources.forget(id);
-    awaitQuiet(id, context);
+    List<String> subjects = List.of(id, RepublishStep.subject(new AssetId(id)));
+    awaitQuiet(subjects, context);
     for (String folder : List.of("uploads/" + id + "/", "assets/" + id + "/")) {
       store.deletePrefix(folder);
       requireEmpty(folder);
     }
-    workflows.forget(id);
+    subjects.forEach(workflows::forget);
     catalog.purge(new AssetId(id));
     return StepResult.empty();
   }
 
-  private void awaitQuiet(String id, StepContext context) {
+  private void awaitQuiet(List<String> subjects, StepContext context) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (workflows.isBusy(id) && System.nanoTime() < deadline) {
+    while (subjects.stream().anyMatch(workflows::isBusy) && System.nanoTime() < deadline) {
       LockSupport.parkNanos(PAUSE.toNanos());
       context.cancellation().throwIfCancelled();
     }

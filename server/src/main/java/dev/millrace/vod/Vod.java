@@ -145,6 +145,7 @@ public final class Vod {
   /// one that was given up goes on.
   private void remove(AssetId id) {
     workflows.cancel(id.value());
+    workflows.cancel(RepublishStep.subject(id));
     String subject = Removal.subject(id);
     workflows.start(
         new Workflows.Run(REMOVAL, subject, "1", REMOVAL_PRIORITY),

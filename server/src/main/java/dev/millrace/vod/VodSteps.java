@@ -2,6 +2,7 @@ package dev.millrace.vod;
 
 import dev.millrace.catalog.Catalog;
 import dev.millrace.packaging.SegmentLedger;
+import dev.millrace.packaging.TextPackager;
 import dev.millrace.packaging.TrackPackager;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.transcode.Transcoder;
@@ -17,6 +18,7 @@ public final class VodSteps {
   private final SourceFiles sources;
   private final Map<StepKind, Step> steps;
   private final AssetNews news;
+  private final Captions captions;
 
   /// What the steps work with.
   public record Parts(
@@ -45,7 +47,12 @@ public final class VodSteps {
     var packager = new TrackPackager(store, ledger);
     var looks = new SourceSteps(store, transcoder);
     var encodes = new EncodeSteps(transcoder, packager, publishers);
-    var plan = new PlanSteps(catalog, room.cpus(), clock);
+    var plan = new PlanSteps(catalog, store, room.cpus(), clock);
+    var texts = new TextStep(transcoder, new TextPackager(store, ledger));
+    var shelf = new CaptionShelf(store, ledger);
+    this.captions = new Captions(catalog, workflows, shelf, clock);
+    var publish = new PublishStep(catalog, ledger, publishers, shelf, captions);
+    var republish = new RepublishStep(store, catalog, ledger, publishers, shelf);
     this.steps =
         Map.of(
             Kinds.PROBE, MediaStep.over(catalog, sources, looks::probe),
@@ -53,7 +60,9 @@ public final class VodSteps {
             Kinds.ENCODE, MediaStep.over(catalog, sources, encodes::picture),
             Kinds.AUDIO, MediaStep.over(catalog, sources, encodes::sound),
             Kinds.POSTER, MediaStep.over(catalog, sources, looks::poster),
-            Kinds.PUBLISH, new PublishStep(catalog, ledger, publishers)::run,
+            Kinds.TEXT, MediaStep.over(catalog, sources, texts::run),
+            Kinds.PUBLISH, publish::run,
+            Kinds.REPUBLISH, republish::run,
             Kinds.REMOVE, new Removal(workflows, catalog, store, sources)::run);
     this.news = new AssetNews(catalog, store, workflows, sources);
   }
@@ -61,6 +70,11 @@ public final class VodSteps {
   /// Empties the folder of source copies; before any step runs.
   public void clean() {
     sources.clean();
+  }
+
+  /// Texts beside films.
+  public Captions captions() {
+    return captions;
   }
 
   Map<StepKind, Step> all() {

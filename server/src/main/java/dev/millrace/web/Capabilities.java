@@ -4,8 +4,14 @@ import dev.millrace.catalog.Catalog;
 import dev.millrace.events.EventStream;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.upload.Uploads;
+import dev.millrace.vod.Captions;
 import dev.millrace.vod.Vod;
 
 /// What the API speaks for.
 public record Capabilities(
-    Catalog catalog, ObjectStore store, Uploads uploads, Vod vod, EventStream events) {}
+    Catalog catalog,
+    ObjectStore store,
+    Uploads uploads,
+    Vod vod,
+    Captions captions,
+    EventStream events) {}

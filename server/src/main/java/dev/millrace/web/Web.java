@@ -18,6 +18,7 @@ public final class Web {
   private final Access access;
   private final AssetRoutes assets;
   private final UploadRoutes uploads;
+  private final CaptionRoutes captions;
   private final DemoRoutes demo;
   private final EventRoutes events;
   private final HealthRoutes health;
@@ -33,6 +34,7 @@ public final class Web {
     this.access = access;
     this.assets = new AssetRoutes(capabilities.catalog(), capabilities.vod());
     this.uploads = new UploadRoutes(capabilities);
+    this.captions = new CaptionRoutes(capabilities.catalog(), capabilities.captions());
     this.demo = new DemoRoutes(capabilities);
     this.events = new EventRoutes(capabilities.events());
     this.health = new HealthRoutes(health);
@@ -64,6 +66,7 @@ public final class Web {
               .failure(DatabaseUnavailable.class, _ -> unavailable("the database"));
           assets.addTo(guarded);
           uploads.addTo(guarded);
+          captions.addTo(guarded);
           demo.addTo(guarded);
           events.addTo(guarded);
           health.addGuardedTo(guarded);

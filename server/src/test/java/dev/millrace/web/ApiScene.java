@@ -59,7 +59,7 @@ final class ApiScene implements AutoCloseable {
     var web =
         new Web(
             new Web.Access(TOKEN, "http://127.0.0.1:9000", clock),
-            new Capabilities(catalog, store, uploads, vod, events),
+            new Capabilities(catalog, store, uploads, vod, steps.captions(), events),
             new Fine());
     routes = Routes.build(web::addTo);
   }

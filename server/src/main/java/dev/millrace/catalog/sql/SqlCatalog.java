@@ -94,6 +94,11 @@ public final class SqlCatalog implements Catalog {
   }
 
   @Override
+  public Asset published(AssetId id, Media media) {
+    return step(id, "published", asset -> asset.published(media));
+  }
+
+  @Override
   public Asset failed(AssetId id, Failure failure) {
     return step(id, "failed", asset -> asset.failed(failure));
   }

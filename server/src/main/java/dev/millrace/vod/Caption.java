@@ -1,0 +1,82 @@
+package dev.millrace.vod;
+
+import dev.millrace.media.text.Cue;
+import dev.millrace.media.text.TextParser;
+import dev.millrace.media.text.WebVtt;
+import dev.millrace.packaging.TrackSpec;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/// A text that was given to an asset beside its video.
+///
+/// @param name unique among the asset's texts
+/// @param language a BCP 47 tag
+/// @param title for people; may be empty
+/// @param webVtt the whole of it
+public record Caption(String name, String language, String title, Purpose purpose, String webVtt) {
+  /// What the names of such texts begin with; those of texts inside the source never do.
+  static final String PREFIX = "up-";
+
+  private static final int HASH_CHARACTERS = 12;
+
+  /// Whom a text is for.
+  public enum Purpose {
+    /// Those who do not understand the language.
+    SUBTITLES,
+    /// Those who cannot hear; tells of sounds too.
+    CAPTIONS,
+    /// Everybody: signs and foreign speech alone.
+    FORCED
+  }
+
+  /// What somebody says of a text; see there.
+  public record Description(String language, String title, Purpose purpose) {}
+
+  /// The caption in `file`. Equal files that are described alike have the same name, others never.
+  ///
+  /// @throws dev.millrace.media.text.MalformedText when it is neither WebVTT nor SubRip
+  static Caption of(Description description, byte[] file) {
+    String webVtt = WebVtt.whole(TextParser.parse(file));
+    String name =
+        PREFIX
+            + description.language().toLowerCase(Locale.ROOT)
+            + "-"
+            + hash(description.purpose() + "\n" + description.title() + "\n" + webVtt);
+    return new Caption(
+        name, description.language(), description.title(), description.purpose(), webVtt);
+  }
+
+  /// Whether it is meant for the same people as `other`, and so takes its place.
+  boolean replaces(Caption other) {
+    return language.equalsIgnoreCase(other.language) && purpose == other.purpose;
+  }
+
+  /// The track it becomes.
+  TrackSpec.Text toTrack() {
+    TrackSpec.Text.Purpose audience =
+        switch (purpose) {
+          case SUBTITLES -> TrackSpec.Text.Purpose.SUBTITLES;
+          case CAPTIONS -> TrackSpec.Text.Purpose.CAPTIONS;
+          case FORCED -> TrackSpec.Text.Purpose.FORCED;
+        };
+    return new TrackSpec.Text(name, language, title, audience);
+  }
+
+  List<Cue> cues() {
+    return TextParser.parse(webVtt.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, HASH_CHARACTERS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
