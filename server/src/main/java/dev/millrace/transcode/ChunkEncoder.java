@@ -11,16 +11,17 @@ import java.util.List;
 record ChunkEncoder(EncodePlan plan, EncodePlan.Video video, SourceLimits limits) {
   private static final String PRESET = "veryfast";
 
-  /// Read before the piece's first frame: for what was shown before it when frames are irregular,
-  /// and, in containers without an index, to meet a key frame.
+  /// Read before the piece's first frame: pictures that round to it and, in containers without an
+  /// index, to meet a key frame.
   private static final Rational EXACT_LEAD = new Rational(1, 2);
 
   private static final Rational LOOSE_LEAD = Rational.of(10);
 
   MediaCommand command(Path source, EncodePlan.Piece piece) {
     var arguments =
-        new ArrayList<>(new InputOptions(plan.source().container(), limits).arguments(seek(piece)));
+        new ArrayList<>(InputOptions.of(plan.source(), limits).arguments(opening(piece)));
     var filters = new PictureFilters(plan.source().video().orElseThrow(), plan.source().origin());
+    arguments.addAll(InputOptions.NEVER_GIVE_UP);
     arguments.add("-filter_complex");
     arguments.add(filters.graph(video.frameRate(), piece.chunk().firstFrame(), piece.rungs()));
     var outputs = new ArrayList<String>();
@@ -28,9 +29,7 @@ record ChunkEncoder(EncodePlan plan, EncodePlan.Video video, SourceLimits limits
       Rung rung = piece.rungs().get(i);
       arguments.addAll(List.of("-map", "[v" + i + "]"));
       arguments.addAll(coding(rung));
-      if (!piece.chunk().last()) {
-        arguments.addAll(List.of("-frames:v", Long.toString(piece.chunk().frameCount())));
-      }
+      arguments.addAll(List.of("-frames:v", Long.toString(piece.chunk().frameCount())));
       arguments.addAll(container(Integer.toString(video.timescale())));
       arguments.add(MediaCommand.output(rung.name()));
       outputs.add(rung.name());
@@ -38,7 +37,18 @@ record ChunkEncoder(EncodePlan plan, EncodePlan.Video video, SourceLimits limits
     return MediaCommand.ffmpeg(piece.name(), source, arguments, outputs);
   }
 
-  /// Timestamps stay those of the file, so that every piece counts from the same zero.
+  private List<String> opening(EncodePlan.Piece piece) {
+    var options = new ArrayList<String>();
+    SourceInfo.Video picture = plan.source().video().orElseThrow();
+    if (picture.codec().equals("vp9") && picture.hasAlpha()) {
+      options.addAll(List.of("-c:v", "libvpx-vp9"));
+    }
+    options.addAll(seek(piece));
+    return options;
+  }
+
+  /// Timestamps stay those of the file, so that every piece counts from the same zero. Everything
+  /// from the key frame on goes into the graph: a picture may be shown for minutes.
   private List<String> seek(EncodePlan.Piece piece) {
     Rational lead = plan.source().container().seeksExactly() ? EXACT_LEAD : LOOSE_LEAD;
     Rational into = video.chunks().startOf(piece.chunk()).minus(lead);
@@ -46,7 +56,7 @@ record ChunkEncoder(EncodePlan plan, EncodePlan.Video video, SourceLimits limits
       return List.of("-copyts");
     }
     String at = plan.source().origin().plus(into).toDecimal(6);
-    return List.of("-copyts", "-seek_timestamp", "1", "-ss", at);
+    return List.of("-copyts", "-noaccurate_seek", "-seek_timestamp", "1", "-ss", at);
   }
 
   private List<String> coding(Rung rung) {

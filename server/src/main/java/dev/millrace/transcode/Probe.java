@@ -1,5 +1,6 @@
 package dev.millrace.transcode;
 
+import dev.millrace.media.time.Rational;
 import dev.millrace.transcode.BadMedia.Reason;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.InputFormat;
@@ -9,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,35 +31,76 @@ final class Probe {
 
   SourceInfo probe(Path source, Cancellation cancellation) {
     InputFormat container = Sniffer.container(source);
-    if (container == InputFormat.MP4) {
-      checkBoxes(TopLevelBoxes.of(source));
+    boolean indexed = container == InputFormat.MP4 && hasIndex(TopLevelBoxes.of(source));
+    refuseIfCut(DeclaredLength.missingBytes(source, container));
+    try {
+      var looked = new ProbeAnswer(ask(source, container, cancellation), container, limits);
+      looked.refuseWhatIsOfNoUse();
+      var answer = indexed ? looked : looked.ending(ends(source, looked, cancellation));
+      return answer
+          .hiddenFields()
+          .map(p -> scanned(source, answer, p, cancellation))
+          .orElseGet(answer::toSource);
+    } catch (MediaFailure failure) {
+      throw explained(failure);
     }
-    JsonNode answer = ask(source, container, cancellation);
-    return new ProbeAnswer(answer, container, limits).toSource();
   }
 
+  private SourceInfo scanned(
+      Path source, ProbeAnswer answer, int picture, Cancellation cancellation) {
+    var detector = new FieldDetector(ffmpeg, limits, cancellation);
+    return answer.toSource().withScan(detector.look(source, answer.container(), picture));
+  }
+
+  /// Where the streams end: near the end that the file names, or else wherever that is.
+  private Map<Integer, Rational> ends(Path source, ProbeAnswer answer, Cancellation cancellation) {
+    var packets = new LastPackets(ffmpeg, limits, cancellation);
+    Optional<Rational> named = answer.namedEnd();
+    if (named.isPresent()) {
+      var ends = packets.after(source, answer.container(), named.get());
+      if (answer.picture().filter(ends::containsKey).isPresent()) {
+        return ends;
+      }
+    }
+    return packets.ofAll(source, answer.container());
+  }
+
+  /// A second, longer look when streams begin later than the first looks.
   private JsonNode ask(Path source, InputFormat container, Cancellation cancellation) {
+    JsonNode answer = ask(source, new InputOptions(container, limits), cancellation);
+    return ProbeAnswer.isComplete(answer)
+        ? answer
+        : ask(source, new InputOptions(container, limits).patient(), cancellation);
+  }
+
+  private JsonNode ask(Path source, InputOptions options, Cancellation cancellation) {
     var arguments = new ArrayList<>(List.of("-of", "json", "-show_format", "-show_streams"));
-    arguments.addAll(new InputOptions(container, limits).arguments(List.of()));
+    arguments.addAll(options.arguments(List.of()));
     var command = MediaCommand.ffprobe("probe", source, arguments);
     try {
       byte[] answer = Runs.capture(ffmpeg, command, MAX_ANSWER_BYTES, cancellation);
       return JSON.readTree(new String(answer, StandardCharsets.UTF_8));
-    } catch (MediaFailure failure) {
-      throw explained(failure);
     } catch (JacksonException e) {
       throw new BadMedia(Reason.DAMAGED, "its description cannot be read");
     }
   }
 
-  private static void checkBoxes(TopLevelBoxes boxes) {
-    boolean described = boxes.types().contains("moov");
-    if (boxes.overhangBytes() > 0) {
-      String missing = boxes.overhangBytes() + " bytes are missing at the end";
-      throw new BadMedia(Reason.TRUNCATED, missing);
+  /// Whether a whole index tells where everything is. Fragments have none: a recording that broke
+  /// off in the middle of one plays up to there.
+  private static boolean hasIndex(TopLevelBoxes boxes) {
+    boolean fragmented = boxes.types().contains("moof");
+    if (!fragmented) {
+      refuseIfCut(boxes.overhangBytes());
     }
-    if (!described) {
+    if (!boxes.types().contains("moov")) {
       throw new BadMedia(Reason.TRUNCATED, "its description (moov) is missing");
+    }
+    return !fragmented;
+  }
+
+  private static void refuseIfCut(long missingBytes) {
+    if (missingBytes > 0) {
+      throw new BadMedia(Reason.TRUNCATED, missingBytes + " bytes are missing at the end");
     }
   }
 
@@ -65,6 +109,9 @@ final class Probe {
     String said = String.join("\n", failure.lastLines());
     if (said.contains("Picture size") || said.contains("max_pixels")) {
       return new BadMedia(Reason.TOO_LARGE, "its pictures are larger than we decode");
+    }
+    if (said.contains("Decoder not found") || said.contains("no decoder found")) {
+      return new BadMedia(Reason.UNSUPPORTED_CODEC, lastOf(failure));
     }
     return switch (failure.kind()) {
       case INPUT, FAILED -> new BadMedia(Reason.DAMAGED, lastOf(failure));

@@ -4,6 +4,7 @@ import dev.millrace.media.ladder.DisplaySize;
 import dev.millrace.media.time.FrameRate;
 import dev.millrace.media.time.Rational;
 import dev.millrace.transcode.SourceInfo.Audio;
+import dev.millrace.transcode.SourceInfo.Scan;
 import dev.millrace.transcode.SourceInfo.Subtitle;
 import dev.millrace.transcode.SourceInfo.Transfer;
 import dev.millrace.transcode.SourceInfo.Video;
@@ -12,12 +13,20 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// One stream (or the format) in ffprobe's JSON, where every field may be missing or nonsense.
 record ProbeStream(JsonNode json) {
   private static final Set<String> INTERLACED = Set.of("tt", "bb", "tb", "bt");
   private static final Set<String> STILLS = Set.of("mjpeg", "png", "bmp", "gif", "webp", "tiff");
+  private static final Set<String> NEVER_INTERLACED =
+      Set.of("vp8", "vp9", "av1", "gif", "webp", "apng", "hevc", "vvc", "theora", "flv1");
+
+  /// Stream types of MPEG-TS (Apple's SAMPLE-AES): H.264, AAC, AC-3, E-AC-3.
+  private static final Set<String> SAMPLE_AES = Set.of("0x00db", "0x00cf", "0x00c1", "0x00c2");
+
+  private static final int MIN_INTERLACED_HEIGHT = 100;
   private static final int MICROSECONDS = 6;
   private static final int HD_HEIGHT = 720;
 
@@ -47,7 +56,52 @@ record ProbeStream(JsonNode json) {
   }
 
   boolean isEncrypted() {
-    return tag().startsWith("enc") || tag().equals("drmi") || tag().equals("drms");
+    return tag().startsWith("enc")
+        || tag().equals("drmi")
+        || tag().equals("drms")
+        || SAMPLE_AES.contains(json.path("codec_tag").asString(""))
+        || sideData("side_data_type").anyMatch(type -> type.asString("").startsWith("Encryption"));
+  }
+
+  /// A profile of Dolby Vision whose colours no other decoder knows (5: IPT, no base to fall back
+  /// on).
+  boolean isDolbyOnly() {
+    return sideData("dv_profile").anyMatch(profile -> profile.asInt(0) == 5);
+  }
+
+  /// Whether only a look at the pictures tells if they are interlaced.
+  boolean mayHideFields() {
+    String order = fieldOrder();
+    return (order.isEmpty() || order.equals("unknown"))
+        && !NEVER_INTERLACED.contains(codec())
+        && height() >= MIN_INTERLACED_HEIGHT;
+  }
+
+  private String fieldOrder() {
+    return json.path("field_order").asString("");
+  }
+
+  /// WebM keeps the alpha of VP8 and VP9 beside the picture.
+  private String pixelFormat() {
+    String coded = json.path("pix_fmt").asString("unknown");
+    return json.path("tags").path("alpha_mode").asString("").equals("1") && coded.equals("yuv420p")
+        ? "yuva420p"
+        : coded;
+  }
+
+  private Stream<JsonNode> sideData(String field) {
+    return json.path("side_data_list").valueStream().map(data -> data.path(field));
+  }
+
+  /// Main sound comes first, what is meant for few last.
+  int rank() {
+    JsonNode disposition = json.path("disposition");
+    if (disposition.path("comment").asInt(0) == 1
+        || disposition.path("visual_impaired").asInt(0) == 1
+        || disposition.path("hearing_impaired").asInt(0) == 1) {
+      return 2;
+    }
+    return disposition.path("default").asInt(0) == 1 ? 0 : 1;
   }
 
   /// Cover art and thumbnails are video streams to FFmpeg.
@@ -63,7 +117,16 @@ record ProbeStream(JsonNode json) {
   }
 
   boolean isSound() {
-    return json.path("channels").asInt(0) > 0 && json.path("sample_rate").asInt(0) > 0;
+    return is("audio")
+        && !codec().isEmpty()
+        && json.path("channels").asInt(0) > 0
+        && json.path("sample_rate").asInt(0) > 0;
+  }
+
+  /// Whether a picture has a size and sound a rate, where there is a codec that could tell.
+  boolean isKnown() {
+    boolean told = is("audio") ? isSound() : !isPicture() || width() > 0;
+    return told || codec().isEmpty();
   }
 
   Rational start() {
@@ -88,8 +151,8 @@ record ProbeStream(JsonNode json) {
         DisplaySize.of(width(), height(), pixelAspect(), rotation()),
         (exact ? base : average).snapped(),
         variable,
-        INTERLACED.contains(json.path("field_order").asString("")),
-        json.path("pix_fmt").asString("unknown"),
+        INTERLACED.contains(fieldOrder()) ? Scan.INTERLACED : Scan.PROGRESSIVE,
+        pixelFormat(),
         matrix(),
         transfer(),
         start());
@@ -102,8 +165,13 @@ record ProbeStream(JsonNode json) {
         json.path("channels").asInt(),
         json.path("sample_rate").asInt(),
         language(),
-        label("title"),
+        soundTitle(),
         start());
+  }
+
+  private String soundTitle() {
+    boolean commentary = json.path("disposition").path("comment").asInt(0) == 1;
+    return label("title").isEmpty() && commentary ? "Commentary" : label("title");
   }
 
   Subtitle toSubtitle() {
@@ -161,9 +229,7 @@ record ProbeStream(JsonNode json) {
   }
 
   private int rotation() {
-    return json.path("side_data_list")
-        .valueStream()
-        .map(data -> data.path("rotation"))
+    return sideData("rotation")
         .filter(JsonNode::isNumber)
         .map(degrees -> (int) (Math.round(degrees.asDouble() / 90) * 90))
         .findFirst()

@@ -14,11 +14,22 @@ import java.util.Locale;
 /// Reads the first bytes of a file and says which container it is, or what it is instead.
 final class Sniffer {
   private static final List<String> PLAYLISTS =
-      List.of("#extm3u", "ffconcat", "[playlist]", "v=0", "<mpd", "<smil", "<asx", "<playlist");
+      List.of(
+          "#extm3u",
+          "ffconcat",
+          "[playlist]",
+          "v=0",
+          "<mpd",
+          "<smil",
+          "<asx",
+          "<playlist",
+          "[internetshortcut]");
   private static final List<String> PICTURES =
-      List.of("\u00ff\u00d8\u00ff", "\u0089png", "gif8", "bm", "<svg", "ii*\0", "mm\0*");
+      List.of("\u00ff\u00f8\u00ff", "\u0089png", "gif8", "bm", "<svg", "ii*\0", "mm\0*");
+  private static final List<String> ARCHIVES =
+      List.of("pk\3\4", "rar!", "7z\u00bc\u00af", "\u001f\u008b", "%pdf");
   private static final List<String> PICTURE_BRANDS =
-      List.of("heic", "heix", "mif1", "avif", "avis");
+      List.of("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis");
 
   private Sniffer() {}
 
@@ -45,6 +56,12 @@ final class Sniffer {
     if (PLAYLISTS.stream()
         .anyMatch(word -> body.startsWith(word) || (markup && isTag(body, word)))) {
       return new BadMedia(Reason.PLAYLIST, "upload the media itself");
+    }
+    if (body.startsWith("riff") && body.startsWith("webp", 8)) {
+      return new BadMedia(Reason.IMAGE, "a WebP picture");
+    }
+    if (ARCHIVES.stream().anyMatch(text::startsWith)) {
+      return new BadMedia(Reason.NOT_MEDIA, "an archive or a document");
     }
     if (PICTURES.stream()
         .anyMatch(word -> body.startsWith(word) || (markup && isTag(body, word)))) {

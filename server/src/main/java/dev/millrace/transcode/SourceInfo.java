@@ -24,11 +24,26 @@ public record SourceInfo(
     subtitles = List.copyOf(subtitles);
   }
 
+  SourceInfo withScan(Scan scan) {
+    return new SourceInfo(
+        container, duration, origin, video.map(v -> v.withScan(scan)), audio, subtitles);
+  }
+
   /// How bright light is coded.
   public enum Transfer {
     SDR,
     PQ,
     HLG
+  }
+
+  /// How the lines of a picture were taken.
+  public enum Scan {
+    PROGRESSIVE,
+    /// Two fields, and every picture says which came first.
+    INTERLACED,
+    /// Two fields that the file does not mention.
+    TOP_FIELD_FIRST,
+    BOTTOM_FIELD_FIRST
   }
 
   /// The picture.
@@ -47,11 +62,36 @@ public record SourceInfo(
       DisplaySize display,
       FrameRate frameRate,
       boolean variableRate,
-      boolean interlaced,
+      Scan scan,
       String pixelFormat,
       String matrix,
       Transfer transfer,
-      Rational start) {}
+      Rational start) {
+    Video withScan(Scan found) {
+      return new Video(
+          index,
+          codec,
+          codedWidth,
+          codedHeight,
+          display,
+          frameRate,
+          variableRate,
+          found,
+          pixelFormat,
+          matrix,
+          transfer,
+          start);
+    }
+
+    boolean interlaced() {
+      return scan != Scan.PROGRESSIVE;
+    }
+
+    /// Whether parts of the picture can be seen through.
+    boolean hasAlpha() {
+      return pixelFormat.matches("yuva.*|gbrap.*|rgba.*|bgra.*|argb|abgr|ya8|ya16.*|pal8");
+    }
+  }
 
   /// One sound track.
   ///

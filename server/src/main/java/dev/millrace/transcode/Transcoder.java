@@ -6,6 +6,9 @@ import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.MediaCommand;
 import dev.millrace.transcode.ffmpeg.MediaFailure;
 import dev.millrace.transcode.ffmpeg.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +77,8 @@ public final class Transcoder {
   /// A JPEG still, at most 1280 pixels wide.
   public byte[] poster(Path source, SourceInfo info, Cancellation cancellation) {
     try {
-      for (MediaCommand command : new Poster(info, limits).commands(source)) {
-        byte[] jpeg = Runs.capture(ffmpeg, command, MAX_POSTER_BYTES, cancellation);
+      for (Poster.Place place : Poster.Place.values()) {
+        byte[] jpeg = poster(source, new Poster(info, limits, place), cancellation);
         if (jpeg.length > 0) {
           return jpeg;
         }
@@ -86,16 +89,39 @@ public final class Transcoder {
     }
   }
 
+  /// Empty when there are no candidates in that place.
+  private byte[] poster(Path source, Poster poster, Cancellation cancellation) {
+    int max = poster.maxCandidateBytes();
+    byte[] candidates = Runs.capture(ffmpeg, poster.candidates(source), max, cancellation);
+    return candidates.length == 0
+        ? candidates
+        : Runs.capture(
+            ffmpeg, poster.still(source, poster.best(candidates)), MAX_POSTER_BYTES, cancellation);
+  }
+
   private Progress run(MediaCommand command, EncodeListener listener, Cancellation cancellation) {
     try {
       return Runs.run(
           ffmpeg,
           command,
-          listener::track,
+          (name, media) -> listener.track(name, notEmpty(media)),
           progress -> listener.progress(progress.position().toNanos() / 1e9),
           cancellation);
     } catch (MediaFailure failure) {
+      if (failure.getCause() instanceof BadMedia bad) {
+        throw bad;
+      }
       throw failure.kind() == MediaFailure.Kind.INPUT ? Probe.explained(failure) : failure;
     }
+  }
+
+  private static InputStream notEmpty(InputStream media) throws IOException {
+    var tasted = new PushbackInputStream(media);
+    int first = tasted.read();
+    if (first < 0) {
+      throw new BadMedia(Reason.DAMAGED, "a part of it cannot be decoded at all");
+    }
+    tasted.unread(first);
+    return tasted;
   }
 }

@@ -126,7 +126,7 @@ class EncodePlanTest {
             new DisplaySize(1920, 1080),
             FrameRate.parse(rate),
             false,
-            false,
+            SourceInfo.Scan.PROGRESSIVE,
             "yuv420p",
             "bt709",
             Transfer.SDR,

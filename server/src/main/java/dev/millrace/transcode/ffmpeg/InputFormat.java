@@ -20,7 +20,8 @@ public enum InputFormat {
   WAV("wav", true, false),
   FLAC("flac", true, false),
   MP3("mp3", true, false),
-  AAC("aac", false, false);
+  AAC("aac", false, false),
+  DV("dv", true, false);
 
   /// How many first bytes [#sniff] likes to see.
   public static final int SNIFF_BYTES = 4096;
@@ -103,6 +104,9 @@ public enum InputFormat {
       if (starts(0x06, 0x0e, 0x2b, 0x34, 0x02, 0x05, 0x01, 0x01, 0x0d, 0x01, 0x02, 0x01)) {
         return Optional.of(MXF);
       }
+      if (starts(0x1f, 0x07, 0x00) && (at(3, 0x3f) || at(3, 0xbf))) {
+        return Optional.of(DV);
+      }
       if (starts(0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11)) {
         return Optional.of(ASF);
       }
@@ -124,7 +128,7 @@ public enum InputFormat {
 
     /// Formats without a magic number: a pattern that repeats.
     Optional<InputFormat> packets() {
-      if (isTransportStream(0, TS_PACKET) || isTransportStream(4, TS_PACKET + 4)) {
+      if (isTransportStream()) {
         return Optional.of(MPEG_TS);
       }
       if (text(0, 3).equals("ID3")) {
@@ -142,8 +146,24 @@ public enum InputFormat {
       return layered && plausible ? Optional.of(MP3) : Optional.empty();
     }
 
-    private boolean isTransportStream(int offset, int packet) {
-      return at(offset, 0x47) && at(offset + packet, 0x47) && at(offset + 2 * packet, 0x47);
+    /// Plain packets or those of M2TS; a recording may begin in the middle of one.
+    private boolean isTransportStream() {
+      for (int offset = 0; offset < TS_PACKET + 4; offset++) {
+        int sure = offset == 0 || offset == 4 ? 3 : 8;
+        if (repeats(offset, TS_PACKET, sure) || repeats(offset, TS_PACKET + 4, sure)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean repeats(int offset, int packet, int times) {
+      for (int i = 0; i < times; i++) {
+        if (!at(offset + i * packet, 0x47)) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 }
