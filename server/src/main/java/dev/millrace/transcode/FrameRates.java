@@ -15,7 +15,14 @@ final class FrameRates {
   /// The timestamps of millisecond containers never fit a rate; those of others do within 1 %.
   private static final Rational TOLERANCE = new Rational(1, 100);
 
+  /// No camera's film has more; FFmpeg takes the clock of raw DV for its rate.
+  private static final FrameRate HIGHEST = FrameRate.whole(1000);
+
   private FrameRates() {}
+
+  static boolean plausible(FrameRate rate) {
+    return rate.compareTo(HIGHEST) <= 0;
+  }
 
   /// Whether frames come irregularly: the rate that fits every timestamp is neither the average
   /// nor, where fields are counted, twice the average.

@@ -6,7 +6,10 @@ import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.InputFormat;
 import dev.millrace.transcode.ffmpeg.MediaCommand;
 import dev.millrace.transcode.ffmpeg.MediaFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Says what a file is, or why it is of no use.
 final class Probe {
   private static final int MAX_ANSWER_BYTES = 4 << 20;
+  private static final int HOLLOW_SECONDS = 1800;
+  private static final int HOLLOW_BIT_RATE = 64;
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Ffmpeg ffmpeg;
@@ -37,19 +42,33 @@ final class Probe {
       var looked = new ProbeAnswer(ask(source, container, cancellation), container, limits);
       looked.refuseWhatIsOfNoUse();
       var answer = indexed ? looked : looked.ending(ends(source, looked, cancellation));
+      SourceInfo found = answer.toSource();
+      refuseIfHollow(found, source);
       return answer
           .hiddenFields()
-          .map(p -> scanned(source, answer, p, cancellation))
-          .orElseGet(answer::toSource);
+          .map(picture -> found.withScan(scan(source, found, picture, cancellation)))
+          .orElse(found);
     } catch (MediaFailure failure) {
       throw explained(failure);
     }
   }
 
-  private SourceInfo scanned(
-      Path source, ProbeAnswer answer, int picture, Cancellation cancellation) {
-    var detector = new FieldDetector(ffmpeg, limits, cancellation);
-    return answer.toSource().withScan(detector.look(source, answer.container(), picture));
+  private SourceInfo.Scan scan(
+      Path source, SourceInfo found, int picture, Cancellation cancellation) {
+    return new FieldDetector(ffmpeg, limits, cancellation).look(source, found.container(), picture);
+  }
+
+  /// Hours of film in a few bytes are a lie, which would be encoded hour after hour.
+  private static void refuseIfHollow(SourceInfo found, Path source) {
+    double seconds = found.duration().toDouble();
+    try {
+      if (seconds > HOLLOW_SECONDS && Files.size(source) * 8.0 / seconds < HOLLOW_BIT_RATE) {
+        String detail = "it holds too little for %.0f minutes of film".formatted(seconds / 60);
+        throw new BadMedia(Reason.DAMAGED, detail);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the source", e);
+    }
   }
 
   /// Where the streams end: near the end that the file names, or else wherever that is.
@@ -92,6 +111,9 @@ final class Probe {
     if (!fragmented) {
       refuseIfCut(boxes.overhangBytes());
     }
+    if (boxes.encrypted()) {
+      throw new BadMedia(Reason.ENCRYPTED, "its tracks need a key (common encryption)");
+    }
     if (!boxes.types().contains("moov")) {
       throw new BadMedia(Reason.TRUNCATED, "its description (moov) is missing");
     }
@@ -109,6 +131,9 @@ final class Probe {
     String said = String.join("\n", failure.lastLines());
     if (said.contains("Picture size") || said.contains("max_pixels")) {
       return new BadMedia(Reason.TOO_LARGE, "its pictures are larger than we decode");
+    }
+    if (said.contains("max_streams")) {
+      return new BadMedia(Reason.TOO_MANY_STREAMS, "more than are read");
     }
     if (said.contains("Decoder not found") || said.contains("no decoder found")) {
       return new BadMedia(Reason.UNSUPPORTED_CODEC, lastOf(failure));

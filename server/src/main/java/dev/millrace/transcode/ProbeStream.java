@@ -139,7 +139,10 @@ record ProbeStream(JsonNode json) {
 
   Video toVideo(InputFormat container) {
     FrameRate average =
-        rate("avg_frame_rate").or(() -> rate("r_frame_rate")).orElse(FrameRates.UNKNOWN);
+        rate("avg_frame_rate")
+            .filter(FrameRates::plausible)
+            .or(() -> rate("r_frame_rate"))
+            .orElse(FrameRates.UNKNOWN);
     FrameRate base = rate("r_frame_rate").orElse(average);
     boolean variable = FrameRates.variable(average, base, container.millisecondClock());
     boolean exact = !variable && FrameRates.close(average, base);
