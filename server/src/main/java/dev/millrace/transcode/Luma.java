@@ -1,9 +1,7 @@
 package dev.millrace.transcode;
 
 /// The brightness of a small picture's pixels, and how well it would stand for a film.
-///
-/// @param pixels row by row, one byte each, black 16 and white 235
-record Luma(int width, int height, byte[] pixels) {
+final class Luma {
   private static final int BINS = 16;
   private static final int BIN_WIDTH = 256 / BINS;
   private static final int MIDDLE = 110;
@@ -13,10 +11,18 @@ record Luma(int width, int height, byte[] pixels) {
   /// Above this variance of the Laplacian a picture counts as half sharp.
   private static final double HALF_SHARP = 150;
 
-  Luma {
+  private final int width;
+  private final int height;
+  private final byte[] pixels;
+
+  /// @param pixels row by row, one byte each, black 16 and white 235; not copied
+  Luma(int width, int height, byte[] pixels) {
     if (width < 1 || height < 1 || pixels.length != width * height) {
       throw new IllegalArgumentException(pixels.length + " pixels for " + width + "x" + height);
     }
+    this.width = width;
+    this.height = height;
+    this.pixels = pixels;
   }
 
   /// From 0 for a picture that shows nothing to 1: many tones, neither dark nor glaring, sharp.

@@ -65,7 +65,7 @@ record TopLevelBoxes(Set<String> types, long overhangBytes, boolean encrypted) {
   }
 
   private static boolean namesScheme(FileChannel channel, long at, long size) throws IOException {
-    ByteBuffer moov = ByteBuffer.allocate((int) Math.clamp(size, 0, MAX_DESCRIPTION));
+    ByteBuffer moov = ByteBuffer.allocate(Math.clamp(size, 0, MAX_DESCRIPTION));
     read(channel, at, moov);
     return SCHEME.matcher(StandardCharsets.ISO_8859_1.decode(moov.flip())).find();
   }
