@@ -4,6 +4,7 @@ import dev.millrace.config.ByteSize;
 import dev.millrace.config.ConfigBinder;
 import dev.millrace.config.ConfigTree;
 import dev.millrace.config.Secret;
+import dev.millrace.outbound.OutboundConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,13 @@ import java.util.Set;
 /// What a section leaves out keeps its default; a PostgreSQL, Kafka or S3 without an address is
 /// the embedded one.
 record Config(
-    Http http, Database database, Kafka kafka, Store store, Worker worker, Upload upload) {
+    Http http,
+    Database database,
+    Kafka kafka,
+    Store store,
+    Worker worker,
+    Upload upload,
+    Outgoing outbound) {
 
   /// Variables of the command line, which are no keys of the file.
   private static final Set<String> RESERVED =
@@ -38,7 +45,8 @@ record Config(
         Kafka.defaults(),
         Store.defaults(),
         Worker.defaults(),
-        Upload.defaults());
+        Upload.defaults(),
+        Outgoing.defaults());
   }
 
   /// Reads `millrace.yaml` of the data folder, with `MILLRACE_…` variables over it.
@@ -193,6 +201,19 @@ record Config(
   record Upload(ByteSize maxSize, Duration expiry) {
     static Upload defaults() {
       return new Upload(ByteSize.parse("1TiB"), Duration.ofDays(2));
+    }
+  }
+
+  /// Requests to addresses that users name.
+  ///
+  /// @param allow names and networks that may be asked although they are not public
+  record Outgoing(List<String> allow) {
+    Outgoing {
+      OutboundConfig.allowing(allow);
+    }
+
+    static Outgoing defaults() {
+      return new Outgoing(List.of());
     }
   }
 }
