@@ -1,6 +1,7 @@
 package dev.millrace.store;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,16 @@ public interface MultipartStore {
   /// A URL that takes one `PUT` of part `number` for `ttl` (at most 7 days); a repeat replaces
   /// it.
   URI presignPart(Upload upload, int number, Duration ttl);
+
+  /// Sends a file as part `number` from here; a repeat replaces it.
+  Part put(Upload upload, int number, Path file);
+
+  /// Makes part `number` of a slice of another object, inside the store. An object that is gone or
+  /// has another etag by now is [ObjectMissing].
+  Part copy(Upload upload, int number, Slice slice);
+
+  /// `lengthBytes` bytes from `offset` of one version of an object.
+  record Slice(String key, String etag, long offset, long lengthBytes) {}
 
   /// The parts that arrived, in order; empty when there is no such upload.
   Optional<List<Part>> parts(Upload upload);

@@ -43,6 +43,12 @@ public interface ObjectStore {
   /// early leaves nothing.
   ObjectHead put(String key, InputStream body, long lengthBytes, ObjectMeta meta);
 
+  /// Copies one version of an object to the key `to`, inside the store and whatever its size; what
+  /// stands beside the bytes is `meta`. An object that is gone or has another etag by now is
+  /// [ObjectMissing]. **On failure** nothing changed under `to`, but for parts that
+  /// [MultipartStore#pending] finds.
+  void copy(Entry from, String to, ObjectMeta meta);
+
   /// Opens up to `lengthBytes` bytes from `offset`; fewer when the object ends before. An absent
   /// key is [ObjectMissing]; an offset past the end is an [IllegalArgumentException]. A failure
   /// after the first byte is an [IOException] of the stream.

@@ -9,10 +9,14 @@ import dev.millrace.store.MultipartStore.Part;
 import dev.millrace.store.MultipartStore.PartsRefused;
 import dev.millrace.store.MultipartStore.Upload;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What every [MultipartStore] does; a store's own test extends it.
 public abstract class MultipartStoreContract {
@@ -120,7 +124,7 @@ public abstract class MultipartStoreContract {
     var upload = multipart().create(key, VIDEO);
 
     assertThat(multipart().pending(key, "", 10)).containsExactly(upload);
-    assertThat(multipart().pending(key + "/other", "", 10)).isEmpty();
+    assertThat(multipart().pending(key + "-other", "", 10)).isEmpty();
     multipart().abort(upload);
   }
 
@@ -133,6 +137,24 @@ public abstract class MultipartStoreContract {
     assertThat(multipart().pending(key, "", 2)).containsExactly(first, second);
     assertThat(multipart().pending(key, second.key(), 2)).containsExactly(third);
     List.of(first, second, third).forEach(multipart()::abort);
+  }
+
+  @Test
+  void parts_come_from_files_and_from_other_objects(@TempDir Path folder) throws Exception {
+    var bytes = ObjectStoreContract.random(MIN_PART + 2000, 7);
+    var file = Files.write(folder.resolve("part"), Arrays.copyOf(bytes, MIN_PART));
+    var source = store().put(key + "-other", bytes, VIDEO);
+    var slice = new MultipartStore.Slice(source.key(), source.etag(), MIN_PART, 2000);
+    var gone = new MultipartStore.Slice(source.key(), "0123456789abcdef", 0, 10);
+
+    var upload = multipart().create(key, VIDEO);
+    var first = multipart().put(upload, 1, file);
+    var second = multipart().copy(upload, 2, slice);
+
+    assertThatThrownBy(() -> multipart().copy(upload, 3, gone)).isInstanceOf(ObjectMissing.class);
+    assertThat(multipart().parts(upload).orElseThrow()).containsExactly(first, second);
+    assertThat(multipart().complete(upload, List.of(first, second))).isInstanceOf(Done.class);
+    assertThat(Arrays.equals(store().read(key, bytes.length), bytes)).isTrue();
   }
 
   @Test

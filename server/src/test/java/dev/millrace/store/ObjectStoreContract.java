@@ -214,6 +214,24 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void a_copy_is_of_one_version_and_has_a_meta_of_its_own() {
+    var old = store().put(folder + "/a copy +%.txt", random(1000, 1), TEXT);
+    var from = new ObjectStore.Entry(old.key(), 1000, old.etag());
+    store().copy(from, folder + "/to", ObjectMeta.of("video/mp4"));
+    store().put(old.key(), random(1000, 2), TEXT);
+
+    assertThat(store().read(folder + "/to", 1000)).isEqualTo(random(1000, 1));
+    assertThat(store().head(folder + "/to").orElseThrow().meta().contentType())
+        .isEqualTo("video/mp4");
+    assertThatThrownBy(() -> store().copy(from, folder + "/other", TEXT))
+        .isInstanceOf(ObjectMissing.class);
+    store().delete(old.key());
+    assertThatThrownBy(() -> store().copy(from, folder + "/other", TEXT))
+        .isInstanceOf(ObjectMissing.class);
+    assertThat(store().head(folder + "/other")).isEmpty();
+  }
+
+  @Test
   void a_ping_answers() {
     store().ping();
   }

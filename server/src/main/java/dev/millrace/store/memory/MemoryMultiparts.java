@@ -4,9 +4,14 @@ import dev.millrace.store.MultipartStore;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.ObjectStore;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +61,36 @@ final class MemoryMultiparts implements MultipartStore {
     if (!matcher.find() || clock.millis() > Long.parseLong(matcher.group(3))) {
       throw new IllegalStateException("403 the URL has expired");
     }
-    var pending = uploads.get(matcher.group(1));
+    return receive(matcher.group(1), Integer.parseInt(matcher.group(2)), bytes).etag();
+  }
+
+  private Content receive(String id, int number, byte[] bytes) {
+    var pending = uploads.get(id);
     if (pending == null) {
       throw new IllegalStateException("404 no such upload");
     }
     var content = new Content(bytes);
-    pending.parts.put(Integer.valueOf(matcher.group(2)), content);
-    return content.etag();
+    pending.parts.put(number, content);
+    return content;
+  }
+
+  @Override
+  public Part put(Upload upload, int number, Path file) {
+    try {
+      var content = receive(upload.id(), number, Files.readAllBytes(file));
+      return new Part(number, content.etag(), content.length());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Part copy(Upload upload, int number, Slice slice) {
+    var bytes = store.version(slice.key(), slice.etag());
+    var from = Math.toIntExact(slice.offset());
+    var part = Arrays.copyOfRange(bytes, from, from + Math.toIntExact(slice.lengthBytes()));
+    var content = receive(upload.id(), number, part);
+    return new Part(number, content.etag(), content.length());
   }
 
   @Override

@@ -80,6 +80,19 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   @Override
+  public void copy(Entry from, String to, ObjectMeta meta) {
+    put(to, version(from.key(), from.etag()), meta);
+  }
+
+  /// The bytes of one version of an object.
+  byte[] version(String key, String etag) {
+    if (head(key).filter(head -> head.etag().equals(etag)).isEmpty()) {
+      throw new ObjectMissing(key);
+    }
+    return read(key, Integer.MAX_VALUE);
+  }
+
+  @Override
   public ObjectRead open(String key, long offset, long lengthBytes) {
     if (offset < 0 || lengthBytes < 1) {
       throw new IllegalArgumentException("no range: " + lengthBytes + " bytes from " + offset);

@@ -2,18 +2,25 @@ package dev.millrace.store.s3;
 
 import dev.millrace.store.MultipartStore;
 import dev.millrace.store.ObjectMeta;
+import dev.millrace.store.ObjectMissing;
 import dev.millrace.store.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
 /// Multipart uploads over the S3 protocol.
 final class S3Multiparts implements MultipartStore {
@@ -65,6 +72,58 @@ final class S3Multiparts implements MultipartStore {
                                     .uploadId(upload.id())
                                     .partNumber(number)));
     return URI.create(signed.url().toExternalForm());
+  }
+
+  @Override
+  public Part put(Upload upload, int number, Path file) {
+    try {
+      var bytes = Files.size(file);
+      var answer =
+          connection.call(
+              "sending part " + number + " of " + upload.key(),
+              () ->
+                  connection
+                      .client()
+                      .uploadPart(
+                          b ->
+                              b.bucket(connection.bucket())
+                                  .key(upload.key())
+                                  .uploadId(upload.id())
+                                  .partNumber(number)
+                                  .contentLength(bytes)
+                                  .overrideConfiguration(S3Connection.timeFor(bytes)),
+                          RequestBody.fromFile(file)));
+      return new Part(number, Heads.etag(answer.eTag()), bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Part copy(Upload upload, int number, Slice slice) {
+    var last = slice.offset() + slice.lengthBytes() - 1;
+    var request =
+        UploadPartCopyRequest.builder()
+            .sourceBucket(connection.bucket())
+            .sourceKey(slice.key())
+            .copySourceIfMatch(slice.etag())
+            .copySourceRange("bytes=" + slice.offset() + "-" + last)
+            .destinationBucket(connection.bucket())
+            .destinationKey(upload.key())
+            .uploadId(upload.id())
+            .partNumber(number)
+            .overrideConfiguration(S3Connection.timeFor(slice.lengthBytes()))
+            .build();
+    return connection.call(
+        "copying part " + number + " of " + upload.key(),
+        () -> {
+          try {
+            var answer = connection.client().uploadPartCopy(request).copyPartResult();
+            return new Part(number, Heads.etag(answer.eTag()), slice.lengthBytes());
+          } catch (S3Exception e) {
+            throw ServerSideCopy.isMissing(e) ? new ObjectMissing(slice.key()) : e;
+          }
+        });
   }
 
   @Override

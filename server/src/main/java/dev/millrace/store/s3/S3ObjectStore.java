@@ -35,11 +35,13 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
   private final S3Connection connection;
   private final S3Multiparts multiparts;
+  private final ServerSideCopy copying;
 
   /// Makes the store; nothing is sent before the first call.
   public S3ObjectStore(StoreConfig config) {
     this.connection = new S3Connection(config);
     this.multiparts = new S3Multiparts(connection);
+    this.copying = ServerSideCopy.of(connection, multiparts);
   }
 
   /// Creates the bucket unless it is there.
@@ -98,6 +100,11 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     var answer =
         connection.call("writing " + key, () -> connection.client().putObject(request, body));
     return new ObjectHead(key, lengthBytes, Heads.etag(answer.eTag()), Instant.now(), meta);
+  }
+
+  @Override
+  public void copy(Entry from, String to, ObjectMeta meta) {
+    copying.copy(from, ObjectStore.validKey(to), meta);
   }
 
   @Override
