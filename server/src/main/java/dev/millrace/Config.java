@@ -4,6 +4,7 @@ import dev.millrace.config.ByteSize;
 import dev.millrace.config.ConfigBinder;
 import dev.millrace.config.ConfigTree;
 import dev.millrace.config.Secret;
+import dev.millrace.intake.InboxConfig;
 import dev.millrace.outbound.OutboundConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ record Config(
     Store store,
     Worker worker,
     Upload upload,
+    Intake intake,
     Outgoing outbound) {
 
   /// Variables of the command line, which are no keys of the file.
@@ -46,6 +48,7 @@ record Config(
         Store.defaults(),
         Worker.defaults(),
         Upload.defaults(),
+        Intake.defaults(),
         Outgoing.defaults());
   }
 
@@ -201,6 +204,22 @@ record Config(
   record Upload(ByteSize maxSize, Duration expiry) {
     static Upload defaults() {
       return new Upload(ByteSize.parse("1TiB"), Duration.ofDays(2));
+    }
+  }
+
+  /// Films that come without an upload.
+  ///
+  /// @param watch whether this process watches the bucket's inbox
+  /// @param keep whether objects stay in the inbox after they were taken
+  /// @param pollInterval between two looks into the inbox
+  /// @param retention how long an object that is gone is remembered
+  record Intake(boolean watch, boolean keep, Duration pollInterval, Duration retention) {
+    Intake {
+      new InboxConfig(keep, pollInterval, retention, 1);
+    }
+
+    static Intake defaults() {
+      return new Intake(true, false, Duration.ofSeconds(5), Duration.ofDays(30));
     }
   }
 

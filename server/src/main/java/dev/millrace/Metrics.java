@@ -1,6 +1,7 @@
 package dev.millrace;
 
 import dev.millrace.http.HttpMetrics;
+import dev.millrace.intake.Inbox;
 import dev.millrace.workflow.WorkflowWorker;
 import dev.millrace.workflow.step.StepKind.Lane;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -70,6 +71,24 @@ final class Metrics implements HttpMetrics, AutoCloseable {
           .tag("lane", lane.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
+  }
+
+  /// Adds what the inbox counts.
+  void watch(Inbox inbox) {
+    inbox(inbox, "taken", i -> i.counters().taken());
+    inbox(inbox, "refused", i -> i.counters().refused());
+    inbox(inbox, "postponed", i -> i.counters().postponed());
+    inbox(inbox, "vanished", i -> i.counters().vanished());
+    Gauge.builder("millrace.inbox.trouble", inbox, i -> i.trouble().isEmpty() ? 0 : 1)
+        .description("Whether the last look into the inbox failed")
+        .register(registry);
+  }
+
+  private void inbox(Inbox inbox, String outcome, ToDoubleFunction<Inbox> count) {
+    FunctionCounter.builder("millrace.inbox.objects", inbox, count)
+        .description("Objects of the inbox by what became of them")
+        .tag("outcome", outcome)
+        .register(registry);
   }
 
   private void counter(

@@ -10,6 +10,11 @@ import dev.millrace.delivery.Published;
 import dev.millrace.http.HttpServer;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Routes;
+import dev.millrace.intake.Inbox;
+import dev.millrace.intake.Pulls;
+import dev.millrace.intake.sql.InboxTable;
+import dev.millrace.intake.sql.PullTable;
+import dev.millrace.outbound.Outbound;
 import dev.millrace.transcode.SourceLimits;
 import dev.millrace.transcode.Transcoder;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
@@ -65,7 +70,8 @@ final class Server implements AutoCloseable {
     Ffmpeg ffmpeg = encoder.get();
     var transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
     var workflows = new Workflows(on.database().dataSource());
-    var parts = new VodSteps.Parts(on.catalog(), on.store(), transcoder, workflows);
+    Outbound outbound = closing.after(new Outbound(settings.outbound()));
+    var parts = new VodSteps.Parts(on.catalog(), on.store(), transcoder, workflows, outbound);
     var steps = new VodSteps(parts, settings.room(), clock);
     var delivery = new Delivery(on.store(), id -> published(on.catalog(), id));
     var vod = new Vod(on.catalog(), workflows, steps, id -> delivery.forget(id.value()));
@@ -74,6 +80,10 @@ final class Server implements AutoCloseable {
     var table = new UploadTable(on.database(), clock);
     Uploads uploads =
         closing.after(new Uploads(on.store(), on.catalog(), table, settings.upload(), vod::start));
+    var pulls = new Pulls(on.catalog(), new PullTable(on.database(), clock), outbound, vod::start);
+    var inboxTable = new InboxTable(on.database(), clock);
+    var intake = new Inbox.Parts(on.store(), on.catalog(), inboxTable, vod::start);
+    Inbox inbox = closing.after(new Inbox(intake, settings.inbox(), clock));
     WorkflowWorker worker =
         closing.after(
             new WorkflowWorker(
@@ -83,18 +93,23 @@ final class Server implements AutoCloseable {
                 vod.steps(),
                 vod.listener()));
     metrics.watch(worker);
+    metrics.watch(inbox);
 
     var about = Map.of("data", data.path().toString(), "ffmpeg", ffmpeg.installation().version());
-    var health = new ServerHealth(on, worker, about, metrics);
+    var health = new ServerHealth(on, worker, inbox, about, metrics);
     var access = new Web.Access(data.adminToken(), settings.uploadOrigin(backends.store()), clock);
     var capabilities =
-        new Capabilities(on.catalog(), on.store(), uploads, vod, steps.captions(), on.events());
+        new Capabilities(
+            on.catalog(), on.store(), uploads, pulls, vod, steps.captions(), on.events());
     var web = new Web(access, capabilities, health);
     var routes = Routes.build(all -> delivery.routes(web.addTo(all)));
     HttpServer http = closing.after(new HttpServer(settings.http(), routes, metrics));
 
     http.start();
     uploads.start();
+    if (settings.config().intake().watch()) {
+      inbox.start();
+    }
     worker.start();
     vod.recover();
     return new Server(closing, http);

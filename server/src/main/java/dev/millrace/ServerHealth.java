@@ -1,5 +1,6 @@
 package dev.millrace;
 
+import dev.millrace.intake.Inbox;
 import dev.millrace.store.StoreUnavailable;
 import dev.millrace.web.Health;
 import dev.millrace.workflow.WorkflowWorker;
@@ -10,7 +11,11 @@ import java.util.Map;
 
 /// Whether the parts that this process depends on answer.
 record ServerHealth(
-    Foundations on, WorkflowWorker worker, Map<String, String> about, Metrics metricsRegistry)
+    Foundations on,
+    WorkflowWorker worker,
+    Inbox inbox,
+    Map<String, String> about,
+    Metrics metricsRegistry)
     implements Health {
   private static final Duration MAX_LAG = Duration.ofSeconds(30);
 
@@ -39,6 +44,14 @@ record ServerHealth(
             "done", counters.done(),
             "retried", counters.retried(),
             "failed", counters.failed()));
+    var taken = inbox.counters();
+    facts.put(
+        "inbox",
+        Map.of(
+            "state", inbox.trouble().isEmpty() ? "watched" : inbox.trouble(),
+            "taken", taken.taken(),
+            "refused", taken.refused(),
+            "postponed", taken.postponed()));
     return facts;
   }
 

@@ -3,6 +3,8 @@ package dev.millrace;
 import dev.millrace.cli.CommandFailed;
 import dev.millrace.cli.StartOptions;
 import dev.millrace.http.HttpConfig;
+import dev.millrace.intake.InboxConfig;
+import dev.millrace.outbound.OutboundConfig;
 import dev.millrace.store.s3.StoreConfig;
 import dev.millrace.transcode.ffmpeg.FfmpegConfig;
 import dev.millrace.upload.UploadConfig;
@@ -66,7 +68,21 @@ record Settings(Config config, StartOptions options, DataFolder data) {
     return new VodSteps.Room(
         config.worker().actualCpus(),
         data.resolve("sources"),
-        config.worker().maxSourceCopies().bytes());
+        config.worker().maxSourceCopies().bytes(),
+        config.upload().maxSize().bytes());
+  }
+
+  OutboundConfig outbound() {
+    return OutboundConfig.allowing(config.outbound().allow());
+  }
+
+  InboxConfig inbox() {
+    Config.Intake intake = config.intake();
+    return new InboxConfig(
+        intake.keep(),
+        intake.pollInterval(),
+        intake.retention(),
+        config.upload().maxSize().bytes());
   }
 
   WorkflowConfig workflow() {

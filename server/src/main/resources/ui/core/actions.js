@@ -1,6 +1,7 @@
 // @ts-check
 import { confirmation } from "../elements/mr-confirm.js";
 import { notice } from "../elements/mr-toasts.js";
+import { newKey } from "../upload/pending.js";
 import { api } from "./api.js";
 import { titleOf } from "./status.js";
 import { store } from "./store.js";
@@ -42,6 +43,18 @@ export function tryTheSample() {
   return attempt(async () => {
     const { id } = await api.demo();
     store.show(await store.read(id));
+  });
+}
+
+/**
+ * Has the server fetch a film. @param {string} sourceUrl
+ * @returns {Promise<boolean>} whether it will
+ */
+export function fetchFilm(sourceUrl) {
+  return attempt(async () => {
+    const { id } = await api.pull(sourceUrl, newKey());
+    store.show(await store.read(id));
+    notice("The server fetches the film");
   });
 }
 

@@ -70,6 +70,13 @@ export const api = Object.freeze({
     request("POST", "/v1/assets", { body, signal, headers: { "Idempotency-Key": key } }),
 
   /**
+   * @param {string} sourceUrl where the server fetches the film from
+   * @param {string} key the same for every try @returns {Promise<Asset>}
+   */
+  pull: (sourceUrl, key) =>
+    request("POST", "/v1/assets", { body: { sourceUrl }, headers: { "Idempotency-Key": key } }),
+
+  /**
    * @param {string} id @param {number} from the first part number wanted
    * @param {AbortSignal} signal @returns {Promise<UploadPlan>}
    */

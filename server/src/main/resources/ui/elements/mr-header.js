@@ -4,6 +4,7 @@ import { attribute, h, icon } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { navigate } from "../core/router.js";
 import { store } from "../core/store.js";
+import "./mr-from-url.js";
 import "./mr-theme-toggle.js";
 
 /** The bar on top: the mark, the search, upload, theme and log-out. Asks for `choose-files`. */
@@ -27,6 +28,7 @@ class Header extends ConsoleElement {
       h("div", { class: "tools" },
         h("button", { class: "button primary", onclick: () => this.request("choose-files") },
           icon("upload"), h("span", {}, "Upload")),
+        h("mr-from-url"),
         h("mr-theme-toggle"),
         h("button", { class: "button quiet square", title: "Log out", "aria-label": "Log out",
           onclick: () => this.#logOut() }, icon("logout"))),

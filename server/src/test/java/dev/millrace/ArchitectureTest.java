@@ -42,15 +42,24 @@ class ArchitectureTest {
               Map.entry("catalog", List.of("store", "events")),
               Map.entry("workflow", List.of("events")),
               Map.entry("upload", List.of("catalog", "store")),
+              Map.entry("intake", List.of("catalog", "store", "outbound")),
               Map.entry("transcode", List.of("store")),
               Map.entry("packaging", List.of("store")),
               Map.entry("delivery", List.of("http", "store")),
               Map.entry(
                   "vod",
-                  List.of("catalog", "workflow", "transcode", "packaging", "store", "events")),
+                  List.of(
+                      "catalog",
+                      "workflow",
+                      "transcode",
+                      "packaging",
+                      "store",
+                      "events",
+                      "outbound")),
               Map.entry(
                   "web",
-                  List.of("http", "catalog", "workflow", "upload", "store", "events", "vod")),
+                  List.of(
+                      "http", "catalog", "workflow", "upload", "intake", "store", "events", "vod")),
               Map.entry("cli", List.of())));
 
   private static final JavaClasses MAIN =

@@ -22,6 +22,11 @@ class ProblemsDocTest {
   /// A slug of the workflow's own: the first argument of its problem.
   private static final Pattern STEP_PROBLEM = Pattern.compile("new Problem\\(\\s*\"([a-z-]+)\"");
 
+  /// A slug of what a film failed of on its way in or in its workflow.
+  private static final Pattern FILM_PROBLEM =
+      Pattern.compile(
+          "new PermanentFailure\\(\\s*\"([a-z-]+)\"|refuse\\([^;]*?\"([a-z]+-[a-z-]+)\"");
+
   @Test
   void every_problem_has_a_section_that_says_its_status_and_no_section_is_left_over()
       throws Exception {
@@ -29,6 +34,7 @@ class ProblemsDocTest {
     answers(problems);
     badMedia(problems);
     steps(problems);
+    films(problems);
 
     var written = new TreeMap<String, String>();
     Manual.sections("problems.md").forEach((slug, text) -> written.put(slug, status(text)));
@@ -81,6 +87,17 @@ class ProblemsDocTest {
         .map(found -> found.group(1))
         .forEach(slug -> problems.put(slug, ""));
     assertThat(problems).containsKeys("step-failed", "step-timed-out", "step-lost");
+  }
+
+  /// Why a film came to nothing.
+  private static void films(Map<String, String> problems) {
+    SourceTree.mainFiles().stream()
+        .filter(file -> file.name().matches(".*/millrace/(vod|intake)/.*"))
+        .map(file -> String.join("\n", file.lines()))
+        .flatMap(text -> FILM_PROBLEM.matcher(text).results())
+        .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+        .forEach(slug -> problems.put(slug, ""));
+    assertThat(problems).containsKeys("source-unavailable", "source-too-large", "intake-failed");
   }
 
   private static Object value(Field field, Object owner) throws ReflectiveOperationException {

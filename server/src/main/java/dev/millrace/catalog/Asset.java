@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///                           └──retry── failed (when its upload was complete)
 /// ```
 ///
+/// One with a source address begins as queued and is uploaded while it is being processed.
+///
 /// @param version the `{version}` of its objects' names, from 1
 public record Asset(
     AssetId id, int version, Description description, State state, Times times, Media media) {
@@ -88,26 +90,36 @@ public record Asset(
       @Nullable Instant playableAt,
       @Nullable Instant readyAt) {}
 
-  /// A new asset, waiting for its bytes.
+  /// A new asset: waiting for its bytes, or queued when they are to be fetched from an address.
   public static Asset announced(AssetId id, Description description, Instant now) {
-    var state = new State(Status.WAITING, false, 0, null);
+    var status = description.sourceUrl() == null ? Status.WAITING : Status.QUEUED;
+    var state = new State(status, false, 0, null);
     return new Asset(id, 1, description, state, new Times(tick(now), null, null, null), Media.NONE);
   }
 
-  /// Its bytes have all arrived, `sizeBytes` of them.
+  /// Its bytes have all arrived, `sizeBytes` of them; its workflow may have fetched them.
   public Asset uploaded(long sizeBytes, Instant now) {
     return switch (status()) {
-      case WAITING ->
-          new Asset(
-              id,
-              version,
-              description.withSizeBytes(sizeBytes),
-              state.to(Status.QUEUED),
-              new Times(times.createdAt, tick(now), null, null),
-              media);
-      case QUEUED, PROCESSING, READY -> this;
+      case WAITING -> arrived(sizeBytes, state.to(Status.QUEUED), now);
+      case QUEUED, PROCESSING -> isToBeFetched() ? arrived(sizeBytes, state, now) : this;
+      case READY -> this;
       case FAILED -> throw illegal("be uploaded");
     };
+  }
+
+  private Asset arrived(long sizeBytes, State next, Instant now) {
+    var reached = new Times(times.createdAt, tick(now), times.playableAt, times.readyAt);
+    return new Asset(id, version, description.withSizeBytes(sizeBytes), next, reached, media);
+  }
+
+  /// Whether its bytes are still to be fetched from its address.
+  public boolean isToBeFetched() {
+    return description.sourceUrl() != null && times.uploadedAt == null;
+  }
+
+  /// It is called otherwise from now on.
+  public Asset renamed(String title, String filename) {
+    return new Asset(id, version, description.named(title, filename), state, times, media);
   }
 
   /// Its workflow has begun.
@@ -168,11 +180,12 @@ public record Asset(
     };
   }
 
-  /// Its workflow may resume; only an asset whose upload was complete can.
+  /// Its workflow may resume; only an asset whose bytes are here, or can be
+  /// fetched, can.
   public Asset retry() {
     return switch (status()) {
       case FAILED -> {
-        if (times.uploadedAt == null) {
+        if (times.uploadedAt == null && !isToBeFetched()) {
           throw illegal("be retried before its upload is complete");
         }
         yield with(state.to(Status.QUEUED), times, media);

@@ -29,6 +29,9 @@ public interface Catalog {
   /// All bytes have arrived.
   Asset uploaded(AssetId id, long sizeBytes);
 
+  /// It is called otherwise from now on.
+  Asset renamed(AssetId id, String title, String filename);
+
   /// The workflow has begun.
   Asset processing(AssetId id);
 

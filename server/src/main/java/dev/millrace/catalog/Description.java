@@ -52,6 +52,11 @@ public record Description(
         policy.isObject() && policy.toString().length() <= MAX_POLICY_CHARACTERS, "policy", policy);
   }
 
+  Description named(String otherTitle, String otherFilename) {
+    return new Description(
+        otherTitle, otherFilename, sizeBytes, contentType, sourceUrl, languages, policy);
+  }
+
   Description withSizeBytes(long size) {
     return new Description(title, filename, size, contentType, sourceUrl, languages, policy);
   }

@@ -3,18 +3,23 @@ package dev.millrace.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/// `process`: uploads a file, follows it until it is ready and prints where it plays.
-@Command(name = "process", description = "Upload a file and wait until it plays.")
+/// `process`: uploads a file, or has an address fetched, follows it until it is ready and prints
+/// where it plays.
+@Command(name = "process", description = "Upload a file, or fetch a URL, and wait until it plays.")
 final class ProcessFile implements Callable<Integer> {
-  @Parameters(paramLabel = "FILE", description = "A video or audio file.")
-  private Path file = Path.of("");
+  @Parameters(
+      paramLabel = "FILE|URL",
+      description = "A video or audio file, or the http or https address of one.")
+  private String source = "";
 
   @Option(
       names = "--title",
@@ -30,17 +35,21 @@ final class ProcessFile implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireFilm();
+    boolean isAddress = source.matches("(?i)https?://.+");
+    Path file = Path.of(isAddress ? "" : source);
+    if (!isAddress) {
+      requireFilm(file);
+    }
     Api api = server();
     var display = new ProgressDisplay();
-    String id = new FileUpload(api, file, display).run(title.orElseGet(this::plainName));
+    String id = isAddress ? pull(api) : upload(api, file, display);
     JsonNode asset = new AssetWatch(api, display).untilSettled(id);
     display.finish();
     return report(api, asset);
   }
 
   /// Says what is wrong with the file before a server is started for it.
-  private void requireFilm() {
+  private static void requireFilm(Path file) {
     if (Files.notExists(file)) {
       throw new CommandFailed("cannot read " + file + ": no such file");
     }
@@ -57,6 +66,17 @@ final class ProcessFile implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandFailed("cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private String upload(Api api, Path file, ProgressDisplay display) {
+    return new FileUpload(api, file, display).run(title.orElseGet(() -> plainName(file)));
+  }
+
+  private String pull(Api api) {
+    var request = new LinkedHashMap<String, Object>();
+    request.put("sourceUrl", source);
+    title.ifPresent(text -> request.put("title", text));
+    return api.post("/v1/assets", request, UUID.randomUUID().toString()).path("id").asString("");
   }
 
   private Api server() {
@@ -87,13 +107,13 @@ final class ProcessFile implements Callable<Integer> {
       throw new CommandFailed(
           "%s was not processed: %s"
               .formatted(
-                  file.getFileName(),
+                  source,
                   error.path("detail").asString(error.path("title").asString("unknown reason"))));
     }
     return 0;
   }
 
-  private String plainName() {
+  private static String plainName(Path file) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;

@@ -15,15 +15,20 @@ interface Names {
   InetAddress[] resolve(String name) throws UnknownHostException;
 
   /// The machine's own resolver, which knows no time limit, with one.
-  ///
-  /// **Limits:** so many look-ups at once; one that is given up ends when the machine's does.
   static Names system(Duration patience) {
+    return limited(InetAddress::getAllByName, patience);
+  }
+
+  /// Those names, each waited for so long.
+  ///
+  /// **Limits:** 64 look-ups at once; one that is given up ends by itself.
+  static Names limited(Names names, Duration patience) {
     var slots = new Semaphore(64);
     return name -> {
       if (!slots.tryAcquire()) {
         throw new UnknownHostException("too many names are being looked up");
       }
-      var lookup = new FutureTask<>(() -> InetAddress.getAllByName(name));
+      var lookup = new FutureTask<>(() -> names.resolve(name));
       Thread.ofVirtual()
           .name("outbound-lookup")
           .start(

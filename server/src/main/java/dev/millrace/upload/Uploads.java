@@ -76,7 +76,8 @@ public final class Uploads implements AutoCloseable {
     delivery = new Delivery(table, listener);
     beginning = new Beginning(multipart, catalog, table, removal, config.expiry());
     completing = new Completing(store, catalog, table, removal, delivery);
-    var sweep = new Sweep(multipart, table, removal, completing, delivery);
+    var sweep =
+        new Sweep(new Strays(multipart, table, catalog), table, removal, completing, delivery);
     sweeper = new Sweeper(sweep, config.sweepInterval());
   }
 

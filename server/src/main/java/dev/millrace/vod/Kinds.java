@@ -23,6 +23,7 @@ final class Kinds {
           .except(BadMedia.class)
           .except(PackagingFailure.class);
 
+  static final StepKind FETCH = StepKind.network("vod.fetch", Duration.ofHours(12), PATIENT);
   static final StepKind PROBE = StepKind.io("vod.probe", Duration.ofHours(2), PATIENT);
   static final StepKind PLAN = StepKind.io("vod.plan", Duration.ofMinutes(1), PATIENT);
   static final StepKind ENCODE = StepKind.cpu("vod.encode", Duration.ofHours(6), COSTLY);

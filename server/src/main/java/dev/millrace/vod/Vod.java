@@ -57,17 +57,24 @@ public final class Vod {
         .ifPresent(
             asset ->
                 workflows.start(
-                    new Workflows.Run(KIND, id.value(), "v" + asset.version(), 0),
-                    List.of(
-                        StepSpec.of(Kinds.PROBE, "probe").cost(1).growth(100),
-                        StepSpec.of(Kinds.PLAN, "plan").after("probe").cost(1))));
+                    new Workflows.Run(KIND, id.value(), "v" + asset.version(), 0), first(asset)));
   }
 
-  /// Whether [#retry] makes sense: it failed after its upload, and not of its source.
+  /// The steps that are known before the film is.
+  private static List<StepSpec> first(Asset asset) {
+    var probe = StepSpec.of(Kinds.PROBE, "probe").cost(1).growth(100);
+    var plan = StepSpec.of(Kinds.PLAN, "plan").after("probe").cost(1);
+    return asset.isToBeFetched()
+        ? List.of(StepSpec.of(Kinds.FETCH, "fetch").cost(20), probe.after("fetch"), plan)
+        : List.of(probe, plan);
+  }
+
+  /// Whether [#retry] makes sense: its bytes are here or can be fetched, and it did not fail
+  /// of its source.
   public static boolean mayRetry(Asset asset) {
     Asset.Failure failure = asset.state().failure();
     return failure != null
-        && asset.times().uploadedAt() != null
+        && (asset.times().uploadedAt() != null || asset.isToBeFetched())
         && !SourceAtFault.isMeantBy(failure.type());
   }
 

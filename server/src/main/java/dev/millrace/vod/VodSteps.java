@@ -1,6 +1,7 @@
 package dev.millrace.vod;
 
 import dev.millrace.catalog.Catalog;
+import dev.millrace.outbound.Outbound;
 import dev.millrace.packaging.SegmentLedger;
 import dev.millrace.packaging.TextPackager;
 import dev.millrace.packaging.TrackPackager;
@@ -22,14 +23,23 @@ public final class VodSteps {
 
   /// What the steps work with.
   public record Parts(
-      Catalog catalog, ObjectStore store, Transcoder transcoder, Workflows workflows) {}
+      Catalog catalog,
+      ObjectStore store,
+      Transcoder transcoder,
+      Workflows workflows,
+      Outbound outbound) {}
 
   /// How much of the machine the steps may have.
   ///
   /// @param cpus that one film's encode may keep busy
   /// @param sources folder of this process for copies of sources
   /// @param maxSourceBytes what copies not in use may weigh together
-  public record Room(int cpus, Path sources, long maxSourceBytes) {
+  /// @param maxFetchedBytes the largest film that is fetched from an address
+  public record Room(int cpus, Path sources, long maxSourceBytes, long maxFetchedBytes) {
+    private FetchStep.Sources sources(Outbound outbound) {
+      return new FetchStep.Sources(outbound, sources, maxFetchedBytes);
+    }
+
     /// Slots of the workflow's CPU lane that stand for these CPUs.
     public int cpuSlots() {
       return cpus * Kinds.SLOTS_PER_CPU;
@@ -55,15 +65,26 @@ public final class VodSteps {
     var republish = new RepublishStep(store, catalog, ledger, publishers, shelf);
     this.steps =
         Map.of(
-            Kinds.PROBE, MediaStep.over(catalog, sources, looks::probe),
-            Kinds.PLAN, plan::plan,
-            Kinds.ENCODE, MediaStep.over(catalog, sources, encodes::picture),
-            Kinds.AUDIO, MediaStep.over(catalog, sources, encodes::sound),
-            Kinds.POSTER, MediaStep.over(catalog, sources, looks::poster),
-            Kinds.TEXT, MediaStep.over(catalog, sources, texts::run),
-            Kinds.PUBLISH, publish::run,
-            Kinds.REPUBLISH, republish::run,
-            Kinds.REMOVE, new Removal(workflows, catalog, store, sources)::run);
+            Kinds.FETCH,
+            new FetchStep(catalog, store, room.sources(parts.outbound()))::run,
+            Kinds.PROBE,
+            MediaStep.over(catalog, sources, looks::probe),
+            Kinds.PLAN,
+            plan::plan,
+            Kinds.ENCODE,
+            MediaStep.over(catalog, sources, encodes::picture),
+            Kinds.AUDIO,
+            MediaStep.over(catalog, sources, encodes::sound),
+            Kinds.POSTER,
+            MediaStep.over(catalog, sources, looks::poster),
+            Kinds.TEXT,
+            MediaStep.over(catalog, sources, texts::run),
+            Kinds.PUBLISH,
+            publish::run,
+            Kinds.REPUBLISH,
+            republish::run,
+            Kinds.REMOVE,
+            new Removal(workflows, catalog, store, sources)::run);
     this.news = new AssetNews(catalog, store, workflows, sources);
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.web;
 
 import dev.millrace.catalog.Catalog;
 import dev.millrace.events.EventStream;
+import dev.millrace.intake.Pulls;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.upload.Uploads;
 import dev.millrace.vod.Captions;
@@ -12,6 +13,7 @@ public record Capabilities(
     Catalog catalog,
     ObjectStore store,
     Uploads uploads,
+    Pulls pulls,
     Vod vod,
     Captions captions,
     EventStream events) {}

@@ -6,6 +6,7 @@ import dev.millrace.http.Json;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
+import dev.millrace.intake.PullRequest;
 import dev.millrace.upload.Begun;
 import dev.millrace.upload.Completion;
 import dev.millrace.upload.Completion.ClaimedPart;
@@ -28,8 +29,10 @@ final class UploadRoutes {
 
   private final Catalog catalog;
   private final Uploads uploads;
+  private final Pulling pulling;
 
   UploadRoutes(Capabilities capabilities) {
+    this.pulling = new Pulling(capabilities.pulls());
     this.catalog = capabilities.catalog();
     this.uploads = capabilities.uploads();
   }
@@ -48,6 +51,7 @@ final class UploadRoutes {
       @Nullable String filename,
       @Nullable Long sizeBytes,
       @Nullable String contentType,
+      @Nullable URI sourceUrl,
       @Nullable List<String> languages,
       @Nullable JsonNode policy) {
     UploadRequest toRequest() {
@@ -59,6 +63,18 @@ final class UploadRoutes {
           contentType,
           languages == null ? List.of() : whole(languages, "languages"),
           policy == null || policy.isNull() ? Json.mapper().createObjectNode() : policy);
+    }
+
+    PullRequest toPull(URI address) {
+      if (sizeBytes != null) {
+        throw UploadProblems.refused("sizeBytes", "sizeBytes is for uploads, not for sourceUrl");
+      }
+      return new PullRequest(
+          address,
+          title,
+          filename,
+          languages == null ? List.of() : whole(languages, "languages"),
+          policy == null ? Json.mapper().createObjectNode() : policy);
     }
 
     private static <T> List<T> whole(List<T> list, String member) {
@@ -105,7 +121,13 @@ final class UploadRoutes {
   record PartView(int number, URI url) {}
 
   private Response begin(Request request) {
-    UploadRequest wanted = Json.read(request, NewAsset.class).toRequest();
+    NewAsset wanted = Json.read(request, NewAsset.class);
+    return wanted.sourceUrl() == null
+        ? upload(wanted.toRequest(), request)
+        : pulling.pull(wanted.toPull(wanted.sourceUrl()), request);
+  }
+
+  private Response upload(UploadRequest wanted, Request request) {
     String owner = request.attribute(Principal.class).name();
     Optional<UploadRequest.Idempotency> key =
         Optional.ofNullable(request.header("Idempotency-Key"))

@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param nodeName names the process for good, and alone: a process that starts takes back at once
 ///     what its name held before it died
 /// @param cpuSlots how many CPUs the steps of the CPU lane may keep busy
-/// @param ioSlots how many steps of the IO lane run at once
+/// @param ioSlots how many steps of the IO lane run at once, and of the network lane
 /// @param pollInterval how soon steps made runnable by other processes are seen
 /// @param heartbeat how often leases are renewed; a worker is dead after four missed ones, which
 ///     others find out within two more

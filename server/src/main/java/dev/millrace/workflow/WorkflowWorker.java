@@ -52,7 +52,10 @@ public final class WorkflowWorker implements AutoCloseable {
         new StepScheduler.Setup(
             config.nodeName(),
             steps.keySet(),
-            Map.of(Lane.CPU, config.cpuSlots(), Lane.IO, config.ioSlots()),
+            Map.of(
+                Lane.CPU, config.cpuSlots(),
+                Lane.IO, config.ioSlots(),
+                Lane.NETWORK, config.ioSlots()),
             config.pollInterval(),
             config.heartbeat());
     this.scheduler = new StepScheduler(dataSource, setup, runner::run);

@@ -8,6 +8,8 @@ import dev.millrace.catalog.sql.Database;
 import dev.millrace.catalog.sql.SqlCatalog;
 import dev.millrace.events.sql.Outbox;
 import dev.millrace.ids.Ulids;
+import dev.millrace.outbound.Outbound;
+import dev.millrace.outbound.OutboundConfig;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.testing.Backends;
@@ -45,14 +47,15 @@ final class VodScene implements AutoCloseable {
   final List<AssetId> deleted = new CopyOnWriteArrayList<>();
   final Map<StepKind, Step> script = new HashMap<>();
   final Vod vod;
+  private final Outbound outbound = new Outbound(OutboundConfig.allowing(List.of("127.0.0.1")));
   private final List<WorkflowWorker> workers = new ArrayList<>();
 
   VodScene(Path folder) {
     var transcoder = new Transcoder(null, SourceLimits.STANDARD);
     var steps =
         new VodSteps(
-            new VodSteps.Parts(catalog, store, transcoder, workflows),
-            new VodSteps.Room(1, folder, 1 << 20),
+            new VodSteps.Parts(catalog, store, transcoder, workflows, outbound),
+            new VodSteps.Room(1, folder, 1 << 20, 1 << 20),
             clock);
     steps.clean();
     vod = new Vod(catalog, workflows, steps, deleted::add);
@@ -119,6 +122,7 @@ final class VodScene implements AutoCloseable {
   @Override
   public void close() {
     workers.forEach(WorkflowWorker::close);
+    outbound.close();
     database.close();
   }
 }

@@ -13,6 +13,10 @@ import dev.millrace.http.Routes;
 import dev.millrace.http.testing.Answers;
 import dev.millrace.http.testing.Requests;
 import dev.millrace.ids.Ulids;
+import dev.millrace.intake.Pulls;
+import dev.millrace.intake.sql.PullTable;
+import dev.millrace.outbound.Outbound;
+import dev.millrace.outbound.OutboundConfig;
 import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.TestClock;
@@ -45,21 +49,23 @@ final class ApiScene implements AutoCloseable {
       new SqlCatalog(database, new Outbox(() -> {}), clock, new Ulids(clock, new Random()));
   final List<AssetId> deleted = new CopyOnWriteArrayList<>();
   private final UploadTable table = new UploadTable(database, clock);
+  private final Outbound outbound = new Outbound(OutboundConfig.allowing(List.of()));
   private final Uploads uploads;
   private final Routes routes;
 
   ApiScene(Path folder) {
     var workflows = new Workflows(database.dataSource());
     var transcoder = new Transcoder(null, SourceLimits.STANDARD);
-    var parts = new VodSteps.Parts(catalog, store, transcoder, workflows);
-    var steps = new VodSteps(parts, new VodSteps.Room(1, folder, 1 << 20), clock);
+    var parts = new VodSteps.Parts(catalog, store, transcoder, workflows, outbound);
+    var steps = new VodSteps(parts, new VodSteps.Room(1, folder, 1 << 20, 1 << 20), clock);
     var vod = new Vod(catalog, workflows, steps, deleted::add);
     uploads = new Uploads(store, catalog, table, UploadConfig.defaults(), vod::start);
+    var pulls = new Pulls(catalog, new PullTable(database, clock), outbound, vod::start);
     var events = new EventStream(EventsConfig.of("127.0.0.1:1"));
     var web =
         new Web(
             new Web.Access(TOKEN, "http://127.0.0.1:9000", clock),
-            new Capabilities(catalog, store, uploads, vod, steps.captions(), events),
+            new Capabilities(catalog, store, uploads, pulls, vod, steps.captions(), events),
             new Fine());
     routes = Routes.build(web::addTo);
   }
@@ -107,6 +113,7 @@ final class ApiScene implements AutoCloseable {
   @Override
   public void close() {
     uploads.close();
+    outbound.close();
     database.close();
   }
 

@@ -32,7 +32,8 @@ final class AssetTable {
   static void update(Handle handle, Asset asset) {
     var sql =
         """
-        update asset set version = :version, size_bytes = :sizeBytes, status = :status,
+        update asset set version = :version, title = :title,
+          filename = :filename, size_bytes = :sizeBytes, status = :status,
           playable = :playable, progress = :progress, failure = cast(:failure as jsonb),
           uploaded_at = :uploadedAt, playable_at = :playableAt, ready_at = :readyAt,
           media = cast(:media as jsonb)

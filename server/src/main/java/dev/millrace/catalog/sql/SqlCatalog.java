@@ -71,6 +71,11 @@ public final class SqlCatalog implements Catalog {
   }
 
   @Override
+  public Asset renamed(AssetId id, String title, String filename) {
+    return step(id, "renamed", asset -> asset.renamed(title, filename));
+  }
+
+  @Override
   public Asset processing(AssetId id) {
     return step(id, "processing", Asset::processing);
   }

@@ -106,7 +106,7 @@ final class S3Multiparts implements MultipartStore {
         UploadPartCopyRequest.builder()
             .sourceBucket(connection.bucket())
             .sourceKey(slice.key())
-            .copySourceIfMatch(slice.etag())
+            .copySourceIfMatch("\"" + slice.etag() + "\"")
             .copySourceRange("bytes=" + slice.offset() + "-" + last)
             .destinationBucket(connection.bucket())
             .destinationKey(upload.key())

@@ -15,7 +15,9 @@ public record StepKind(String name, Lane lane, Duration timeout, RetryPolicy ret
     /// Steps that keep CPUs busy: a step takes as many slots as it keeps CPUs busy.
     CPU,
     /// Steps that mostly wait for disks and networks.
-    IO
+    IO,
+    /// Steps that wait for servers of others, for as long as those please.
+    NETWORK
   }
 
   public StepKind {
@@ -29,5 +31,9 @@ public record StepKind(String name, Lane lane, Duration timeout, RetryPolicy ret
 
   public static StepKind io(String name, Duration timeout, RetryPolicy retry) {
     return new StepKind(name, Lane.IO, timeout, retry);
+  }
+
+  public static StepKind network(String name, Duration timeout, RetryPolicy retry) {
+    return new StepKind(name, Lane.NETWORK, timeout, retry);
   }
 }

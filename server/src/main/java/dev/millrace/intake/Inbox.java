@@ -1,0 +1,138 @@
+package dev.millrace.intake;
+
+import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.Catalog;
+import dev.millrace.intake.sql.InboxTable;
+import dev.millrace.store.ObjectStore;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// The inbox: whatever is put under `uploads/inbox/` becomes an asset.
+///
+/// An object is taken once by key and ETag: other bytes under the same name are a new asset, the
+/// same bytes again are not. Empty objects, hidden ones (`.name`, also as a folder) and keys that
+/// the store's rules forbid are left alone.
+///
+/// **Threading:** one virtual thread looks, one keeps claims alive. **Ownership:** started and
+/// closed by the server. **On failure** of the store or the database it looks again later.
+public final class Inbox implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Inbox.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration BEAT = InboxTable.CLAIM_LIFE.dividedBy(4);
+
+  private final InboxConfig config;
+  private final InboxTable table;
+  private final Taking taking;
+  private final InboxScan scan;
+  private final InstantSource clock;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread looks = Thread.ofVirtual().name("inbox").unstarted(this::watch);
+  private final Thread beats = Thread.ofVirtual().name("inbox-claims").unstarted(this::beat);
+  private volatile String trouble = "";
+
+  /// What the inbox works with.
+  ///
+  /// @param listener starts the work on an asset whose bytes are here; a repeat does no harm
+  public record Parts(
+      ObjectStore store, Catalog catalog, InboxTable table, Consumer<AssetId> listener) {}
+
+  /// What happened since the start.
+  ///
+  /// @param taken objects that became assets
+  /// @param refused objects whose assets failed at once
+  /// @param postponed attempts that are repeated later
+  /// @param vanished objects that were gone or replaced before they could be copied
+  public record Counters(long taken, long refused, long postponed, long vanished) {}
+
+  public Inbox(Parts parts, InboxConfig config, InstantSource clock) {
+    this.config = config;
+    this.table = parts.table();
+    this.clock = clock;
+    this.taking =
+        new Taking(parts.store(), parts.catalog(), parts.table(), config, parts.listener());
+    this.scan = new InboxScan(parts.store(), parts.catalog(), parts.table(), taking);
+  }
+
+  /// Begins to look.
+  public void start() {
+    looks.start();
+    beats.start();
+  }
+
+  /// Empty while the last look went well, else what was in its way.
+  public String trouble() {
+    return trouble;
+  }
+
+  public Counters counters() {
+    var tally = taking.tally;
+    return new Counters(
+        tally.taken.sum(), tally.refused.sum(), tally.postponed.sum(), tally.vanished.sum());
+  }
+
+  /// Looks once, now.
+  void look() {
+    scan.run();
+    Instant longAgo = clock.instant().minus(config.retention());
+    table.forget(longAgo);
+  }
+
+  private void watch() {
+    try {
+      do {
+        lookSafely();
+      } while (!closed.await(config.pollInterval().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void lookSafely() {
+    try {
+      look();
+      trouble = "";
+    } catch (RuntimeException e) {
+      if (trouble.isEmpty()) {
+        LOG.log(Level.WARNING, "the inbox cannot be looked at; keeps trying", e);
+      }
+      trouble = String.valueOf(e.getMessage());
+    }
+  }
+
+  private void beat() {
+    try {
+      while (!closed.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+        renew();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void renew() {
+    try {
+      table.renew(scan.claim);
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "the inbox's claims could not be renewed", e);
+    }
+  }
+
+  /// Stops looking; what is being taken is finished, or goes on after the next start.
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      if (!looks.join(PATIENCE)) {
+        looks.interrupt();
+      }
+    } catch (InterruptedException _) {
+      looks.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.millrace.intake;
+
+import dev.millrace.store.ObjectStore;
+import dev.millrace.store.ObjectStore.Entry;
+
+/// Which objects of the inbox are meant as films.
+final class InboxKeys {
+  static final String PREFIX = "uploads/inbox/";
+
+  private InboxKeys() {}
+
+  /// Whether somebody wants a film made of it: it has bytes, none of its folders nor itself is
+  /// hidden, and its key is one that the house's rules allow.
+  static boolean isFilm(Entry entry) {
+    return entry.sizeBytes() > 0
+        && !entry.key().endsWith("/")
+        && !entry.key().substring(PREFIX.length() - 1).contains("/.")
+        && isKey(entry.key());
+  }
+
+  private static boolean isKey(String key) {
+    try {
+      ObjectStore.validKey(key);
+      return true;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+}
