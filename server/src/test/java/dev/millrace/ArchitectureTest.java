@@ -145,7 +145,9 @@ class ArchitectureTest {
     return List.of(
         row("io.vertx..", List.of(ROOT + ".http..")),
         row("io.netty..", List.of(ROOT + ".http..")),
-        row("software.amazon..", List.of(ROOT + ".store..", ROOT + ".bench..")),
+        row(
+            "software.amazon..",
+            List.of(ROOT + ".store..", ROOT + ".engines..", ROOT + ".bench..")),
         row("org.apache.hc..", List.of(ROOT + ".outbound..")),
         row("org.apache.kafka..", List.of(ROOT + ".events..", ROOT + ".engines..")),
         row("org.gaul..", List.of(ROOT + ".engines..")),

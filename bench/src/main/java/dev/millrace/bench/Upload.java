@@ -1,14 +1,10 @@
 package dev.millrace.bench;
 
+import dev.millrace.cli.FileSlice;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,46 +92,12 @@ record Upload(Api api, Path file) {
 
   private String send(String url, long offset, long length)
       throws IOException, InterruptedException {
-    var body =
-        BodyPublishers.fromPublisher(
-            BodyPublishers.ofInputStream(() -> open(offset, length)), length);
+    var body = new FileSlice(file, offset, length).body();
     var request = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT).PUT(body).build();
     var response = api.client().send(request, BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new BenchFailed("the store answered " + response.statusCode());
     }
     return response.headers().firstValue("etag").orElse("");
-  }
-
-  private InputStream open(long offset, long length) {
-    try {
-      var channel = FileChannel.open(file).position(offset);
-      return new Part(Channels.newInputStream(channel), length);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// The first `left` bytes of a stream.
-  private static final class Part extends java.io.FilterInputStream {
-    private long left;
-
-    Part(InputStream in, long left) {
-      super(in);
-      this.left = left;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int read = left == 0 ? -1 : super.read(bytes, offset, (int) Math.min(length, left));
-      left -= Math.max(0, read);
-      return read;
-    }
   }
 }

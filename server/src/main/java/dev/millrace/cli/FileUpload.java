@@ -121,7 +121,7 @@ final class FileUpload {
 
   private PartUpload part(int number, String url, long partSizeBytes) {
     long offset = (number - 1) * partSizeBytes;
-    var slice = new PartUpload.Slice(file, offset, Math.min(partSizeBytes, sizeBytes - offset));
+    var slice = new FileSlice(file, offset, Math.min(partSizeBytes, sizeBytes - offset));
     return new PartUpload(api.client(), number, url, slice, this::sent);
   }
 

@@ -14,6 +14,9 @@ public interface MultipartStore {
   /// The most parts an object can have.
   int MAX_PARTS = 10_000;
 
+  /// Parts of an upload that need not be as large as each other.
+  long ANY_SIZE = 0;
+
   /// An upload under way.
   record Upload(String key, String id) {}
 
@@ -33,7 +36,10 @@ public interface MultipartStore {
   record PartsRefused(String reason) implements Completion {}
 
   /// Begins an upload. **On failure** one that nobody knows may stay; [#pending] finds it.
-  Upload create(String key, ObjectMeta meta);
+  ///
+  /// @param partBytes the size of all parts but the last, which lets the embedded store write each
+  ///     to its final place and refuse longer ones; or [#ANY_SIZE]
+  Upload create(String key, ObjectMeta meta, long partBytes);
 
   /// A URL that takes one `PUT` of part `number` for `ttl` (at most 7 days); a repeat replaces
   /// it.
@@ -57,7 +63,7 @@ public interface MultipartStore {
   Completion complete(Upload upload, List<Part> parts);
 
   /// Forgets the upload and its parts; one that does not exist is fine. A part that a client
-  /// still sends is refused, or (S3Proxy) taken and seen by nobody.
+  /// still sends is refused.
   void abort(Upload upload);
 
   /// Up to `limit` (at most 1000) uploads under way whose key starts with `prefix` and sorts after

@@ -80,7 +80,8 @@ final class Beginning {
   /// which then includes what was made after him.
   private boolean open(Claim claim, UploadRequest request) {
     var row = claim.row();
-    Upload upload = store.create(row.objectKey(), ObjectMeta.of(contentType(request)));
+    var meta = ObjectMeta.of(contentType(request));
+    Upload upload = store.create(row.objectKey(), meta, row.size().partBytes());
     catalog.create(row.assetId(), request.description());
     if (table.open(row.assetId(), claim.id(), upload.id())) {
       return true;

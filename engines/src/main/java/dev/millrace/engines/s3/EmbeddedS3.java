@@ -9,13 +9,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.gaul.s3proxy.CrossOriginResourceSharing;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// An object appears whole or not at all. Unfinished multipart uploads survive a restart. Objects
 /// are acknowledged from the page cache: they survive the death of this program, but not a power
 /// cut. As everywhere, an upload has at most 10,000 parts and only its last may be under 5 MiB.
+/// One that is begun with the user metadata `millrace-part-bytes` is written in place: its parts
+/// have that size but for the last, and completing it is a rename.
 ///
 /// **Ownership:** owns its folder from `start` to `close`; the lock in it keeps others out.
 /// **On failure:** `start` leaves nothing running. After a kill the next start removes half-written
@@ -36,13 +35,12 @@ public final class EmbeddedS3 implements Engine<S3Address> {
   private static final System.Logger LOG = System.getLogger(EmbeddedS3.class.getName());
   private static final String REGION = "us-east-1";
   private static final int ACCESS_KEY_LENGTH = 20;
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
   private static final String SERVING = "serving";
 
   private final S3Config config;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable EngineHome home;
-  private @Nullable S3Proxy server;
+  private @Nullable S3Server server;
   private @Nullable S3Address address;
 
   public EmbeddedS3(S3Config config) {
@@ -82,7 +80,7 @@ public final class EmbeddedS3 implements Engine<S3Address> {
     int port = opened.port("s3", InetAddress.getByName(config.host()), config.port());
     String id = opened.secret("access-key").substring(0, ACCESS_KEY_LENGTH);
     var login = new Credentials(id, opened.secret("secret-key"));
-    server = serve(buckets, port, login);
+    server = serve(buckets, opened.folder().resolve("uploads"), port, login);
     var started = new S3Address(uri(localHost(), port), REGION, login);
     address = started;
     LOG.log(
@@ -104,24 +102,20 @@ public final class EmbeddedS3 implements Engine<S3Address> {
     Files.createFile(serving);
   }
 
-  private S3Proxy serve(Path buckets, int port, Credentials login) throws IOException {
-    var proxy =
-        S3Proxy.builder()
-            .blobStore(new FilesystemNio2BlobStore(buckets.toString()))
-            .endpoint(uri(config.host(), port))
-            .awsAuthentication(AuthenticationType.AWS_V4, login.id(), login.secret())
-            .v4MaxNonChunkedRequestSize(MAX_SIGNED_BODY_BYTES)
-            .v4MaxChunkSize(MAX_SIGNED_BODY_BYTES)
-            .jettyMaxThreads(MAX_THREADS)
-            .stopTimeout(STOP_PATIENCE.toMillis())
-            .ignoreUnknownHeaders(true)
-            .corsRules(crossOriginRules())
-            .build();
+  private S3Server serve(Path buckets, Path uploads, int port, Credentials login)
+      throws IOException {
+    var inPlace = InPlaceUploads.open(uploads, buckets);
+    StaleUploads.sweep(buckets, inPlace);
+    var objects = new FilesystemNio2BlobStore(buckets.toString());
+    var templates = new FilesystemNio2BlobStore(uploads.toString());
+    var store = new InPlaceStore(objects, inPlace, new Publisher(buckets, objects, templates));
+    var servlet = new S3Servlet(store, login, crossOriginRules());
+    var started = new S3Server(config.host(), port, MAX_THREADS, servlet);
     try {
-      proxy.start();
-      return proxy;
-    } catch (Exception e) {
-      stop(proxy);
+      started.start();
+      return started;
+    } catch (IOException e) {
+      stop(started);
       throw new IOException("port " + port + ": " + e.getMessage(), e);
     }
   }
@@ -189,11 +183,11 @@ public final class EmbeddedS3 implements Engine<S3Address> {
     }
   }
 
-  private static boolean stop(S3Proxy proxy) {
+  private static boolean stop(S3Server server) {
     try {
-      proxy.stop();
+      server.stop();
       return true;
-    } catch (Exception e) {
+    } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "S3 did not stop cleanly", e);
       return false;
     }

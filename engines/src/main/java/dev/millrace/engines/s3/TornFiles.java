@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 final class TornFiles {
   private static final Pattern TEMPORARY =
       Pattern.compile("(.+)-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
-  private static final String METADATA = "content-md5";
   private static final Duration CLOCK_SLACK = Duration.ofMinutes(1);
   private static final System.Logger LOG = System.getLogger(TornFiles.class.getName());
 
@@ -65,7 +64,7 @@ final class TornFiles {
     private static boolean hasMetadata(Path file) throws IOException {
       return Files.getFileAttributeView(file, UserDefinedFileAttributeView.class)
           .list()
-          .contains(METADATA);
+          .contains(Names.ETAG);
     }
   }
 }

@@ -40,7 +40,7 @@ final class MemoryMultiparts implements MultipartStore {
   }
 
   @Override
-  public Upload create(String key, ObjectMeta meta) {
+  public Upload create(String key, ObjectMeta meta, long partBytes) {
     var id = UUID.randomUUID().toString();
     uploads.put(id, new Pending(ObjectStore.validKey(key), meta, new ConcurrentSkipListMap<>()));
     return new Upload(key, id);

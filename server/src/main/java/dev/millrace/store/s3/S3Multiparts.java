@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -29,6 +30,9 @@ final class S3Multiparts implements MultipartStore {
 
   private static final int PAGE = 1000;
 
+  /// What the embedded store reads to write parts in place.
+  private static final String PART_BYTES = "millrace-part-bytes";
+
   private final S3Connection connection;
 
   S3Multiparts(S3Connection connection) {
@@ -36,7 +40,7 @@ final class S3Multiparts implements MultipartStore {
   }
 
   @Override
-  public Upload create(String key, ObjectMeta meta) {
+  public Upload create(String key, ObjectMeta meta, long partBytes) {
     ObjectStore.validKey(key);
     var answer =
         connection.call(
@@ -48,10 +52,16 @@ final class S3Multiparts implements MultipartStore {
                         b ->
                             b.bucket(connection.bucket())
                                 .key(key)
+                                .metadata(hints(partBytes))
                                 .contentType(meta.contentType())
                                 .cacheControl(
                                     meta.cacheControl().isEmpty() ? null : meta.cacheControl())));
     return new Upload(key, answer.uploadId());
+  }
+
+  /// Other stores keep it as what it is: metadata that nobody reads.
+  private static Map<String, String> hints(long partBytes) {
+    return partBytes == ANY_SIZE ? Map.of() : Map.of(PART_BYTES, Long.toString(partBytes));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.config.Secret;
+import dev.millrace.store.MultipartStore;
 import dev.millrace.store.MultipartStoreContract;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.ObjectStore;
@@ -59,7 +60,17 @@ class S3ObjectStoreIT {
   }
 
   @Nested
-  class Multiparts extends MultipartStoreContract {
+  class Multiparts extends OverHttp {}
+
+  @Nested
+  class MultipartsInPlace extends OverHttp {
+    @Override
+    protected long partBytes() {
+      return MIN_PART;
+    }
+  }
+
+  abstract static class OverHttp extends MultipartStoreContract {
     @Override
     protected ObjectStore store() {
       return store;
@@ -96,7 +107,8 @@ class S3ObjectStoreIT {
 
   @Test
   void a_changed_presigned_url_is_refused() throws Exception {
-    var upload = store.multipart().create("tampered", ObjectMeta.of("video/mp4"));
+    var upload =
+        store.multipart().create("tampered", ObjectMeta.of("video/mp4"), MultipartStore.ANY_SIZE);
     var url = store.multipart().presignPart(upload, 1, Duration.ofMinutes(1));
 
     var changed = URI.create(url.toString().replace("partNumber=1", "partNumber=2"));
