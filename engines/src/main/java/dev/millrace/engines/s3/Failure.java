@@ -32,6 +32,9 @@ record Failure(String code, int status, String message, Map<String, String> head
     if (cause(thrown, TimeoutException.class) != null) {
       return of(S3ErrorCode.REQUEST_TIMEOUT);
     }
+    if (cause(thrown, RequestBody.Lost.class) != null) {
+      return of(S3ErrorCode.INCOMPLETE_BODY);
+    }
     if (thrown instanceof UnsupportedOperationException) {
       return of(S3ErrorCode.NOT_IMPLEMENTED);
     }

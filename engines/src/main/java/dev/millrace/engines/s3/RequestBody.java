@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threading:** one reader, who waits; the wait ends with the connection or its idle time.
 final class RequestBody extends InputStream {
+  /// A body that ended before its end, with the connection or in silence.
+  static final class Lost extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private Lost(Throwable cause) {
+      super(cause);
+    }
+  }
+
   private final Content.Source source;
   private Content.@Nullable Chunk chunk;
+  private boolean begun;
   private boolean ended;
 
   RequestBody(Content.Source source) {
@@ -21,6 +31,7 @@ final class RequestBody extends InputStream {
 
   /// The next bytes, good until the next call or close; null after the last.
   @Nullable ByteBuffer next() throws IOException {
+    begun = true;
     release();
     while (!ended) {
       Content.Chunk read = source.read();
@@ -28,7 +39,7 @@ final class RequestBody extends InputStream {
         await();
       } else if (Content.Chunk.isFailure(read)) {
         ended = true;
-        throw new IOException(read.getFailure());
+        throw new Lost(read.getFailure());
       } else {
         ended = read.isLast();
         chunk = read;
@@ -63,6 +74,11 @@ final class RequestBody extends InputStream {
       return -1;
     }
     return chunk == null ? -1 : chunk.get(target, offset, length);
+  }
+
+  /// Whether anybody asked for the first byte, and so told a client that waits to send it.
+  boolean isBegun() {
+    return begun;
   }
 
   /// Reads on without keeping anything, so that a client that is still sending hears the answer.

@@ -53,7 +53,7 @@ final class S3Servlet extends HttpServlet {
       if (failure == null) {
         throw e;
       }
-      if (request.getHeader("Expect") == null) {
+      if (request.getHeader("Expect") == null || body.isBegun()) {
         body.drain(DRAINED_BYTES);
       }
       failure.headers().forEach(response::setHeader);
