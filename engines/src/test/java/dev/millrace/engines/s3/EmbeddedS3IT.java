@@ -149,6 +149,16 @@ class EmbeddedS3IT {
   }
 
   @Test
+  void what_is_no_http_is_refused_in_the_words_of_s3() throws Exception {
+    try (var socket = new Socket(address.endpoint().getHost(), address.endpoint().getPort())) {
+      socket.getOutputStream().write("GET /%zz HTTP/9.9\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).contains("<Error><Code>").doesNotContainIgnoringCase("jetty");
+    }
+  }
+
+  @Test
   void expired_tampered_and_unsigned_requests_are_refused() throws Exception {
     var upload = client.createMultipartUpload(c -> c.bucket("films").key("late")).uploadId();
     var expiring = partUrl("late", upload, 1, Duration.ofSeconds(1));
