@@ -41,6 +41,11 @@ public interface MultipartStore {
   ///     to its final place and refuse longer ones; or [#ANY_SIZE]
   Upload create(String key, ObjectMeta meta, long partBytes);
 
+  /// Begins an upload whose parts may have any size.
+  default Upload create(String key, ObjectMeta meta) {
+    return create(key, meta, ANY_SIZE);
+  }
+
   /// A URL that takes one `PUT` of part `number` for `ttl` (at most 7 days); a repeat replaces
   /// it.
   URI presignPart(Upload upload, int number, Duration ttl);

@@ -9,7 +9,6 @@ import dev.millrace.catalog.Asset.Status;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.NoSuchAsset;
-import dev.millrace.store.MultipartStore;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.upload.Begun.KeyReused;
 import dev.millrace.upload.Begun.Refused;
@@ -338,14 +337,8 @@ class UploadRecoveryIT {
   @Test
   void an_upload_of_the_store_that_no_row_speaks_of_is_aborted() {
     var id = scene.catalog.newId();
-    scene
-        .store
-        .multipart()
-        .create("uploads/" + id + "/source", ObjectMeta.of("video/mp4"), MultipartStore.ANY_SIZE);
-    scene
-        .store
-        .multipart()
-        .create("elsewhere/source", ObjectMeta.of("video/mp4"), MultipartStore.ANY_SIZE);
+    scene.store.multipart().create("uploads/" + id + "/source", ObjectMeta.of("video/mp4"));
+    scene.store.multipart().create("elsewhere/source", ObjectMeta.of("video/mp4"));
     var known = scene.begin(100);
 
     uploads.sweep();
