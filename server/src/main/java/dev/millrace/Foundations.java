@@ -18,7 +18,9 @@ import java.time.InstantSource;
 /// What everything else stands on: records, objects and events, each connected and at work.
 record Foundations(
     Database database,
+    EventsConfig kafka,
     S3ObjectStore store,
+    Outbox outbox,
     OutboxRelay relay,
     EventStream events,
     SqlCatalog catalog) {
@@ -44,7 +46,7 @@ record Foundations(
     var outbox = new Outbox(relay::wake);
     var ids = new Ulids(clock, new SecureRandom());
     var catalog = new SqlCatalog(database, outbox, clock, ids);
-    return new Foundations(database, store, relay, events, catalog);
+    return new Foundations(database, kafka, store, outbox, relay, events, catalog);
   }
 
   private static EventsConfig topics(String bootstrapServers) {

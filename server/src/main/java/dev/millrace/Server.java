@@ -24,6 +24,8 @@ import dev.millrace.vod.Vod;
 import dev.millrace.vod.VodSteps;
 import dev.millrace.web.Capabilities;
 import dev.millrace.web.Web;
+import dev.millrace.webhooks.WebhookService;
+import dev.millrace.webhooks.WebhooksConfig;
 import dev.millrace.workflow.WorkflowWorker;
 import dev.millrace.workflow.Workflows;
 import java.time.InstantSource;
@@ -81,26 +83,25 @@ final class Server implements AutoCloseable {
     Uploads uploads =
         closing.after(new Uploads(on.store(), on.catalog(), table, settings.upload(), vod::start));
     var pulls = new Pulls(on.catalog(), new PullTable(on.database(), clock), outbound, vod::start);
-    var inboxTable = new InboxTable(on.database(), clock);
-    var intake = new Inbox.Parts(on.store(), on.catalog(), inboxTable, vod::start);
-    Inbox inbox = closing.after(new Inbox(intake, settings.inbox(), clock));
-    WorkflowWorker worker =
-        closing.after(
-            new WorkflowWorker(
-                workflows,
-                on.database().dataSource(),
-                settings.workflow(),
-                vod.steps(),
-                vod.listener()));
+    Inbox inbox = closing.after(inbox(on, settings, vod, clock));
+    WorkflowWorker worker = closing.after(worker(on, settings, workflows, vod));
     metrics.watch(worker);
     metrics.watch(inbox);
+    WebhookService webhooks = webhooks(on, settings, clock, closing);
 
     var about = Map.of("data", data.path().toString(), "ffmpeg", ffmpeg.installation().version());
     var health = new ServerHealth(on, worker, inbox, about, metrics);
     var access = new Web.Access(data.adminToken(), settings.uploadOrigin(backends.store()), clock);
     var capabilities =
         new Capabilities(
-            on.catalog(), on.store(), uploads, pulls, vod, steps.captions(), on.events());
+            on.catalog(),
+            on.store(),
+            uploads,
+            pulls,
+            vod,
+            steps.captions(),
+            on.events(),
+            webhooks.webhooks());
     var web = new Web(access, capabilities, health);
     var routes = Routes.build(all -> delivery.routes(web.addTo(all)));
     HttpServer http = closing.after(new HttpServer(settings.http(), routes, metrics));
@@ -111,8 +112,31 @@ final class Server implements AutoCloseable {
       inbox.start();
     }
     worker.start();
+    webhooks.start();
     vod.recover();
     return new Server(closing, http);
+  }
+
+  private static WorkflowWorker worker(
+      Foundations on, Settings settings, Workflows workflows, Vod vod) {
+    return new WorkflowWorker(
+        workflows, on.database().dataSource(), settings.workflow(), vod.steps(), vod.listener());
+  }
+
+  private static Inbox inbox(Foundations on, Settings settings, Vod vod, InstantSource clock) {
+    var table = new InboxTable(on.database(), clock);
+    var parts = new Inbox.Parts(on.store(), on.catalog(), table, vod::start);
+    return new Inbox(parts, settings.inbox(), clock);
+  }
+
+  /// Messages to other people's servers have connections of their own.
+  private static WebhookService webhooks(
+      Foundations on, Settings settings, InstantSource clock, Closing closing) {
+    var config = WebhooksConfig.defaults();
+    var allowed = config.connections(settings.config().outbound().allow());
+    Outbound outbound = closing.after(new Outbound(allowed));
+    var foundation = new WebhookService.Foundation(on.database(), on.outbox(), on.kafka(), clock);
+    return closing.after(new WebhookService(foundation, outbound, config));
   }
 
   /// Which version of an asset plays; empty when there is no such asset.

@@ -41,6 +41,7 @@ class ArchitectureTest {
               Map.entry("events", List.of()),
               Map.entry("catalog", List.of("store", "events")),
               Map.entry("workflow", List.of("events")),
+              Map.entry("webhooks", List.of("catalog", "events", "outbound")),
               Map.entry("upload", List.of("catalog", "store")),
               Map.entry("intake", List.of("catalog", "store", "outbound")),
               Map.entry("transcode", List.of("store")),
@@ -59,7 +60,15 @@ class ArchitectureTest {
               Map.entry(
                   "web",
                   List.of(
-                      "http", "catalog", "workflow", "upload", "intake", "store", "events", "vod")),
+                      "http",
+                      "catalog",
+                      "workflow",
+                      "upload",
+                      "intake",
+                      "store",
+                      "events",
+                      "vod",
+                      "webhooks")),
               Map.entry("cli", List.of())));
 
   private static final JavaClasses MAIN =

@@ -43,6 +43,7 @@ class OpenApiTest {
           double.class, "number",
           Double.class, "number",
           boolean.class, "boolean",
+          Boolean.class, "boolean",
           JsonNode.class, "object");
 
   @Test
@@ -95,6 +96,10 @@ class OpenApiTest {
     "Workflow, WorkflowView",
     "Credentials, SessionRoutes$Credentials",
     "Session, SessionRoutes$SessionView",
+    "Webhook, WebhookView",
+    "WebhookPage, WebhookView$PageView",
+    "Delivery, WebhookView$DeliveryView",
+    "DeliveryPage, WebhookView$DeliveryPageView",
   })
   void a_schema_has_the_members_of_its_record(String schema, String record) throws Exception {
     assertThat(linesOf(schema)).isEqualTo(lines(Class.forName("dev.millrace.web." + record)));
@@ -102,7 +107,12 @@ class OpenApiTest {
 
   /// Members of a request may all be absent to the record, which answers that with a problem.
   @ParameterizedTest(name = "{0}")
-  @CsvSource({"AssetRequest, UploadRoutes$NewAsset", "Completion, UploadRoutes$Parts"})
+  @CsvSource({
+    "AssetRequest, UploadRoutes$NewAsset",
+    "Completion, UploadRoutes$Parts",
+    "WebhookRequest, WebhookRoutes$NewWebhook",
+    "WebhookChange, WebhookRoutes$WebhookChange",
+  })
   void a_request_has_the_members_of_its_record(String schema, String record) throws Exception {
     var known = lines(Class.forName("dev.millrace.web." + record));
 

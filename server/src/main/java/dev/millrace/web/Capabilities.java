@@ -7,6 +7,7 @@ import dev.millrace.store.ObjectStore;
 import dev.millrace.upload.Uploads;
 import dev.millrace.vod.Captions;
 import dev.millrace.vod.Vod;
+import dev.millrace.webhooks.Webhooks;
 
 /// What the API speaks for.
 public record Capabilities(
@@ -16,4 +17,5 @@ public record Capabilities(
     Pulls pulls,
     Vod vod,
     Captions captions,
-    EventStream events) {}
+    EventStream events,
+    Webhooks webhooks) {}

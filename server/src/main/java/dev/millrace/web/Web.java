@@ -21,6 +21,7 @@ public final class Web {
   private final CaptionRoutes captions;
   private final DemoRoutes demo;
   private final EventRoutes events;
+  private final WebhookRoutes webhooks;
   private final HealthRoutes health;
   private final ConsoleRoutes console;
 
@@ -37,6 +38,7 @@ public final class Web {
     this.captions = new CaptionRoutes(capabilities.catalog(), capabilities.captions());
     this.demo = new DemoRoutes(capabilities);
     this.events = new EventRoutes(capabilities.events());
+    this.webhooks = new WebhookRoutes(capabilities.webhooks());
     this.health = new HealthRoutes(health);
     this.console = new ConsoleRoutes(access.uploadOrigin());
   }
@@ -69,6 +71,7 @@ public final class Web {
           captions.addTo(guarded);
           demo.addTo(guarded);
           events.addTo(guarded);
+          webhooks.addTo(guarded);
           health.addGuardedTo(guarded);
         });
   }

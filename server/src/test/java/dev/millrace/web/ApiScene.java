@@ -27,6 +27,8 @@ import dev.millrace.upload.Uploads;
 import dev.millrace.upload.sql.UploadTable;
 import dev.millrace.vod.Vod;
 import dev.millrace.vod.VodSteps;
+import dev.millrace.webhooks.WebhookService;
+import dev.millrace.webhooks.WebhooksConfig;
 import dev.millrace.workflow.Workflows;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,12 +64,21 @@ final class ApiScene implements AutoCloseable {
     uploads = new Uploads(store, catalog, table, UploadConfig.defaults(), vod::start);
     var pulls = new Pulls(catalog, new PullTable(database, clock), outbound, vod::start);
     var events = new EventStream(EventsConfig.of("127.0.0.1:1"));
+    var webhooks = webhooks().webhooks();
     var web =
         new Web(
             new Web.Access(TOKEN, "http://127.0.0.1:9000", clock),
-            new Capabilities(catalog, store, uploads, pulls, vod, steps.captions(), events),
+            new Capabilities(
+                catalog, store, uploads, pulls, vod, steps.captions(), events, webhooks),
             new Fine());
     routes = Routes.build(web::addTo);
+  }
+
+  /// Nothing of it is started: what is to be sent waits.
+  private WebhookService webhooks() {
+    var kafka = EventsConfig.of("127.0.0.1:1");
+    var on = new WebhookService.Foundation(database, new Outbox(() -> {}), kafka, clock);
+    return new WebhookService(on, outbound, WebhooksConfig.defaults());
   }
 
   Response get(String target) {

@@ -1,0 +1,110 @@
+package dev.millrace.webhooks;
+
+import dev.millrace.catalog.sql.Database;
+import dev.millrace.events.EventTail;
+import dev.millrace.events.EventsConfig;
+import dev.millrace.events.sql.Outbox;
+import dev.millrace.ids.Ulids;
+import dev.millrace.outbound.Outbound;
+import dev.millrace.webhooks.sql.ClaimTable;
+import dev.millrace.webhooks.sql.DeliveryTable;
+import dev.millrace.webhooks.sql.Disabling;
+import dev.millrace.webhooks.sql.HookTable;
+import dev.millrace.webhooks.sql.Pruning;
+import dev.millrace.webhooks.sql.ReaderTable;
+import dev.millrace.webhooks.sql.ResultTable;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// Webhooks at work: collects events, sends them, keeps the log small.
+///
+/// **Threading:** [#start] and [#close] by the owner. **On failure** of Kafka, the database or a
+/// receiver nothing is lost; it goes on by itself.
+public final class WebhookService implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(WebhookService.class.getName());
+  private static final Duration READER_LEASE = Duration.ofSeconds(10);
+  private static final Duration CLAIM_SLACK = Duration.ofSeconds(10);
+  private static final Duration READER_WATCH = Duration.ofSeconds(2);
+  private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(10);
+
+  private final Webhooks webhooks;
+  private final Collector collector;
+  private final Dispatcher dispatcher;
+  private final Pruning pruning;
+  private final Loop collecting = new Loop("webhook-collector", this::collect);
+  private final Loop dispatching = new Loop("webhook-dispatcher", this::dispatch);
+  private final Loop tidying = new Loop("webhook-pruning", this::prune);
+
+  /// What it stands on.
+  public record Foundation(
+      Database database, Outbox outbox, EventsConfig kafka, InstantSource clock) {}
+
+  public WebhookService(Foundation on, Outbound outbound, WebhooksConfig config) {
+    this(on, new OutboundPost(outbound, config.attempt()), config);
+  }
+
+  WebhookService(Foundation on, Post post, WebhooksConfig config) {
+    var random = new SecureRandom();
+    var ids = new Ulids(on.clock(), random);
+    var holder = ids.next().value();
+    var disabling = new Disabling(on.outbox(), ids, on.clock(), config.patience());
+    var results = new ResultTable(on.database(), disabling, config.rest());
+    var lease = config.attempt().plus(CLAIM_SLACK);
+    var claims = new ClaimTable(on.database(), lease, config.atOncePerHook());
+    var sending = new Sending(post, results, config.backoff(), on.clock(), random);
+    this.dispatcher = new Dispatcher(claims, sending, holder, config.atOnce());
+    var reader = new ReaderTable(on.database(), READER_LEASE);
+    this.collector = new Collector(new EventTail(on.kafka()), reader, holder, dispatcher::wake);
+    this.pruning = new Pruning(on.database(), disabling, config.kept());
+    var tables =
+        new Webhooks.Tables(new HookTable(on.database()), new DeliveryTable(on.database()));
+    this.webhooks = new Webhooks(tables, ids, on.clock(), config.overlap(), dispatcher::wake);
+  }
+
+  /// The webhooks there are.
+  public Webhooks webhooks() {
+    return webhooks;
+  }
+
+  public void start() {
+    collecting.start();
+    dispatching.start();
+    tidying.start();
+  }
+
+  private Duration collect() {
+    return collector.round() ? Duration.ZERO : READER_WATCH;
+  }
+
+  private Duration dispatch() throws InterruptedException {
+    dispatcher.round();
+    return Duration.ZERO;
+  }
+
+  private Duration prune() {
+    int gone = pruning.run();
+    LOG.log(Level.DEBUG, "the delivery log was pruned rows={0}", gone);
+    return PRUNE_INTERVAL;
+  }
+
+  /// Stops; what is on its way is given a moment, the rest goes on in another process or later.
+  @Override
+  public void close() {
+    dispatcher.wake();
+    tidying.close();
+    collecting.close();
+    dispatching.close();
+    quietly(collector::close);
+    quietly(dispatcher::close);
+  }
+
+  private static void quietly(Runnable end) {
+    try {
+      end.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "a lease was not given back and runs out reason={0}", e.getMessage());
+    }
+  }
+}
