@@ -150,7 +150,7 @@ public abstract class MultipartStoreContract {
     var slice = new MultipartStore.Slice(source.key(), source.etag(), MIN_PART, 2000);
     var gone = new MultipartStore.Slice(source.key(), "0123456789abcdef", 0, 10);
 
-    var upload = multipart().create(key, VIDEO);
+    var upload = multipart().create(key, VIDEO, partBytes());
     var first = multipart().put(upload, 1, file);
     var second = multipart().copy(upload, 2, slice);
 
