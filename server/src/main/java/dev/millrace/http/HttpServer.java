@@ -63,10 +63,15 @@ public final class HttpServer implements AutoCloseable {
     return servers.getFirst().port();
   }
 
-  /// The address that is bound, as `http://127.0.0.1:8080`.
+  /// Where this machine reaches it, as `http://127.0.0.1:8080`.
   public String url() {
-    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    return "http://" + host + ":" + port();
+    String host =
+        switch (config.host()) {
+          case "0.0.0.0" -> "127.0.0.1";
+          case "::" -> "::1";
+          case String bound -> bound;
+        };
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
   }
 
   /// Stops accepting, ends event streams, waits for requests in progress as long as

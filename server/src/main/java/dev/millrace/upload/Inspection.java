@@ -8,24 +8,38 @@ import dev.millrace.upload.Completion.PartsRefused;
 import dev.millrace.upload.Completion.SizeDiffers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What the client says it sent, held against what the store has.
-record Inspection(PartLayout layout, Map<Integer, String> claimed, Map<Integer, Part> present) {
+///
+/// @param twice a part that the client named twice, if any
+record Inspection(
+    PartLayout layout,
+    Map<Integer, String> claimed,
+    Map<Integer, Part> present,
+    Optional<Integer> twice) {
   private static final int MAX_NAMED = 100;
 
   static Inspection of(PartLayout layout, List<ClaimedPart> claimed, List<Part> present) {
     var etags = new TreeMap<Integer, String>();
-    claimed.forEach(part -> etags.put(part.number(), part.etag()));
+    var twice =
+        claimed.stream()
+            .filter(part -> etags.put(part.number(), part.etag()) != null)
+            .map(ClaimedPart::number)
+            .toList();
     var arrived = present.stream().collect(Collectors.toMap(Part::number, part -> part));
-    return new Inspection(layout, etags, arrived);
+    return new Inspection(layout, etags, arrived, twice.stream().findFirst());
   }
 
   /// The first thing that is wrong, or null when all is well.
   @Nullable Completion problem() {
+    if (twice.isPresent()) {
+      return new PartsRefused("part " + twice.get() + " is named twice");
+    }
     var stray = claimed.keySet().stream().filter(n -> n < 1 || n > layout.count()).findFirst();
     if (stray.isPresent()) {
       return new PartsRefused("the file has no part " + stray.get());

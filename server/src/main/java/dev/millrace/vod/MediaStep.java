@@ -5,6 +5,7 @@ import dev.millrace.catalog.Catalog;
 import dev.millrace.packaging.PackagingFailure;
 import dev.millrace.transcode.BadMedia;
 import dev.millrace.transcode.Cancellation;
+import dev.millrace.transcode.ffmpeg.MediaFailure;
 import dev.millrace.workflow.step.PermanentFailure;
 import dev.millrace.workflow.step.Step;
 import dev.millrace.workflow.step.StepContext;
@@ -14,12 +15,10 @@ import java.util.concurrent.CancellationException;
 
 /// A step that works on the source file.
 ///
-/// **On failure** bad media becomes a permanent failure in its own words.
+/// **On failure** bad media becomes a permanent failure in its own words; so do coded tracks that
+/// make no stream, which may be our own fault, so that the source is kept.
 @FunctionalInterface
 interface MediaStep {
-  /// What is said of a film whose coded tracks make no stream.
-  String DAMAGED = "The file is damaged";
-
   /// What the step does while it holds the source.
   StepResult run(StepContext context, SourceFiles.Lease source, Cancellation cancellation)
       throws Exception;
@@ -38,15 +37,31 @@ interface MediaStep {
       } catch (BadMedia bad) {
         throw new PermanentFailure(bad.type(), bad.title(), bad.detail());
       } catch (PackagingFailure failure) {
-        throw new PermanentFailure("media-damaged", DAMAGED, String.valueOf(failure.getMessage()));
-      } catch (RuntimeException e) {
-        if (context.cancellation().isCancelled()) {
-          throw new CancellationException("cancelled: " + e.getMessage());
+        throw unfit(failure);
+      } catch (MediaFailure failure) {
+        if (failure.getCause() instanceof PackagingFailure cause) {
+          throw unfit(cause);
         }
-        throw e;
+        throw whileRunning(context, failure);
+      } catch (RuntimeException e) {
+        throw whileRunning(context, e);
       } finally {
         registrations.forEach(StepContext.Registration::close);
       }
     };
+  }
+
+  private static PermanentFailure unfit(PackagingFailure failure) {
+    return new PermanentFailure(
+        "packaging-failed",
+        "The coded film does not fit together",
+        String.valueOf(failure.getMessage()));
+  }
+
+  /// Whatever fails after a cancellation failed of it.
+  private static RuntimeException whileRunning(StepContext context, RuntimeException failure) {
+    return context.cancellation().isCancelled()
+        ? new CancellationException("cancelled: " + failure.getMessage())
+        : failure;
   }
 }

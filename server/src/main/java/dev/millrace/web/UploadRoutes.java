@@ -93,7 +93,15 @@ final class UploadRoutes {
   }
 
   /// The body of `POST /v1/assets/{id}/complete`.
-  record Parts(@Nullable List<ClaimedPart> parts) {}
+  record Parts(@Nullable List<Part> parts) {}
+
+  /// A part as the client knows it.
+  record Part(@Nullable Integer number, @Nullable String etag) {
+    ClaimedPart toClaimed() {
+      return new ClaimedPart(
+          NewAsset.required(number, "parts.number"), NewAsset.required(etag, "parts.etag"));
+    }
+  }
 
   /// The answer of `POST /v1/assets`.
   record BegunView(String id, String status, UploadView upload) {}
@@ -156,7 +164,10 @@ final class UploadRoutes {
 
   private Response complete(Request request) {
     var body = Json.read(request.bodyBytes(MAX_COMPLETION_BYTES), Parts.class);
-    List<ClaimedPart> parts = NewAsset.whole(NewAsset.required(body.parts(), "parts"), "parts");
+    List<ClaimedPart> parts =
+        NewAsset.whole(NewAsset.required(body.parts(), "parts"), "parts").stream()
+            .map(Part::toClaimed)
+            .toList();
     AssetId asked = AssetRoutes.id(request);
     return switch (uploads.complete(asked, parts)) {
       case UploadState.Uploaded(AssetId id) -> asset(202, id, request);

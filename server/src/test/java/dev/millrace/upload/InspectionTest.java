@@ -30,6 +30,15 @@ class InspectionTest {
   }
 
   @Test
+  void a_part_that_is_said_twice_is_refused() {
+    var said = List.of(SAID.getFirst(), SAID.getLast(), new ClaimedPart(2, "c"));
+    var there = List.of(part(1, "a", 10), part(2, "b", 5));
+
+    assertThat(Inspection.of(TWO, said, there).problem())
+        .isEqualTo(new PartsRefused("part 2 is named twice"));
+  }
+
+  @Test
   void a_part_that_is_not_said_or_not_there_is_missing() {
     var there = List.of(part(1, "a", 10), part(2, "b", 5));
 
