@@ -1,5 +1,5 @@
 -- Webhooks, and every event on its way to each of them: see dev.millrace.webhooks and
--- docs/adr/0011-webhooks.md. Lock order: webhook_reader, then webhook, then webhook_delivery.
+-- docs/adr/0012-webhooks.md. Lock order: webhook_reader, then webhook, then webhook_delivery.
 
 create table webhook (
   id               text primary key,

@@ -14,7 +14,7 @@ const TIMEOUT_MS = 30_000;
  * @returns {Promise<any>} the JSON answer, or null when there is none
  * @throws {Problem} for every failure, a lost connection included
  */
-async function request(method, path, { body, headers = {}, signal } = {}) {
+export async function request(method, path, { body, headers = {}, signal } = {}) {
   const limit = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(path, {
     method,

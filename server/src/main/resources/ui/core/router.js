@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {{view: "library" | "watch" | "login" | "missing", id: string, search: URLSearchParams}} Route */
+/** @typedef {{view: "library" | "watch" | "webhooks" | "login" | "missing", id: string, search: URLSearchParams}} Route */
 
 /** What a path shows. @param {URL | Location} place @returns {Route} */
 export function routeOf(place) {
@@ -9,6 +9,7 @@ export function routeOf(place) {
   const route = (/** @type {Route["view"]} */ view) => ({ view, id: decodeURIComponent(id), search });
   if (first === "" && !id) return route("library");
   if (first === "watch" && id && !rest) return route("watch");
+  if (first === "webhooks" && !id) return route("webhooks");
   if (first === "login" && !id) return route("login");
   return route("missing");
 }

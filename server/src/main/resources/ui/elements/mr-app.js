@@ -13,10 +13,12 @@ import "./mr-missing.js";
 import "./mr-toasts.js";
 import "./mr-upload-tray.js";
 import "./mr-watch.js";
+import "./mr-webhooks.js";
 
 const VIEWS = Object.freeze({
   library: "mr-library",
   watch: "mr-watch",
+  webhooks: "mr-webhooks",
   login: "mr-login",
   missing: "mr-missing",
 });

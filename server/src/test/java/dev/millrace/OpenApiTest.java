@@ -29,7 +29,7 @@ class OpenApiTest {
 
   /// The console's pages, which are for people.
   private static final Pattern PAGE =
-      Pattern.compile("get (/|/login|/watch/.*|/embed/.*|/ui/.*|/favicon\\.ico)");
+      Pattern.compile("get (/|/login|/watch/.*|/webhooks|/embed/.*|/ui/.*|/favicon\\.ico)");
 
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 

@@ -27,6 +27,7 @@ final class ConsoleRoutes {
         .get("/", _ -> page("index.html"))
         .get("/login", _ -> page("index.html"))
         .get("/watch/{id}", _ -> page("index.html"))
+        .get("/webhooks", _ -> page("index.html"))
         .get("/embed/{id}", _ -> embed())
         .get("/favicon.ico", _ -> files.file("favicon.svg"))
         .get("/ui/{path...}", request -> files.file(request.param("path")));
