@@ -87,18 +87,7 @@ final class Backends implements AutoCloseable {
 
   StoreConfig store() {
     var own = config.store();
-    return s3.map(EmbeddedS3::address)
-        .map(
-            address ->
-                new StoreConfig(
-                    Optional.of(address.endpoint()),
-                    own.publicEndpoint(),
-                    address.region(),
-                    own.bucket(),
-                    address.credentials().id(),
-                    new Secret(address.credentials().secret()),
-                    true,
-                    STORE_CONNECTIONS))
+    return s3.map(this::embedded)
         .orElseGet(
             () ->
                 new StoreConfig(
@@ -109,7 +98,23 @@ final class Backends implements AutoCloseable {
                     own.accessKey().orElse(""),
                     own.secretKey(),
                     own.pathStyle(),
+                    Optional.empty(),
                     STORE_CONNECTIONS));
+  }
+
+  private StoreConfig embedded(EmbeddedS3 engine) {
+    var own = config.store();
+    var address = engine.address();
+    return new StoreConfig(
+        Optional.of(address.endpoint()),
+        own.publicEndpoint(),
+        address.region(),
+        own.bucket(),
+        address.credentials().id(),
+        new Secret(address.credentials().secret()),
+        true,
+        Optional.of(engine.objects(own.bucket())),
+        STORE_CONNECTIONS);
   }
 
   private S3Config s3(DataFolder data) {

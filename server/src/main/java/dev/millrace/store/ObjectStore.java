@@ -103,6 +103,13 @@ public interface ObjectStore {
     return new RangedDownload(this, key).to(target);
   }
 
+  /// Puts the object's bytes at `target` for reading only: a copy as [#download] makes it,
+  /// or, where the store keeps objects as files of this machine, another name of the very file.
+  /// **Ownership:** the caller deletes `target` and never writes to it.
+  default ObjectHead obtain(String key, Path target) {
+    return download(key, target);
+  }
+
   /// Returns `key` when it is a key.
   static String validKey(String key) {
     return Keys.validKey(key);

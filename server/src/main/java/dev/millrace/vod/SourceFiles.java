@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 
 /// Local copies of sources, because FFmpeg reads nothing but an open file.
 ///
-/// A copy is made once and kept for the asset's further steps. When all copies together weigh
-/// more than the limit, those that no step uses are removed, the longest unused first.
+/// Where the store keeps its objects on this machine a copy is but a second name of the object's
+/// file, so that a film of any length is there at once. A copy is made once and kept for the
+/// asset's further steps. When all copies together weigh more than the limit, those that no step
+/// uses are removed, the longest unused first.
 ///
 /// **Threading:** safe; steps of one asset wait for one download. **Ownership:** the folder is this
 /// process's own, closed to others and emptied at start.
@@ -158,7 +160,7 @@ final class SourceFiles {
       filling.lock();
       try {
         if (sizeBytes == 0) {
-          sizeBytes = store.download(key, target).sizeBytes();
+          sizeBytes = store.obtain(key, target).sizeBytes();
           file = target;
         }
       } finally {

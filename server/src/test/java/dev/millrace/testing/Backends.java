@@ -94,6 +94,7 @@ public final class Backends {
         login.id(),
         new Secret(login.secret()),
         true,
+        Optional.empty(),
         32);
   }
 

@@ -19,9 +19,13 @@ final class Buckets {
 
   private Buckets() {}
 
+  static Path root(Path home) {
+    return home.resolve("buckets");
+  }
+
   /// Creates what is missing, on a file system that can hold an object's metadata.
   static Path prepare(Path home, List<String> names) throws IOException {
-    Path root = Files.createDirectories(home.resolve("buckets"));
+    Path root = Files.createDirectories(root(home));
     requireAttributes(root);
     for (String name : names) {
       Files.setPosixFilePermissions(Files.createDirectories(root.resolve(name)), PRIVATE);

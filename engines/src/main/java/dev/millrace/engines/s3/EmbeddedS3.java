@@ -138,6 +138,12 @@ public final class EmbeddedS3 implements Engine<S3Address> {
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
+  /// The folder in which the object `key` of a bucket is the file of that path. An object is
+  /// replaced by another file, never written to; whoever reads here must not write either.
+  public Path objects(String bucket) {
+    return Buckets.root(config.folder()).resolve(bucket);
+  }
+
   @Override
   public S3Address address() {
     lock.lock();

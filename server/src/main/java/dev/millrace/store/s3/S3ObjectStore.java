@@ -33,12 +33,14 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   private static final int NOT_FOUND = 404;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
+  private final Optional<NearObjects> near;
   private final S3Connection connection;
   private final S3Multiparts multiparts;
   private final ServerSideCopy copying;
 
   /// Makes the store; nothing is sent before the first call.
   public S3ObjectStore(StoreConfig config) {
+    this.near = NearObjects.in(config.folder());
     this.connection = new S3Connection(config);
     this.multiparts = new S3Multiparts(connection);
     this.copying = ServerSideCopy.of(connection, multiparts);
@@ -161,6 +163,17 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
       }
       throw e;
     }
+  }
+
+  @Override
+  public ObjectHead obtain(String key, Path target) {
+    if (near.isPresent()) {
+      var head = head(key).orElseThrow(() -> new ObjectMissing(key));
+      if (near.get().link(head, target)) {
+        return head;
+      }
+    }
+    return download(key, target);
   }
 
   @Override

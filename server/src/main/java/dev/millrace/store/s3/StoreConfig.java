@@ -2,6 +2,7 @@ package dev.millrace.store.s3;
 
 import dev.millrace.config.Secret;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// Where the bucket is and how to speak to it.
@@ -11,6 +12,8 @@ import java.util.Optional;
 ///     equal
 /// @param accessKey empty for the machine's own AWS identity (role, profile, environment)
 /// @param pathStyle whether the bucket stands in the path (`host/bucket/key`) and not in the host
+/// @param folder where a store of this machine keeps the bucket's objects as files of their keys'
+///     paths; empty when that is not known
 /// @param maxConnections how many requests may be under way at once
 public record StoreConfig(
     Optional<URI> endpoint,
@@ -20,6 +23,7 @@ public record StoreConfig(
     String accessKey,
     Secret secretKey,
     boolean pathStyle,
+    Optional<Path> folder,
     int maxConnections) {
   public StoreConfig {
     endpoint.ifPresent(StoreConfig::requireHttp);
@@ -38,7 +42,15 @@ public record StoreConfig(
 
   public static StoreConfig defaults() {
     return new StoreConfig(
-        Optional.empty(), Optional.empty(), "us-east-1", "millrace", "", new Secret(""), false, 64);
+        Optional.empty(),
+        Optional.empty(),
+        "us-east-1",
+        "millrace",
+        "",
+        new Secret(""),
+        false,
+        Optional.empty(),
+        64);
   }
 
   private static void requireHttp(URI uri) {

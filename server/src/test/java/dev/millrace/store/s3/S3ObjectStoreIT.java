@@ -126,6 +126,7 @@ class S3ObjectStoreIT {
             config.accessKey(),
             config.secretKey(),
             true,
+            Optional.empty(),
             4);
 
     try (var other = new S3ObjectStore(behind)) {
@@ -145,6 +146,7 @@ class S3ObjectStoreIT {
             config.accessKey(),
             config.secretKey(),
             true,
+            Optional.empty(),
             4);
 
     try (var other = new S3ObjectStore(away)) {
@@ -164,6 +166,7 @@ class S3ObjectStoreIT {
             config.accessKey(),
             new Secret("wrong"),
             true,
+            Optional.empty(),
             4);
 
     try (var other = new S3ObjectStore(wrong)) {
