@@ -46,10 +46,12 @@ public final class Bench {
   private static List<Scenario> scenarios(Workshop workshop) {
     return List.of(
         new MainJob(workshop),
-        new FirstPlayable(workshop),
+        new FirstPlayable(workshop, FirstPlayable.Film.TEN_MINUTES),
+        new FirstPlayable(workshop, FirstPlayable.Film.THREE_HOURS),
         new StartUp(workshop),
         new UploadSpeed(workshop),
         new Resume(workshop),
+        new Crowd(workshop),
         new PackagingCost(workshop));
   }
 

@@ -44,9 +44,9 @@ final class Clips {
         : FILM;
   }
 
-  /// Ten minutes of it, by stream copy.
-  Path longFilm() throws IOException, InterruptedException {
-    Path file = folder.resolve("ten-minutes.mp4");
+  /// So much of it, again and again, by stream copy.
+  Path longFilm(int seconds) throws IOException, InterruptedException {
+    Path file = folder.resolve(seconds + "-seconds.mp4");
     if (!Files.exists(file)) {
       encoder.run(
           List.of(
@@ -55,7 +55,7 @@ final class Clips {
               "-i",
               film().toString(),
               "-t",
-              "600",
+              Integer.toString(seconds),
               "-map",
               "0:v:0",
               "-map",
@@ -64,6 +64,33 @@ final class Clips {
               "copy",
               file.toString()));
     }
+    return file;
+  }
+
+  /// A small clip unlike the other ones: what it shows depends on `number`.
+  Path small(int number) throws IOException, InterruptedException {
+    Path file = folder.resolve("small-" + number + ".mp4");
+    encoder.run(
+        List.of(
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=s=320x180:r=25,hue=h=" + number * 6,
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=f=" + (200 + number * 10),
+            "-t",
+            "5",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-pix_fmt",
+            "yuv420p",
+            "-c:a",
+            "aac",
+            file.toString()));
     return file;
   }
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /// The main job of one file: upload, then wait until it is ready.
 record Job(Api api, Upload.Done upload) {
   private static final Duration INTERVAL = Duration.ofMillis(250);
-  private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   static Job begin(Api api, Path file) throws IOException, InterruptedException {
     return new Job(api, new Upload(api, file).run());
