@@ -5,13 +5,18 @@ import dev.millrace.config.ConfigBinder;
 import dev.millrace.config.ConfigTree;
 import dev.millrace.config.Secret;
 import dev.millrace.intake.InboxConfig;
+import dev.millrace.media.ladder.RateControl;
+import dev.millrace.media.ladder.VideoCodec;
 import dev.millrace.outbound.OutboundConfig;
+import dev.millrace.policy.Policy;
+import dev.millrace.policy.PolicyJson;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// Everything that can be configured, as `millrace.yaml` lays it out.
@@ -26,7 +31,8 @@ record Config(
     Worker worker,
     Upload upload,
     Intake intake,
-    Outgoing outbound) {
+    Outgoing outbound,
+    Films policy) {
 
   /// Variables of the command line, which are no keys of the file.
   private static final Set<String> RESERVED =
@@ -49,7 +55,8 @@ record Config(
         Worker.defaults(),
         Upload.defaults(),
         Intake.defaults(),
-        Outgoing.defaults());
+        Outgoing.defaults(),
+        Films.defaults());
   }
 
   /// Reads `millrace.yaml` of the data folder, with `MILLRACE_…` variables over it.
@@ -215,7 +222,7 @@ record Config(
   /// @param retention how long an object that is gone is remembered
   record Intake(boolean watch, boolean keep, Duration pollInterval, Duration retention) {
     Intake {
-      new InboxConfig(keep, pollInterval, retention, 1);
+      new InboxConfig(keep, pollInterval, retention, 1, PolicyJson.write(Policy.STANDARD));
     }
 
     static Intake defaults() {
@@ -233,6 +240,58 @@ record Config(
 
     static Outgoing defaults() {
       return new Outgoing(List.of());
+    }
+  }
+
+  /// What is done with films whose owners do not say; each film may have it otherwise.
+  ///
+  /// @param maxHeight the largest rung by its short side; 0: as large as there are
+  /// @param codecs what films are made in besides h264
+  /// @param rateControl how encoders spend bits
+  /// @param surround whether sound of six channels also becomes a track of 5.1
+  record Films(
+      int maxHeight,
+      List<VideoCodec> codecs,
+      Bits rateControl,
+      boolean surround,
+      Policy.Priority priority) {
+    Films {
+      new Policy.Pick(height(maxHeight), List.of());
+    }
+
+    static Films defaults() {
+      return new Films(0, List.of(VideoCodec.H264), Bits.defaults(), false, Policy.Priority.NORMAL);
+    }
+
+    Policy toPolicy() {
+      return new Policy(
+          new Policy.Pick(height(maxHeight), List.of()),
+          codecs,
+          new RateControl(rateControl.mode(), rateControl.crf(), Map.of()),
+          surround,
+          priority);
+    }
+
+    private static OptionalInt height(int pixels) {
+      return pixels == 0 ? OptionalInt.empty() : OptionalInt.of(pixels);
+    }
+  }
+
+  /// How encoders spend bits.
+  ///
+  /// @param crf the quality wanted, on the scale of H.264; of the mode quality alone
+  record Bits(RateControl.Mode mode, int crf) {
+    Bits {
+      new Policy(
+          Policy.STANDARD.pick(),
+          List.of(),
+          new RateControl(mode, crf, Map.of()),
+          false,
+          Policy.Priority.NORMAL);
+    }
+
+    static Bits defaults() {
+      return new Bits(RateControl.Mode.QUALITY, RateControl.STANDARD_CRF);
     }
   }
 }

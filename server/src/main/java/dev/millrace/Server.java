@@ -89,8 +89,7 @@ final class Server implements AutoCloseable {
     metrics.watch(inbox);
     WebhookService webhooks = webhooks(on, settings, clock, closing);
 
-    var about = Map.of("data", data.path().toString(), "ffmpeg", ffmpeg.installation().version());
-    var health = new ServerHealth(on, worker, inbox, about, metrics);
+    var health = new ServerHealth(on, worker, inbox, about(data, ffmpeg), metrics);
     var access = new Web.Access(data.adminToken(), settings.uploadOrigin(backends.store()), clock);
     var capabilities =
         new Capabilities(
@@ -101,7 +100,8 @@ final class Server implements AutoCloseable {
             vod,
             steps.captions(),
             on.events(),
-            webhooks.webhooks());
+            webhooks.webhooks(),
+            settings.config().policy().toPolicy());
     var web = new Web(access, capabilities, health);
     var routes = Routes.build(all -> delivery.routes(web.addTo(all)));
     HttpServer http = closing.after(new HttpServer(settings.http(), routes, metrics));
@@ -115,6 +115,10 @@ final class Server implements AutoCloseable {
     webhooks.start();
     vod.recover();
     return new Server(closing, http);
+  }
+
+  private static Map<String, String> about(DataFolder data, Ffmpeg ffmpeg) {
+    return Map.of("data", data.path().toString(), "ffmpeg", ffmpeg.installation().version());
   }
 
   private static WorkflowWorker worker(

@@ -5,6 +5,7 @@ import dev.millrace.cli.StartOptions;
 import dev.millrace.http.HttpConfig;
 import dev.millrace.intake.InboxConfig;
 import dev.millrace.outbound.OutboundConfig;
+import dev.millrace.policy.PolicyJson;
 import dev.millrace.store.s3.StoreConfig;
 import dev.millrace.transcode.ffmpeg.FfmpegConfig;
 import dev.millrace.upload.UploadConfig;
@@ -82,7 +83,8 @@ record Settings(Config config, StartOptions options, DataFolder data) {
         intake.keep(),
         intake.pollInterval(),
         intake.retention(),
-        config.upload().maxSize().bytes());
+        config.upload().maxSize().bytes(),
+        PolicyJson.write(config.policy().toPolicy()));
   }
 
   WorkflowConfig workflow() {

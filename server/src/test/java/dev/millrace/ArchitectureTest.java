@@ -35,6 +35,7 @@ class ArchitectureTest {
           Map.ofEntries(
               Map.entry("config", List.of()),
               Map.entry("ids", List.of()),
+              Map.entry("policy", List.of()),
               Map.entry("http", List.of()),
               Map.entry("outbound", List.of()),
               Map.entry("store", List.of()),
@@ -56,7 +57,8 @@ class ArchitectureTest {
                       "packaging",
                       "store",
                       "events",
-                      "outbound")),
+                      "outbound",
+                      "policy")),
               Map.entry(
                   "web",
                   List.of(
@@ -68,7 +70,8 @@ class ArchitectureTest {
                       "store",
                       "events",
                       "vod",
-                      "webhooks")),
+                      "webhooks",
+                      "policy")),
               Map.entry("cli", List.of())));
 
   private static final JavaClasses MAIN =

@@ -1,6 +1,7 @@
 package dev.millrace.intake;
 
 import java.time.Duration;
+import tools.jackson.databind.JsonNode;
 
 /// How the inbox is watched.
 ///
@@ -9,7 +10,9 @@ import java.time.Duration;
 /// @param retention how long an object that is gone is remembered, so that the same one is not
 ///     taken twice
 /// @param maxBytes the largest film taken
-public record InboxConfig(boolean keep, Duration pollInterval, Duration retention, long maxBytes) {
+/// @param policy of the films taken, as JSON
+public record InboxConfig(
+    boolean keep, Duration pollInterval, Duration retention, long maxBytes, JsonNode policy) {
   private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
 
   public InboxConfig {

@@ -17,7 +17,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Makes an asset of one object of the inbox. Every step can be done twice, by two servers at once
 /// too: the asset has its id from the row, the copy its key from the asset, and the object is
@@ -97,16 +96,10 @@ final class Taking {
     }
   }
 
-  private static Description description(InboxRow row) {
+  private Description description(InboxRow row) {
     String name = FileNames.plain(row.version().key());
     return new Description(
-        FileNames.title(name),
-        name,
-        row.sizeBytes(),
-        null,
-        null,
-        List.of(),
-        JsonNodeFactory.instance.objectNode());
+        FileNames.title(name), name, row.sizeBytes(), null, null, List.of(), config.policy());
   }
 
   /// Whether the asset's source is there now. Another server may copy the same object meanwhile.

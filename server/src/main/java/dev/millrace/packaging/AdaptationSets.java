@@ -8,8 +8,11 @@ import dev.millrace.media.dash.SegmentTimeline;
 import dev.millrace.media.hls.BandwidthStats;
 import dev.millrace.packaging.Presentation.Track;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The tracks of a presentation as DASH sees them.
 ///
@@ -20,9 +23,9 @@ record AdaptationSets(Presentation presentation, Function<Track, BandwidthStats>
 
   List<AdaptationSet> all() {
     var sets = new ArrayList<AdaptationSet>();
-    if (!presentation.video().isEmpty()) {
-      var pictures = presentation.video().stream().map(this::representation).toList();
-      sets.add(new AdaptationSet(0, "", "", Role.MAIN, pictures));
+    for (List<Track> tracks : byCodec()) {
+      var pictures = tracks.stream().map(this::representation).toList();
+      sets.add(new AdaptationSet(sets.size(), "", "", Role.MAIN, pictures));
     }
     var labels = new Labels();
     Role role = Role.MAIN;
@@ -38,6 +41,15 @@ record AdaptationSets(Presentation presentation, Function<Track, BandwidthStats>
       }
     }
     return sets;
+  }
+
+  /// A player switches within a set, and between codecs only at its own risk.
+  private Collection<List<Track>> byCodec() {
+    return presentation.video().stream()
+        .collect(
+            Collectors.groupingBy(
+                track -> track.codec().split("\\.", 2)[0], LinkedHashMap::new, Collectors.toList()))
+        .values();
   }
 
   private AdaptationSet set(int id, String language, String label, Role role, Track track) {

@@ -9,8 +9,6 @@ import java.util.List;
 
 /// The FFmpeg command that decodes one piece of a film once and encodes all its rungs.
 record ChunkEncoder(EncodePlan plan, EncodePlan.Video video, SourceLimits limits) {
-  private static final String PRESET = "veryfast";
-
   /// Read before the piece's first frame: pictures that round to it and, in containers without an
   /// index, to meet a key frame.
   private static final Rational EXACT_LEAD = new Rational(1, 2);
@@ -28,7 +26,7 @@ record ChunkEncoder(EncodePlan plan, EncodePlan.Video video, SourceLimits limits
     for (int i = 0; i < piece.rungs().size(); i++) {
       Rung rung = piece.rungs().get(i);
       arguments.addAll(List.of("-map", "[v" + i + "]"));
-      arguments.addAll(coding(rung));
+      arguments.addAll(new VideoCoder(rung, video.chunks().gopFrames()).arguments());
       arguments.addAll(List.of("-frames:v", Long.toString(piece.chunk().frameCount())));
       arguments.addAll(container(Integer.toString(video.timescale())));
       arguments.add(MediaCommand.output(rung.name()));
@@ -57,43 +55,6 @@ record ChunkEncoder(EncodePlan plan, EncodePlan.Video video, SourceLimits limits
     }
     String at = plan.source().origin().plus(into).toDecimal(6);
     return List.of("-copyts", "-noaccurate_seek", "-seek_timestamp", "1", "-ss", at);
-  }
-
-  private List<String> coding(Rung rung) {
-    String gop = Integer.toString(video.chunks().gopFrames());
-    return List.of(
-        "-c:v",
-        "libx264",
-        "-preset",
-        PRESET,
-        "-crf",
-        Integer.toString(rung.crf()),
-        "-maxrate",
-        Long.toString(rung.maxrate().bitsPerSecond()),
-        "-bufsize",
-        Long.toString(rung.bufsizeBits()),
-        "-profile:v",
-        rung.h264().profile(),
-        "-level:v",
-        rung.h264().level(),
-        "-pix_fmt",
-        "yuv420p",
-        "-g",
-        gop,
-        "-keyint_min",
-        gop,
-        "-sc_threshold",
-        "0",
-        "-flags",
-        "+cgop",
-        "-color_primaries",
-        "bt709",
-        "-color_trc",
-        "bt709",
-        "-colorspace",
-        "bt709",
-        "-color_range",
-        "tv");
   }
 
   /// A fragment a GOP: a segment is whole as soon as the next one's first picture is coded.

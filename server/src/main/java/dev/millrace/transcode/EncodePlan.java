@@ -4,6 +4,7 @@ import dev.millrace.media.BitRate;
 import dev.millrace.media.ladder.ChunkPlan;
 import dev.millrace.media.ladder.Ladder;
 import dev.millrace.media.ladder.Rung;
+import dev.millrace.media.ladder.VideoCodec;
 import dev.millrace.media.time.FrameRate;
 import dev.millrace.media.time.Rational;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public record EncodePlan(
 
   /// The picture.
   ///
-  /// @param rungs largest first
+  /// @param rungs those of H.264 first, then codec by codec; each largest first
   public record Video(List<Rung> rungs, ChunkPlan chunks) {
     public Video {
       rungs = List.copyOf(rungs);
@@ -53,8 +54,17 @@ public record EncodePlan(
       return (long) timescale() * chunks.frameRate().denominator() / chunks.frameRate().numerator();
     }
 
+    /// The lowest rung that every player can play.
     public Rung lowest() {
-      return rungs.getLast();
+      return rungs.stream()
+          .filter(rung -> rung.codec() == VideoCodec.H264)
+          .reduce((_, later) -> later)
+          .orElseThrow();
+    }
+
+    private List<Rung> others() {
+      Rung lowest = lowest();
+      return rungs.stream().filter(rung -> !rung.equals(lowest)).toList();
     }
   }
 
@@ -107,7 +117,7 @@ public record EncodePlan(
             }
             pieces.add(new Piece("first", chunk, List.of(picture.lowest())));
             if (rungs.size() > 1) {
-              pieces.add(new Piece("chunk-0", chunk, rungs.subList(0, rungs.size() - 1)));
+              pieces.add(new Piece("chunk-0", chunk, picture.others()));
             }
           }
         });
@@ -117,14 +127,8 @@ public record EncodePlan(
   private static Video video(SourceInfo source, SourceInfo.Video picture, EncodePolicy policy) {
     FrameRate rate = FrameRates.output(picture);
     return new Video(
-        wanted(Ladder.of(picture.display(), rate), policy),
+        policy.of(Ladder.of(picture.display(), rate), rate),
         ChunkPlan.of(source.duration(), rate, ChunkPlan.SEGMENT));
-  }
-
-  private static List<Rung> wanted(List<Rung> ladder, EncodePolicy policy) {
-    List<Rung> fit =
-        ladder.stream().filter(rung -> rung.size().shortSide() <= policy.maxShortSide()).toList();
-    return fit.isEmpty() ? List.of(ladder.getLast()) : fit;
   }
 
   /// Every track as mono or stereo; after them, if wanted, the surround ones once more as 5.1.

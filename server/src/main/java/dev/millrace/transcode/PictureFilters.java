@@ -20,7 +20,8 @@ record PictureFilters(SourceInfo.Video source, Rational origin) {
 
   private static final String DEINTERLACE = "bwdif=mode=send_frame:deint=all,";
 
-  /// A graph from the source to one pad `[v0]`, `[v1]`, … for each rung, largest first.
+  /// A graph from the source to one pad `[v0]`, `[v1]`, … for each rung; the first rung is the
+  /// largest.
   ///
   /// Each picture lands on the film's grid of frames whatever piece it is decoded for: the clock is
   /// moved so that the piece's first frame is at zero, and `fps` rounds to the nearest frame and
@@ -35,18 +36,13 @@ record PictureFilters(SourceInfo.Video source, Rational origin) {
     graph.append("tpad=stop=-1:stop_mode=clone,");
     graph.append("fps=fps=").append(rate.toDash()).append(":start_time=0,");
     graph.append(toSdr(rungs.getFirst().size()));
-    for (int i = 0; i < rungs.size(); i++) {
-      boolean last = i == rungs.size() - 1;
-      graph.append(
-          i == 0 ? scaled(rungs.get(i).size(), matrix()) : scaled(rungs.get(i).size(), "bt709"));
-      graph.append(last ? "[v" + i + "]" : ",split=2[v" + i + "][t" + i + "];[t" + i + "]");
-    }
+    graph.append(new Cascade(rungs, matrix()).graph());
     return graph.toString();
   }
 
   /// The pictures in one size, for stills.
   String still(DisplaySize size) {
-    return whole() + toSdr(size) + scaled(size, matrix());
+    return whole() + toSdr(size) + Cascade.scaled(size, matrix());
   }
 
   /// The size of a still that is at most `width` wide.
@@ -74,13 +70,6 @@ record PictureFilters(SourceInfo.Video source, Rational origin) {
 
   private Rational start(FrameRate rate, long firstFrame) {
     return origin.plus(rate.durationOf(firstFrame));
-  }
-
-  private String scaled(DisplaySize size, String from) {
-    return ("scale=%d:%d:in_color_matrix=%s:out_color_matrix=bt709:out_range=tv,"
-            + "setsar=1,format=yuv420p,"
-            + "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv")
-        .formatted(size.width(), size.height(), from);
   }
 
   /// After tone mapping the matrix is BT.709. The scaler has names of its own.

@@ -25,6 +25,11 @@ final class PlanSteps {
   private static final int PRIORITY_SECOND = 900;
   private static final int PRIORITY_POSTER = 800;
   private static final int PRIORITY_CHUNK = 700;
+
+  /// Chunks behind the film's first minutes are alike, so that films in the making take turns, and
+  /// less than the distance between two policies' priorities: see [Policies#shift].
+  private static final int BULK_DEPTH = 90;
+
   private static final double AUDIO_COST = 0.05;
   private static final double POSTER_COST = 1;
   private static final double TEXT_COST = 1;
@@ -45,8 +50,8 @@ final class PlanSteps {
   /// The work of the step.
   StepResult plan(StepContext context) {
     var source = StepJson.read(context.output("probe").orElseThrow(), SourceInfo.class);
-    EncodePlan plan = EncodePlan.of(source);
     var asset = catalog.find(new AssetId(context.subject())).orElseThrow();
+    EncodePlan plan = EncodePlan.of(source, Policies.encode(Policies.of(asset)));
     var planned = new Planned(Integer.toString(asset.version()), clock.instant(), plan);
     planned.write(store, context.subject());
     return StepResult.of(StepJson.write(planned)).then(steps(plan));
@@ -103,7 +108,7 @@ final class PlanSteps {
   private static int priority(EncodePlan.Piece piece, EncodePlan.Video video) {
     int index = piece.chunk().index();
     if (index > 0) {
-      return Math.max(0, PRIORITY_CHUNK - index);
+      return PRIORITY_CHUNK - Math.min(index, BULK_DEPTH);
     }
     return piece.rungs().contains(video.lowest()) ? PRIORITY_FIRST : PRIORITY_SECOND;
   }

@@ -57,7 +57,12 @@ public final class Vod {
         .ifPresent(
             asset ->
                 workflows.start(
-                    new Workflows.Run(KIND, id.value(), "v" + asset.version(), 0), first(asset)));
+                    new Workflows.Run(
+                        KIND,
+                        id.value(),
+                        "v" + asset.version(),
+                        Policies.shift(Policies.of(asset))),
+                    first(asset)));
   }
 
   /// The steps that are known before the film is.

@@ -3,11 +3,13 @@ package dev.millrace.web;
 import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.Media;
 import dev.millrace.http.Request;
+import dev.millrace.policy.PolicyJson;
 import dev.millrace.vod.Vod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// An asset as the API shows it; addresses are absolute, as the client knows this server.
 record AssetView(
@@ -28,7 +30,8 @@ record AssetView(
     @Nullable Playback playback,
     List<Media.Rendition> renditions,
     List<TrackView> tracks,
-    List<String> languages) {
+    List<String> languages,
+    JsonNode policy) {
 
   /// Why it failed, and whether a retry may help.
   record ErrorView(String type, String title, String detail, boolean retryable) {
@@ -85,7 +88,8 @@ record AssetView(
         playback(asset, request),
         media.renditions(),
         media.tracks().stream().map(TrackView::of).toList(),
-        description.languages());
+        description.languages(),
+        PolicyJson.write(PolicyJson.stored(description.policy())));
   }
 
   private static @Nullable Playback playback(Asset asset, Request request) {

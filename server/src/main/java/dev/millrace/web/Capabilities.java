@@ -3,6 +3,7 @@ package dev.millrace.web;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.events.EventStream;
 import dev.millrace.intake.Pulls;
+import dev.millrace.policy.Policy;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.upload.Uploads;
 import dev.millrace.vod.Captions;
@@ -10,6 +11,8 @@ import dev.millrace.vod.Vod;
 import dev.millrace.webhooks.Webhooks;
 
 /// What the API speaks for.
+///
+/// @param policy of films whose owners ask for nothing else
 public record Capabilities(
     Catalog catalog,
     ObjectStore store,
@@ -18,4 +21,5 @@ public record Capabilities(
     Vod vod,
     Captions captions,
     EventStream events,
-    Webhooks webhooks) {}
+    Webhooks webhooks,
+    Policy policy) {}

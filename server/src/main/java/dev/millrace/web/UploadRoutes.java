@@ -7,6 +7,7 @@ import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.intake.PullRequest;
+import dev.millrace.policy.Policy;
 import dev.millrace.upload.Begun;
 import dev.millrace.upload.Completion;
 import dev.millrace.upload.Completion.ClaimedPart;
@@ -30,11 +31,13 @@ final class UploadRoutes {
   private final Catalog catalog;
   private final Uploads uploads;
   private final Pulling pulling;
+  private final Policy policy;
 
   UploadRoutes(Capabilities capabilities) {
     this.pulling = new Pulling(capabilities.pulls());
     this.catalog = capabilities.catalog();
     this.uploads = capabilities.uploads();
+    this.policy = capabilities.policy();
   }
 
   void addTo(RouteGroup routes) {
@@ -54,7 +57,7 @@ final class UploadRoutes {
       @Nullable URI sourceUrl,
       @Nullable List<String> languages,
       @Nullable JsonNode policy) {
-    UploadRequest toRequest() {
+    UploadRequest toRequest(Policy otherwise) {
       String name = required(filename, "filename");
       return new UploadRequest(
           title == null || title.isBlank() ? name : title,
@@ -62,10 +65,10 @@ final class UploadRoutes {
           required(sizeBytes, "sizeBytes"),
           contentType,
           languages == null ? List.of() : whole(languages, "languages"),
-          policy == null || policy.isNull() ? Json.mapper().createObjectNode() : policy);
+          Policies.asked(policy, otherwise));
     }
 
-    PullRequest toPull(URI address) {
+    PullRequest toPull(URI address, Policy otherwise) {
       if (sizeBytes != null) {
         throw UploadProblems.refused("sizeBytes", "sizeBytes is for uploads, not for sourceUrl");
       }
@@ -74,7 +77,7 @@ final class UploadRoutes {
           title,
           filename,
           languages == null ? List.of() : whole(languages, "languages"),
-          policy == null ? Json.mapper().createObjectNode() : policy);
+          Policies.asked(policy, otherwise));
     }
 
     private static <T> List<T> whole(List<T> list, String member) {
@@ -131,8 +134,8 @@ final class UploadRoutes {
   private Response begin(Request request) {
     NewAsset wanted = Json.read(request, NewAsset.class);
     return wanted.sourceUrl() == null
-        ? upload(wanted.toRequest(), request)
-        : pulling.pull(wanted.toPull(wanted.sourceUrl()), request);
+        ? upload(wanted.toRequest(policy), request)
+        : pulling.pull(wanted.toPull(wanted.sourceUrl(), policy), request);
   }
 
   private Response upload(UploadRequest wanted, Request request) {

@@ -54,7 +54,9 @@ class InboxIT {
 
   @Test
   void a_kept_object_is_taken_once_however_long_it_stays() {
-    var keep = new InboxConfig(true, Duration.ofSeconds(5), Duration.ofDays(1), Long.MAX_VALUE);
+    var keep =
+        new InboxConfig(
+            true, Duration.ofSeconds(5), Duration.ofDays(1), Long.MAX_VALUE, InboxScene.NO_POLICY);
     scene.put("film.mp4", "one");
     for (int day = 0; day < 4; day++) {
       scene.inbox(keep).look();

@@ -22,11 +22,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Inboxes over a database and a bucket of their own.
 final class InboxScene implements AutoCloseable {
+  static final JsonNode NO_POLICY = JsonNodeFactory.instance.objectNode();
   static final InboxConfig CONFIG =
-      new InboxConfig(false, Duration.ofMillis(50), Duration.ofDays(30), 1 << 20);
+      new InboxConfig(false, Duration.ofMillis(50), Duration.ofDays(30), 1 << 20, NO_POLICY);
 
   final TestClock clock = new TestClock(Instant.now());
   final Database database = Backends.database();

@@ -6,6 +6,7 @@ import dev.millrace.store.ObjectStore;
 import dev.millrace.transcode.Cancellation;
 import dev.millrace.transcode.EncodeListener;
 import dev.millrace.transcode.EncodePlan;
+import dev.millrace.transcode.EncodePolicy;
 import dev.millrace.transcode.SourceInfo;
 import dev.millrace.transcode.Transcoder;
 import java.io.IOException;
@@ -36,8 +37,12 @@ public final class FilmFactory {
   public record Film(EncodePlan plan, Presentation whole, List<Presentation> published) {}
 
   public Film make(Path source, AssetFolder folder) {
+    return make(source, folder, EncodePolicy.STANDARD);
+  }
+
+  public Film make(Path source, AssetFolder folder, EncodePolicy policy) {
     SourceInfo info = transcoder.probe(source, Cancellation.NEVER);
-    EncodePlan plan = EncodePlan.of(info);
+    EncodePlan plan = EncodePlan.of(info, policy);
     PresentationPlan shown = presentation(plan, folder);
     var published = new ArrayList<Presentation>();
     var clock = InstantSource.fixed(Instant.EPOCH);

@@ -2,8 +2,11 @@ package dev.millrace.transcode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.media.BitRate;
 import dev.millrace.media.ladder.DisplaySize;
+import dev.millrace.media.ladder.RateControl;
 import dev.millrace.media.ladder.Rung;
+import dev.millrace.media.ladder.VideoCodec;
 import dev.millrace.media.time.FrameRate;
 import dev.millrace.media.time.Rational;
 import dev.millrace.transcode.SourceInfo.Audio;
@@ -11,6 +14,7 @@ import dev.millrace.transcode.SourceInfo.Transfer;
 import dev.millrace.transcode.SourceInfo.Video;
 import dev.millrace.transcode.ffmpeg.InputFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +33,35 @@ class EncodePlanTest {
     assertThat(rungs(plan, 1)).containsExactly("1080p", "720p", "480p");
     assertThat(rungs(plan, 2)).containsExactly("1080p", "720p", "480p", "360p");
     assertThat(plan.pieces().get(1).chunk().frameCount()).isEqualTo(96);
+  }
+
+  @Test
+  void every_codec_has_the_whole_ladder_behind_that_of_h264() {
+    EncodePolicy policy = EncodePolicy.STANDARD.withCodecs(VideoCodec.AV1).withMaxShortSide(480);
+
+    EncodePlan plan = EncodePlan.of(source("24", 10), policy);
+
+    assertThat(rungs(plan, 0)).containsExactly("360p");
+    assertThat(rungs(plan, 1)).containsExactly("480p", "480p-av1", "360p-av1");
+  }
+
+  @Test
+  void a_rate_that_is_given_for_a_rung_holds_for_its_other_codecs_in_proportion() {
+    var rates = Map.of("360p", BitRate.ofKilobits(1000), "360p-av1", BitRate.ofKilobits(500));
+    EncodePolicy policy =
+        EncodePolicy.STANDARD
+            .withCodecs(VideoCodec.HEVC, VideoCodec.AV1)
+            .withMaxShortSide(360)
+            .withRateControl(new RateControl(RateControl.Mode.AVERAGE, 23, rates));
+
+    List<Rung> rungs = EncodePlan.of(source("24", 10), policy).video().orElseThrow().rungs();
+
+    assertThat(rungs)
+        .extracting(rung -> rung.target().bitsPerSecond())
+        .containsExactly(1_000_000L, 650_000L, 500_000L);
+    assertThat(rungs)
+        .extracting(rung -> rung.maxrate().bitsPerSecond())
+        .containsExactly(1_500_000L, 975_000L, 750_000L);
   }
 
   @ParameterizedTest
@@ -74,7 +107,8 @@ class EncodePlanTest {
   @ParameterizedTest
   @CsvSource({"1080, 1080p", "1000, 720p", "400, 360p", "100, 360p"})
   void a_policy_caps_the_ladder_but_keeps_its_lowest_rung(int shortSide, String top) {
-    EncodePlan plan = EncodePlan.of(source("25", 10), new EncodePolicy(shortSide, false));
+    EncodePlan plan =
+        EncodePlan.of(source("25", 10), EncodePolicy.STANDARD.withMaxShortSide(shortSide));
 
     List<Rung> rungs = plan.video().orElseThrow().rungs();
     assertThat(rungs.getFirst().name()).isEqualTo(top);

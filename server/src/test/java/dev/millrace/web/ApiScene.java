@@ -17,6 +17,7 @@ import dev.millrace.intake.Pulls;
 import dev.millrace.intake.sql.PullTable;
 import dev.millrace.outbound.Outbound;
 import dev.millrace.outbound.OutboundConfig;
+import dev.millrace.policy.Policy;
 import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.TestClock;
@@ -69,7 +70,15 @@ final class ApiScene implements AutoCloseable {
         new Web(
             new Web.Access(TOKEN, "http://127.0.0.1:9000", clock),
             new Capabilities(
-                catalog, store, uploads, pulls, vod, steps.captions(), events, webhooks),
+                catalog,
+                store,
+                uploads,
+                pulls,
+                vod,
+                steps.captions(),
+                events,
+                webhooks,
+                Policy.STANDARD),
             new Fine());
     routes = Routes.build(web::addTo);
   }

@@ -11,8 +11,6 @@ import java.util.List;
 /// A source between two rungs gets a rung of its own size as well when it is more than 1.2 times
 /// the rung below; a source smaller than every rung gets only that.
 public final class Ladder {
-  static final int CRF = 23;
-
   /// The longest side that a picture gets, so that strips and banners stay decodable.
   static final int MAX_LONG_SIDE = 4096;
 
@@ -55,7 +53,14 @@ public final class Ladder {
     boolean fast = frameRate.compareTo(FAST_ABOVE) > 0;
     long kilobits = kilobits(shortSide) * (fast ? 3 : 2) / 2;
     BitRate maxrate = BitRate.ofKilobits(kilobits);
-    return new Rung(shortSide + "p", size, maxrate, CRF, H264Level.of(size, frameRate, maxrate));
+    return new Rung(
+        shortSide + "p",
+        size,
+        maxrate,
+        RateControl.STANDARD_CRF,
+        H264Level.of(size, frameRate, maxrate),
+        VideoCodec.H264,
+        RateControl.Mode.QUALITY);
   }
 
   private static DisplaySize scaled(int shortSide, DisplaySize source) {
