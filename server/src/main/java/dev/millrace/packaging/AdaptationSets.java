@@ -6,6 +6,8 @@ import dev.millrace.media.dash.Mpd.Representation;
 import dev.millrace.media.dash.Mpd.Role;
 import dev.millrace.media.dash.SegmentTimeline;
 import dev.millrace.media.hls.BandwidthStats;
+import dev.millrace.media.image.Tiling;
+import dev.millrace.media.time.Rational;
 import dev.millrace.packaging.Presentation.Track;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +41,9 @@ record AdaptationSets(Presentation presentation, Function<Track, BandwidthStats>
         var spec = (TrackSpec.Text) track.spec();
         sets.add(set(sets.size() + 1, spec.language(), labels.of(spec), role(spec), track));
       }
+      presentation
+          .storyboard()
+          .ifPresent(sheets -> sets.add(set(sets.size() + 1, "", "", Role.NONE, sheets)));
     }
     return sets;
   }
@@ -70,14 +75,24 @@ record AdaptationSets(Presentation presentation, Function<Track, BandwidthStats>
     return new Representation(
         folder.replace('/', '-').replaceAll("-$", ""),
         bandwidth.apply(track).peak(),
-        track.spec() instanceof TrackSpec.Text ? "" : track.codec(),
+        track.spec() instanceof TrackSpec.Video || track.spec() instanceof TrackSpec.Audio
+            ? track.codec()
+            : "",
         media(track.spec()),
         address(track, folder));
   }
 
   private static Mpd.Address address(Track track, String folder) {
-    if (track.spec() instanceof TrackSpec.Text) {
-      return new Mpd.Whole(folder + WHOLE_TEXT);
+    switch (track.spec()) {
+      case TrackSpec.Text _ -> {
+        return new Mpd.Whole(folder + WHOLE_TEXT);
+      }
+      case TrackSpec.Storyboard board -> {
+        return new Mpd.Numbered(
+            folder + StoryboardPackager.sheet("$Number$"),
+            Rational.of(board.tiling().sheetSeconds()));
+      }
+      case TrackSpec.Video _, TrackSpec.Audio _ -> {}
     }
     var timeline = new SegmentTimeline.Builder();
     track.segments().forEach(s -> timeline.add(s.startTicks(), s.durationTicks()));
@@ -90,6 +105,8 @@ record AdaptationSets(Presentation presentation, Function<Track, BandwidthStats>
       case TrackSpec.Video v -> new Mpd.Picture(v.width(), v.height(), v.frameRate());
       case TrackSpec.Audio a -> new Mpd.Sound(a.sampleRateHz(), a.channels());
       case TrackSpec.Text _ -> new Mpd.Text();
+      case TrackSpec.Storyboard(Tiling tiling) ->
+          new Mpd.Tiles(tiling.sheetWidth(), tiling.sheetHeight(), Tiling.COLUMNS, Tiling.ROWS);
     };
   }
 }

@@ -21,12 +21,14 @@ public record AssetFolder(String assetId, String version) {
     return prefix() + path;
   }
 
-  /// Where the objects of a track are, inside the folder: `v/720p/`, `a/eng/`, `t/eng/`.
-  static String track(TrackSpec track) {
+  /// Where the objects of a track are, inside the folder: `v/720p/`, `a/eng/`, `t/eng/`,
+  /// `images/`.
+  public static String track(TrackSpec track) {
     return switch (track) {
       case TrackSpec.Video video -> "v/" + requireName(video.name()) + "/";
       case TrackSpec.Audio audio -> "a/" + requireName(audio.name()) + "/";
       case TrackSpec.Text text -> "t/" + requireName(text.name()) + "/";
+      case TrackSpec.Storyboard _ -> "images/";
     };
   }
 

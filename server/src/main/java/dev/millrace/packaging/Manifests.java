@@ -74,10 +74,10 @@ record Manifests(Presentation presentation) {
     return new Mpd.Growing(available, now, UPDATE_EVERY, plan.duration());
   }
 
-  /// Text is whole from the beginning, so that its longest segment is known.
+  /// Text and images are whole from the beginning, so that their longest segment is known.
   private int targetDuration(Track track) {
     Rational longest =
-        track.spec() instanceof TrackSpec.Text
+        track.spec() instanceof TrackSpec.Text || track.spec() instanceof TrackSpec.Storyboard
             ? track.segments().stream()
                 .map(s -> seconds(s, track))
                 .max(Comparator.naturalOrder())

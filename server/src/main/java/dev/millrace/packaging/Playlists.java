@@ -47,7 +47,7 @@ final class Playlists {
     boolean ended = presentation.ended();
     String cache = ended ? FINAL : CHANGING;
     boolean behind = false;
-    for (Presentation.Track track : presentation.tracks()) {
+    for (Presentation.Track track : presentation.played()) {
       String path = AssetFolder.track(track.spec()) + "index.m3u8";
       if (ended || !isBehind(path, track.segments().size())) {
         put(path, manifests.media(track), new ObjectMeta(HLS, cache));

@@ -7,13 +7,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What can be played of an asset: each track's segments from the first on, without a gap.
 ///
 /// A pure value.
 ///
 /// @param segment the exact length of a whole segment
-/// @param tracks those that have a segment: the plan's in its order, then texts by name
+/// @param tracks those that have a segment: the plan's in its order, then texts and the storyboard
 /// @param ended whether nothing more will come
 public record Presentation(Rational segment, List<Track> tracks, boolean ended) {
   public Presentation {
@@ -31,8 +32,8 @@ public record Presentation(Rational segment, List<Track> tracks, boolean ended) 
     }
   }
 
-  /// The tracks of the plan, as far as `pieces` fill them, and whatever texts there are: those may
-  /// come at any time.
+  /// The tracks of the plan, as far as `pieces` fill them, and whatever texts and images there are:
+  /// those may come at any time.
   ///
   /// **On failure**: [PackagingFailure] when pieces of one track do not fit together.
   public static Presentation of(PresentationPlan plan, Collection<PackagedPiece> pieces) {
@@ -44,9 +45,9 @@ public record Presentation(Rational segment, List<Track> tracks, boolean ended) 
     plan.tracks().forEach(track -> byTrack.put(track, new ArrayList<>()));
     pieces.stream()
         .map(PackagedPiece::track)
-        .filter(TrackSpec.Text.class::isInstance)
+        .filter(track -> !isTimed(track))
         .sorted(Comparator.comparing(TrackSpec::name))
-        .forEach(text -> byTrack.put(text, new ArrayList<>()));
+        .forEach(track -> byTrack.put(track, new ArrayList<>()));
     pieces.stream()
         .filter(piece -> !piece.segments().isEmpty())
         .forEach(piece -> byTrack.getOrDefault(piece.track(), new ArrayList<>()).add(piece));
@@ -96,9 +97,27 @@ public record Presentation(Rational segment, List<Track> tracks, boolean ended) 
     return tracks.stream().filter(track -> track.spec() instanceof TrackSpec.Text).toList();
   }
 
-  /// Those that make the film's length; texts are as long as it is.
+  /// The small pictures to look at while seeking, once there are any.
+  public Optional<Track> storyboard() {
+    return tracks.stream()
+        .filter(track -> track.spec() instanceof TrackSpec.Storyboard)
+        .findFirst();
+  }
+
+  /// Those that make the film's length; texts and images are as long as it is.
   List<Track> timed() {
-    return tracks.stream().filter(track -> !(track.spec() instanceof TrackSpec.Text)).toList();
+    return tracks.stream().filter(track -> isTimed(track.spec())).toList();
+  }
+
+  /// Those that HLS plays, each by a playlist of its own.
+  List<Track> played() {
+    return tracks.stream()
+        .filter(track -> !(track.spec() instanceof TrackSpec.Storyboard))
+        .toList();
+  }
+
+  private static boolean isTimed(TrackSpec spec) {
+    return isVideo(spec) || isAudio(spec);
   }
 
   private static boolean isAudio(TrackSpec spec) {

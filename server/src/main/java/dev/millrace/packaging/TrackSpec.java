@@ -3,6 +3,7 @@ package dev.millrace.packaging;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.millrace.media.BitRate;
+import dev.millrace.media.image.Tiling;
 import dev.millrace.media.time.FrameRate;
 
 /// A track that is to be published, as it is known before it is encoded.
@@ -10,7 +11,8 @@ import dev.millrace.media.time.FrameRate;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TrackSpec.Video.class, name = "video"),
   @JsonSubTypes.Type(value = TrackSpec.Audio.class, name = "audio"),
-  @JsonSubTypes.Type(value = TrackSpec.Text.class, name = "text")
+  @JsonSubTypes.Type(value = TrackSpec.Text.class, name = "text"),
+  @JsonSubTypes.Type(value = TrackSpec.Storyboard.class, name = "storyboard")
 })
 public sealed interface TrackSpec {
   /// Unique among the tracks of its kind, and fit for a path.
@@ -47,6 +49,21 @@ public sealed interface TrackSpec {
       CAPTIONS,
       /// Everybody: signs and foreign speech alone.
       FORCED
+    }
+
+    @Override
+    public BitRate cap() {
+      return CAP;
+    }
+  }
+
+  /// Small pictures of the film to look at while seeking, on sheets.
+  record Storyboard(Tiling tiling) implements TrackSpec {
+    private static final BitRate CAP = BitRate.ofKilobits(50);
+
+    @Override
+    public String name() {
+      return "storyboard";
     }
 
     @Override

@@ -68,6 +68,11 @@ record PictureFilters(SourceInfo.Video source, Rational origin) {
     return "scale=in_color_matrix=" + matrix() + ",format=gbrap,premultiply=inplace=1,format=gbrp,";
   }
 
+  /// The pictures in exactly this size, which is so small that fields need not be told apart.
+  String still(DisplaySize size) {
+    return toSdr(size) + scaled(size, matrix());
+  }
+
   private Rational start(FrameRate rate, long firstFrame) {
     return origin.plus(rate.durationOf(firstFrame));
   }

@@ -1,5 +1,7 @@
 package dev.millrace.transcode;
 
+import dev.millrace.media.image.JpegStream;
+import dev.millrace.media.image.Tiling;
 import dev.millrace.media.text.Cue;
 import dev.millrace.transcode.BadMedia.Reason;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// Looks at source files and encodes pieces of them.
 ///
@@ -22,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// [MediaFailure] otherwise (also when cancelled). No process and no file stays behind.
 public final class Transcoder {
   private static final int MAX_POSTER_BYTES = 8 << 20;
+  private static final int MAX_PACKETS_BYTES = 4 << 20;
 
   private final Ffmpeg ffmpeg;
   private final SourceLimits limits;
@@ -97,6 +101,31 @@ public final class Transcoder {
         ? candidates
         : Runs.capture(
             ffmpeg, poster.still(source, poster.best(candidates)), MAX_POSTER_BYTES, cancellation);
+  }
+
+  /// The sheets of a storyboard, in order, as JPEG.
+  public void storyboard(
+      Path source,
+      SourceInfo info,
+      Tiling tiling,
+      Consumer<byte[]> sheets,
+      Cancellation cancellation) {
+    var storyboard = new Storyboard(info, limits);
+    EncodeListener listener =
+        (_, media) -> {
+          var stream = new JpegStream(media);
+          for (var sheet = stream.next(); sheet.isPresent(); sheet = stream.next()) {
+            sheets.accept(sheet.get());
+          }
+        };
+    try {
+      byte[] packets =
+          Runs.capture(ffmpeg, storyboard.question(source), MAX_PACKETS_BYTES, cancellation);
+      boolean keysOnly = storyboard.keysSuffice(packets, tiling);
+      run(storyboard.sheets(source, tiling, keysOnly), listener, cancellation);
+    } catch (MediaFailure failure) {
+      throw Probe.explained(failure);
+    }
   }
 
   private Progress run(MediaCommand command, EncodeListener listener, Cancellation cancellation) {

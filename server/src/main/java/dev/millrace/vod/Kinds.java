@@ -29,6 +29,7 @@ final class Kinds {
   static final StepKind ENCODE = StepKind.cpu("vod.encode", Duration.ofHours(6), COSTLY);
   static final StepKind AUDIO = StepKind.cpu("vod.audio", Duration.ofHours(6), COSTLY);
   static final StepKind POSTER = StepKind.cpu("vod.poster", Duration.ofMinutes(10), COSTLY);
+  static final StepKind STORYBOARD = StepKind.cpu("vod.storyboard", Duration.ofHours(2), COSTLY);
   static final StepKind TEXT = StepKind.io("vod.text", Duration.ofHours(2), PATIENT);
   static final StepKind PUBLISH = StepKind.io("vod.publish", Duration.ofMinutes(30), PATIENT);
   static final StepKind REPUBLISH = StepKind.io("vod.republish", Duration.ofMinutes(30), PATIENT);

@@ -24,6 +24,7 @@ final class PlanSteps {
   private static final int PRIORITY_AUDIO = 950;
   private static final int PRIORITY_SECOND = 900;
   private static final int PRIORITY_POSTER = 800;
+  private static final int PRIORITY_STORYBOARD = 750;
   private static final int PRIORITY_CHUNK = 700;
 
   /// Chunks behind the film's first minutes are alike, so that films in the making take turns, and
@@ -32,6 +33,7 @@ final class PlanSteps {
 
   private static final double AUDIO_COST = 0.05;
   private static final double POSTER_COST = 1;
+  private static final double STORYBOARD_COST = 0.01;
   private static final double TEXT_COST = 1;
   private static final double PUBLISH_COST = 1;
 
@@ -76,6 +78,12 @@ final class PlanSteps {
               .after("plan")
               .priority(PRIORITY_POSTER)
               .cost(POSTER_COST)
+              .optional());
+      steps.add(
+          StepSpec.of(Kinds.STORYBOARD, "images/storyboard")
+              .after("plan")
+              .priority(PRIORITY_STORYBOARD)
+              .cost(STORYBOARD_COST * seconds)
               .optional());
     }
     if (!TextTracks.of(plan.source()).isEmpty()) {

@@ -53,7 +53,11 @@ final class PublishStep {
     return StepResult.empty();
   }
 
-  /// What the encode steps have made, and all texts, as the ledger has it.
+  private static boolean comesAtAnyTime(PackagedPiece piece) {
+    return piece.track() instanceof TrackSpec.Text || piece.track() instanceof TrackSpec.Storyboard;
+  }
+
+  /// What the encode steps have made, all texts and the storyboard, as the ledger has it.
   private List<PackagedPiece> pieces(StepContext context, PresentationPlan plan) {
     Set<String> made =
         context.outputs().entrySet().stream()
@@ -65,7 +69,7 @@ final class PublishStep {
     Map<Boolean, List<PackagedPiece>> pieces =
         ledger.read(plan.folder()).stream()
             .filter(PackagedPiece::complete)
-            .collect(Collectors.partitioningBy(piece -> piece.track() instanceof TrackSpec.Text));
+            .collect(Collectors.partitioningBy(PublishStep::comesAtAnyTime));
     var all = new ArrayList<PackagedPiece>();
     for (PackagedPiece piece : pieces.getOrDefault(false, List.of())) {
       if (made.contains(EncodeSteps.Made.name(piece))) {

@@ -36,13 +36,14 @@ final class Published {
             renditions.add(rendition(track, video, stats(presentation, track, measured)));
         case TrackSpec.Audio audio -> tracks.add(sound(track, audio));
         case TrackSpec.Text text -> tracks.add(text(track, text));
+        case TrackSpec.Storyboard _ -> {}
       }
     }
     return new Media(
         Math.round(duration.toDouble() * 1e6) / 1e6,
         renditions,
         tracks,
-        new Media.Images(poster, false));
+        new Media.Images(poster, presentation.storyboard().isPresent()));
   }
 
   private static Media.Rendition rendition(

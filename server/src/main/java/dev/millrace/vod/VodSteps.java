@@ -1,8 +1,11 @@
 package dev.millrace.vod;
 
+import static java.util.Map.entry;
+
 import dev.millrace.catalog.Catalog;
 import dev.millrace.outbound.Outbound;
 import dev.millrace.packaging.SegmentLedger;
+import dev.millrace.packaging.StoryboardPackager;
 import dev.millrace.packaging.TextPackager;
 import dev.millrace.packaging.TrackPackager;
 import dev.millrace.store.ObjectStore;
@@ -57,6 +60,8 @@ public final class VodSteps {
     var packager = new TrackPackager(store, ledger);
     var looks = new SourceSteps(store, transcoder);
     var encodes = new EncodeSteps(transcoder, packager, publishers);
+    var storyboard =
+        new StoryboardStep(transcoder, new StoryboardPackager(store, ledger), publishers);
     var plan = new PlanSteps(catalog, store, room.cpus(), clock);
     var texts = new TextStep(transcoder, new TextPackager(store, ledger));
     var shelf = new CaptionShelf(store, ledger);
@@ -64,27 +69,19 @@ public final class VodSteps {
     var publish = new PublishStep(catalog, ledger, publishers, shelf, captions);
     var republish = new RepublishStep(store, catalog, ledger, publishers, shelf);
     this.steps =
-        Map.of(
-            Kinds.FETCH,
-            new FetchStep(catalog, store, room.sources(parts.outbound()))::run,
-            Kinds.PROBE,
-            MediaStep.over(catalog, sources, looks::probe),
-            Kinds.PLAN,
-            plan::plan,
-            Kinds.ENCODE,
-            MediaStep.over(catalog, sources, encodes::picture),
-            Kinds.AUDIO,
-            MediaStep.over(catalog, sources, encodes::sound),
-            Kinds.POSTER,
-            MediaStep.over(catalog, sources, looks::poster),
-            Kinds.TEXT,
-            MediaStep.over(catalog, sources, texts::run),
-            Kinds.PUBLISH,
-            publish::run,
-            Kinds.REPUBLISH,
-            republish::run,
-            Kinds.REMOVE,
-            new Removal(workflows, catalog, store, sources)::run);
+        Map.ofEntries(
+            entry(
+                Kinds.FETCH, new FetchStep(catalog, store, room.sources(parts.outbound()))::run),
+            entry(Kinds.PROBE, MediaStep.over(catalog, sources, looks::probe)),
+            entry(Kinds.PLAN, plan::plan),
+            entry(Kinds.ENCODE, MediaStep.over(catalog, sources, encodes::picture)),
+            entry(Kinds.AUDIO, MediaStep.over(catalog, sources, encodes::sound)),
+            entry(Kinds.POSTER, MediaStep.over(catalog, sources, looks::poster)),
+            entry(Kinds.TEXT, MediaStep.over(catalog, sources, texts::run)),
+            entry(Kinds.PUBLISH, publish::run),
+            entry(Kinds.REPUBLISH, republish::run),
+            entry(Kinds.STORYBOARD, MediaStep.over(catalog, sources, storyboard::run)),
+            entry(Kinds.REMOVE, new Removal(workflows, catalog, store, sources)::run));
     this.news = new AssetNews(catalog, store, workflows, sources);
   }
 

@@ -24,7 +24,7 @@ record SetWriter(Xml xml, AdaptationSet set) {
       case Picture _ -> video();
       case Sound sound -> audio(sound);
       case Mpd.Text _ -> kind("text", "text/vtt").language();
-      case Tiles tiles -> tiles(tiles);
+      case Tiles _ -> kind("image", "image/jpeg");
     }
     label().role();
     boolean shared =
@@ -59,9 +59,11 @@ record SetWriter(Xml xml, AdaptationSet set) {
         .end();
   }
 
+  /// In the representation, as DASH-IF IOP 4.3 6.2.6 has it.
   private void tiles(Tiles tiles) {
-    kind("image", "image/jpeg");
-    xml.start("EssentialProperty")
+    xml.attribute("width", tiles.width())
+        .attribute("height", tiles.height())
+        .start("EssentialProperty")
         .attribute("schemeIdUri", TILES)
         .attribute("value", tiles.columns() + "x" + tiles.rows())
         .end();
@@ -112,7 +114,7 @@ record SetWriter(Xml xml, AdaptationSet set) {
               .attribute("sar", "1:1")
               .attribute("frameRate", picture.frameRate().toDash());
       case Sound sound -> xml.attribute("audioSamplingRate", sound.sampleRate());
-      case Tiles tiles -> xml.attribute("width", tiles.width()).attribute("height", tiles.height());
+      case Tiles tiles -> tiles(tiles);
       case Mpd.Text _ -> {}
     }
     switch (representation.address()) {
