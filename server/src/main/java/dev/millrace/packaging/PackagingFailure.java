@@ -4,11 +4,11 @@ package dev.millrace.packaging;
 public final class PackagingFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  PackagingFailure(String message) {
+  public PackagingFailure(String message) {
     super(message);
   }
 
-  PackagingFailure(String message, Throwable cause) {
+  public PackagingFailure(String message, Throwable cause) {
     super(message, cause);
   }
 }

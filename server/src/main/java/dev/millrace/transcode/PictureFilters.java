@@ -68,9 +68,9 @@ record PictureFilters(SourceInfo.Video source, Rational origin) {
     return "scale=in_color_matrix=" + matrix() + ",format=gbrap,premultiply=inplace=1,format=gbrp,";
   }
 
-  /// The pictures in exactly this size, which is so small that fields need not be told apart.
-  String still(DisplaySize size) {
-    return toSdr(size) + scaled(size, matrix());
+  /// Pictures seconds apart, in a size so small that their fields need not be told apart.
+  String tile(DisplaySize size) {
+    return (source.hasAlpha() ? overBlack() : "") + toSdr(size) + scaled(size, matrix());
   }
 
   private Rational start(FrameRate rate, long firstFrame) {

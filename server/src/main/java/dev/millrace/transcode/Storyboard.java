@@ -83,7 +83,7 @@ record Storyboard(SourceInfo source, SourceLimits limits) {
     return "setpts=PTS-(%s)/TB,".formatted(source.origin())
         + "fps=fps=1/%d:start_time=0:round=near:eof_action=pass,"
             .formatted(tiling.intervalSeconds())
-        + pictures.still(size)
+        + pictures.tile(size)
         + ",tpad=stop_mode=clone:stop=%1$d,trim=end_frame=%1$d,".formatted(tiling.count())
         + "tile=%dx%d,format=yuvj420p".formatted(Tiling.COLUMNS, Tiling.ROWS);
   }

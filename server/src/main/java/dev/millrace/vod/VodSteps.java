@@ -70,8 +70,7 @@ public final class VodSteps {
     var republish = new RepublishStep(store, catalog, ledger, publishers, shelf);
     this.steps =
         Map.ofEntries(
-            entry(
-                Kinds.FETCH, new FetchStep(catalog, store, room.sources(parts.outbound()))::run),
+            entry(Kinds.FETCH, new FetchStep(catalog, store, room.sources(parts.outbound()))::run),
             entry(Kinds.PROBE, MediaStep.over(catalog, sources, looks::probe)),
             entry(Kinds.PLAN, plan::plan),
             entry(Kinds.ENCODE, MediaStep.over(catalog, sources, encodes::picture)),

@@ -6,6 +6,7 @@ import dev.millrace.http.Problem;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.http.SecurityHeaders;
 import dev.millrace.store.StoreUnavailable;
+import dev.millrace.vod.Downloads;
 import java.time.InstantSource;
 
 /// Every route but playback: the console's pages, the REST API and the operator's endpoints.
@@ -19,6 +20,7 @@ public final class Web {
   private final AssetRoutes assets;
   private final UploadRoutes uploads;
   private final CaptionRoutes captions;
+  private final DownloadRoutes downloads;
   private final DemoRoutes demo;
   private final EventRoutes events;
   private final WebhookRoutes webhooks;
@@ -36,6 +38,8 @@ public final class Web {
     this.assets = new AssetRoutes(capabilities.catalog(), capabilities.vod());
     this.uploads = new UploadRoutes(capabilities);
     this.captions = new CaptionRoutes(capabilities.catalog(), capabilities.captions());
+    this.downloads =
+        new DownloadRoutes(capabilities.catalog(), new Downloads(capabilities.store()));
     this.demo = new DemoRoutes(capabilities);
     this.events = new EventRoutes(capabilities.events());
     this.webhooks = new WebhookRoutes(capabilities.webhooks());
@@ -69,6 +73,7 @@ public final class Web {
           assets.addTo(guarded);
           uploads.addTo(guarded);
           captions.addTo(guarded);
+          downloads.addTo(guarded);
           demo.addTo(guarded);
           events.addTo(guarded);
           webhooks.addTo(guarded);

@@ -44,7 +44,7 @@ public final class Cmaf {
     };
   }
 
-  private static int displayWidth(SampleEntry.Video video) {
+  static int displayWidth(SampleEntry.Video video) {
     Rational width = video.pixelAspect().times(video.width());
     return (int) Math.min(MAX_PIXELS, width.toLong(RoundingMode.HALF_UP));
   }

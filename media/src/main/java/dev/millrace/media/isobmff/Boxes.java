@@ -9,8 +9,7 @@ import java.util.List;
 ///
 /// Field values are not judged; a box above 2 GiB is an `ArithmeticException`.
 public final class Boxes {
-  private static final byte[] IDENTITY_MATRIX =
-      u32s(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
+  static final byte[] IDENTITY_MATRIX = u32s(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
 
   private Boxes() {}
 
@@ -74,11 +73,16 @@ public final class Boxes {
 
   /// 14496-12 8.4.2; `language` is three letters of ISO 639-2/T, `und` when unknown.
   public static byte[] mdhd(long timescale, String language) {
+    return full("mdhd", 0, 0, u32s(0, 0, timescale, 0), packed(language), u16(0));
+  }
+
+  /// Three letters in five bits each.
+  static byte[] packed(String language) {
     int packed = 0;
     for (int i = 0; i < 3; i++) {
       packed = packed << 5 | (language.charAt(i) - 0x60 & 0x1f);
     }
-    return full("mdhd", 0, 0, u32s(0, 0, timescale, 0), u16(packed), u16(0));
+    return u16(packed);
   }
 
   public static byte[] hdlr(String handlerType, String name) {
@@ -193,7 +197,7 @@ public final class Boxes {
     return ByteBuffer.allocate(8).putLong(value).array();
   }
 
-  private static byte[] u32s(long... values) {
+  static byte[] u32s(long... values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * 4);
     for (long value : values) {
       bytes.putInt((int) value);
