@@ -66,7 +66,7 @@ final class DownloadRoutes {
   /// What every file system takes.
   private static String fileName(String title) {
     String name = title.replaceAll("[\\p{Cntrl}/\\\\:*?\"<>|]+", " ").strip();
-    name = name.replaceAll("(?i)\\.mp4$|^\\.+", "");
+    name = name.replaceAll("(?i)\\.mp4$|^[.\\s]+", "");
     int end = name.offsetByCodePoints(0, Math.min(MAX_NAME, name.codePointCount(0, name.length())));
     String kept = name.substring(0, end).strip();
     return (kept.isEmpty() ? "video" : kept) + ".mp4";
