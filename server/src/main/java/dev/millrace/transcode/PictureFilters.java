@@ -70,7 +70,8 @@ record PictureFilters(SourceInfo.Video source, Rational origin) {
 
   /// Pictures seconds apart, in a size so small that their fields need not be told apart.
   String tile(DisplaySize size) {
-    return (source.hasAlpha() ? overBlack() : "") + toSdr(size) + scaled(size, matrix());
+    String opaque = source.hasAlpha() ? overBlack() : "";
+    return opaque + toSdr(size) + Cascade.scaled(size, matrix());
   }
 
   private Rational start(FrameRate rate, long firstFrame) {
