@@ -36,6 +36,18 @@ class EncodePlanTest {
   }
 
   @Test
+  void a_rung_of_a_plan_from_before_there_was_a_choice_is_of_h264_and_quality() {
+    String old =
+        "{\"name\":\"360p\",\"size\":{\"width\":640,\"height\":360},"
+            + "\"maxrate\":{\"bitsPerSecond\":800000},\"crf\":23,\"h264\":\"L3\"}";
+
+    Rung rung = JsonMapper.shared().readValue(old, Rung.class);
+
+    assertThat(rung.codec()).isEqualTo(VideoCodec.H264);
+    assertThat(rung.mode()).isEqualTo(RateControl.Mode.QUALITY);
+  }
+
+  @Test
   void every_codec_has_the_whole_ladder_behind_that_of_h264() {
     EncodePolicy policy = EncodePolicy.STANDARD.withCodecs(VideoCodec.AV1).withMaxShortSide(480);
 
