@@ -15,7 +15,7 @@ import java.util.Map;
 ///
 /// Playwright's own browser downloads are never used; `CHROMIUM` names another binary than
 /// Debian's.
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<String> FLAGS =
       List.of(
           "--no-sandbox",
@@ -30,7 +30,7 @@ final class Chromium implements AutoCloseable {
   private final Playwright playwright;
   private final Browser browser;
 
-  Chromium() {
+  public Chromium() {
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -45,13 +45,13 @@ final class Chromium implements AutoCloseable {
   }
 
   /// A new window with no cookies.
-  BrowserContext window() {
+  public BrowserContext window() {
     return browser.newContext(
         new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en-GB"));
   }
 
   /// Collects what a page complains about from now on.
-  static List<String> complaints(Page page) {
+  public static List<String> complaints(Page page) {
     var complaints = new ArrayList<String>();
     page.onConsoleMessage(
         message -> {
