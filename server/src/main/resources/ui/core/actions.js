@@ -9,7 +9,7 @@ import { store } from "./store.js";
 /** @typedef {import("./types.js").Asset} Asset */
 
 /** Does something to the server; a failure becomes a notice. @param {() => Promise<unknown>} work */
-async function attempt(work) {
+export async function attempt(work) {
   try {
     await work();
     return true;

@@ -2,6 +2,7 @@
 import { Problem } from "./problem.js";
 
 /** @typedef {import("./types.js").Asset} Asset */
+/** @typedef {import("./types.js").Caption} Caption */
 /** @typedef {import("./types.js").Workflow} Workflow */
 /** @typedef {import("./types.js").UploadPlan} UploadPlan */
 /** @typedef {{body?: unknown, headers?: Record<string, string>, signal?: AbortSignal}} Options */
@@ -23,10 +24,10 @@ export async function request(method, path, { body, headers = {}, signal } = {})
     headers: {
       Accept: "application/json",
       ...(method === "GET" ? {} : { "X-Millrace-Csrf": "1" }),
-      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(body === undefined || body instanceof Blob ? {} : { "Content-Type": "application/json" }),
       ...headers,
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
   }).catch(() => {
     signal?.throwIfAborted();
     throw Problem.unreachable();
@@ -88,6 +89,17 @@ export const api = Object.freeze({
    */
   complete: (id, parts, signal) =>
     request("POST", `${at(id)}/complete`, { body: { parts }, signal }),
+
+  /** @param {string} id @returns {Promise<{items: Caption[]}>} */
+  captions: (id) => request("GET", `${at(id)}/captions`),
+  /**
+   * @param {string} id @param {{language: string, purpose: string, title?: string}} description
+   * @param {Blob} file WebVTT or SubRip @returns {Promise<Caption>}
+   */
+  addCaptions: (id, description, file) =>
+    request("POST", `${at(id)}/captions?${query(description)}`, { body: file }),
+  /** @param {string} id @param {string} name */
+  removeCaptions: (id, name) => request("DELETE", `${at(id)}/captions/${encodeURIComponent(name)}`),
 
   /** @param {string} id */
   abort: (id) => request("POST", `${at(id)}/abort`),

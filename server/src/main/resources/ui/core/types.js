@@ -17,10 +17,17 @@
  *
  * @typedef {object} Track
  * @property {string} [kind] audio or text
+ * @property {string} [name] its folder
  * @property {string | null} [language] a BCP 47 tag
  * @property {string | null} [label]
  * @property {string} [codec]
  * @property {number | null} [channels]
+ *
+ * @typedef {object} Caption a text that was given to an asset
+ * @property {string} name
+ * @property {string} language a BCP 47 tag
+ * @property {string | null} [title]
+ * @property {string} purpose subtitles, captions or forced
  *
  * @typedef {object} Playback
  * @property {string} [hls]

@@ -2,6 +2,7 @@
 import { h, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { bitRate, trackNames } from "../core/format.js";
+import "./mr-captions.js";
 import "./mr-links.js";
 
 /** @typedef {import("../core/types.js").Asset} Asset */
@@ -11,21 +12,23 @@ import "./mr-links.js";
 /** @type {Record<number, string>} */
 const CHANNELS = { 1: "mono", 2: "stereo", 6: "5.1", 8: "7.1" };
 
-/** The asset's renditions and tracks as tables, and its addresses. Set `asset`. */
+/** The asset's renditions and tracks as tables, its captions and its addresses. Set `asset`. */
 class Details extends ConsoleElement {
   #renditions = h("tbody");
   #tracks = h("tbody");
   #renditionPart = section("Renditions", ["Name", "Picture", "Bit rate"], this.#renditions);
   #trackPart = section("Tracks", ["Name", "Kind", "Channels"], this.#tracks);
   #links = /** @type {any} */ (h("mr-links"));
+  #captions = /** @type {any} */ (h("mr-captions"));
   #drawn = "";
 
   build() {
-    this.append(this.#links, this.#renditionPart, this.#trackPart);
+    this.append(this.#links, this.#captions, this.#renditionPart, this.#trackPart);
   }
 
   set asset(/** @type {Asset} */ asset) {
     this.#links.asset = asset;
+    this.#captions.asset = asset;
     const { renditions = [], tracks = [] } = asset;
     const picture = JSON.stringify([renditions, tracks]);
     if (picture === this.#drawn) return;

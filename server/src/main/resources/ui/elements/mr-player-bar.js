@@ -35,6 +35,11 @@ class PlayerBar extends ConsoleElement {
         this.#caption, this.#quality, this.#gear, this.#picture, this.#full));
   }
 
+  /** Shows the picture of a place for a moment. @param {number} seconds */
+  peek(seconds) {
+    this.#seek.peek(seconds);
+  }
+
   set asset(/** @type {Asset} */ asset) {
     const working = isWorking(asset);
     this.#seek.asset = asset;

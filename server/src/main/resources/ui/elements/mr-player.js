@@ -3,6 +3,7 @@ import { attribute, h, icon, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { remember } from "../core/router.js";
 import { isSound, isWorking, titleOf } from "../core/status.js";
+import { addressesOf } from "../player/addresses.js";
 import { Playback } from "../player/playback.js";
 import { REQUESTS } from "../player/requests.js";
 import { requestOf } from "../player/shortcuts.js";
@@ -13,12 +14,13 @@ import "./mr-sound.js";
 /** @typedef {import("../core/types.js").Asset} Asset */
 
 const IDLE_MS = 2_600;
+const SEEKS = new Set(["skip", "share", "seek", "frame"]);
 const REMEMBERED = new Set(["volume", "louder", "mute", "rate", "speed"]);
 
 /**
  * The player. Set `asset` whenever it changes: the first playable one is opened (by DASH when
  * the address says `engine=dash`, at the second `t`), and opened anew in place when it has more
- * renditions. `autoplay` and `muted` are as for a video. Every control asks `player-request`; here it is carried out.
+ * renditions or other texts. `autoplay` and `muted` are as for a video. Every control asks `player-request`; here it is carried out.
  */
 class Player extends ConsoleElement {
   #video = h("video", { playsinline: true, preload: "auto", crossorigin: "anonymous", tabindex: "-1" });
@@ -66,7 +68,8 @@ class Player extends ConsoleElement {
     this.#bar.asset = asset;
     this.#sound.asset = asset;
     if (!before) attribute(this, "data-sound", isSound(asset));
-    const { hls = "", dash, poster } = asset.playback ?? {};
+    const { poster } = asset.playback ?? {};
+    const { hls, dash } = addressesOf(asset);
     const durationSeconds = asset.durationSeconds ?? 0;
     if (poster) attribute(this.#video, "poster", poster);
     if (!before) {
@@ -78,7 +81,7 @@ class Player extends ConsoleElement {
     }
     this.#playback.lengthen(durationSeconds);
     const more = (asset.renditions?.length ?? 0) > (before.renditions?.length ?? 0);
-    if ((more && before.renditions?.length) || before.playback?.hls !== hls) this.#playback.reopen({ hls, dash });
+    if ((more && before.renditions?.length) || addressesOf(before).hls !== hls) this.#playback.reopen({ hls, dash });
   }
 
   /** @param {import("../player/playback.js").Source} source */
@@ -103,6 +106,7 @@ class Player extends ConsoleElement {
     if (!request) return;
     event.preventDefault();
     this.#do(request.type, request.value);
+    if (SEEKS.has(request.type)) this.#bar.peek(this.#playback.video.currentTime);
   }
 
   /** A finger first brings the controls; a mouse has them already. */

@@ -4,12 +4,16 @@ import { ConsoleElement } from "../core/element.js";
 import { clock } from "../core/format.js";
 import { readStoryboard } from "../player/storyboard.js";
 
+/** How long the picture of a place that was reached by keys stays. */
+const PEEK_MS = 1_200;
+
 /** @typedef {import("../player/playback.js").State} State */
 /** @typedef {import("../player/storyboard.js").Tile} Tile */
 
 /**
  * The film as a line: played, buffered, encoded so far, and what is still to come. A range input
- * carries keyboard, touch and assistive technology. Asks `player-request` of type `seek`.
+ * carries keyboard, touch and assistive technology. Asks `player-request` of type `seek`. Above the
+ * place that is pointed at, dragged to or reached by keys (`peek`) stands its picture and time.
  */
 class SeekBar extends ConsoleElement {
   #input = h("input", { type: "range", min: "0", max: "0", step: "0.05", value: "0", "data-seek": true,
@@ -23,11 +27,14 @@ class SeekBar extends ConsoleElement {
   /** @type {readonly Tile[]} */ #tiles = [];
   #storyboard = "";
   #duration = 0;
+  #timer = 0;
 
   build() {
     this.append(this.#track, this.#input, this.#tip);
-    this.addEventListener("pointermove", (event) => this.#point(event));
-    this.addEventListener("pointerleave", () => (this.#tip.hidden = true));
+    for (const event of ["pointerdown", "pointermove"]) {
+      this.addEventListener(event, (move) => this.#point(/** @type {PointerEvent} */ (move)));
+    }
+    for (const event of ["pointerleave", "pointercancel"]) this.addEventListener(event, () => this.#hide());
   }
 
   set asset(/** @type {import("../core/types.js").Asset} */ asset) {
@@ -64,12 +71,29 @@ class SeekBar extends ConsoleElement {
     this.request("player-request", { type: "seek", value: Number(this.#input.value) });
   }
 
-  /** Shows the time under the pointer, with its picture from the storyboard. @param {PointerEvent} event */
-  #point(event) {
+  /** Shows a place for a moment. @param {number} seconds */
+  peek(seconds) {
+    if (this.#duration > 0) this.#show(seconds / this.#duration);
+    this.#timer = window.setTimeout(() => this.#hide(), PEEK_MS);
+  }
+
+  #hide() {
+    clearTimeout(this.#timer);
+    this.#tip.hidden = true;
+  }
+
+  /** @param {PointerEvent} event */
+  #point({ clientX }) {
     const { left, width } = this.getBoundingClientRect();
-    const share = Math.min(1, Math.max(0, (event.clientX - left) / width));
+    this.#show(Math.min(1, Math.max(0, (clientX - left) / width)));
+  }
+
+  /** Shows the time at a share of the film, with its picture from the storyboard. @param {number} share */
+  #show(share) {
+    clearTimeout(this.#timer);
+    const { width } = this.getBoundingClientRect();
     const seconds = share * this.#duration;
-    const tile = this.#tiles.find(({ from, to }) => seconds >= from && seconds < to);
+    const tile = this.#tiles.find(({ to }) => seconds < to) ?? this.#tiles.at(-1);
     this.#tip.hidden = this.#duration === 0;
     this.#picture.hidden = !tile;
     text(this.#at, clock(seconds));

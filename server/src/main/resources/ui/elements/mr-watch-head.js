@@ -15,12 +15,13 @@ class WatchHead extends ConsoleElement {
   #facts = h("p", { class: "facts" });
   #problem = h("p", { class: "problem" });
   #flow = h("mr-flow", { label: "Processing", hidden: true });
+  #download = h("a", { class: "button", download: true, hidden: true }, icon("download"), "Download");
   #retry = h("button", { class: "button", onclick: () => this.request("retry-asset") }, icon("retry"), "Retry");
 
   build() {
     this.append(
       h("div", { class: "what" }, this.#title, h("div", { class: "line" }, this.#status, this.#facts), this.#problem),
-      h("div", { class: "row" }, this.#retry,
+      h("div", { class: "row" }, this.#retry, this.#download,
         h("button", { class: "button", onclick: () => this.request("delete-asset") }, icon("trash"), "Delete")),
       this.#flow);
   }
@@ -36,6 +37,8 @@ class WatchHead extends ConsoleElement {
     this.#flow.hidden = status !== "processing";
     attribute(this.#flow, "value", progress ?? 0);
     text(this.#problem, status === "failed" && isPlayable(asset) ? reason(asset.error) : "");
+    this.#download.hidden = status !== "ready";
+    attribute(this.#download, "href", `/v1/assets/${encodeURIComponent(asset.id)}/download`);
     this.#retry.hidden = !isRetryable(asset) || !isPlayable(asset);
   }
 }

@@ -27,6 +27,7 @@ export class Playback extends EventTarget {
   #problem = "";
   #started = false;
   #turn = 0;
+  #captioned = false;
   #life = new AbortController();
   /** @type {{time: number, paused: boolean, rate: number} | null} where it was while it is reopened */ #held = null;
 
@@ -75,6 +76,7 @@ export class Playback extends EventTarget {
     const engine = await engineOf(source.engine, this.video);
     if (turn !== this.#turn) return;
     this.#engine = engine;
+    this.#captioned = false;
     engine.addEventListener("change", () => this.#changed());
     engine.addEventListener("failed", (event) => {
       this.#problem = /** @type {CustomEvent} */ (event).detail;
@@ -119,7 +121,19 @@ export class Playback extends EventTarget {
 
   /** @param {import("./engine.js").Kind} kind @param {number} id */
   choose(kind, id) {
+    if (kind === "caption") {
+      prefer({ captions: this.state.captions.find((choice) => choice.id === id)?.label ?? "" });
+    }
     this.#engine?.choose(kind, id);
+  }
+
+  /** Shows the captions that were chosen last time; not before it plays, for engines begin with none. */
+  #caption() {
+    const { captions, caption } = this.#engine?.choices ?? NO_CHOICES;
+    if (this.#captioned || captions.length === 0 || this.video.readyState < HAVE_FUTURE_DATA) return;
+    this.#captioned = true;
+    const wanted = captions.find(({ label }) => label === preferences().captions);
+    if (wanted && wanted.id !== caption) this.#engine?.choose("caption", wanted.id);
   }
 
   /** Keeps the volume and speed for the next film. */
@@ -136,6 +150,7 @@ export class Playback extends EventTarget {
   }
 
   #changed() {
+    this.#caption();
     this.dispatchEvent(new Event("change"));
   }
 }

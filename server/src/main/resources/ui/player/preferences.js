@@ -2,11 +2,11 @@
 
 const KEY = "millrace.player";
 
-/** @typedef {{volume: number, muted: boolean, rate: number}} Preferences */
+/** @typedef {{volume: number, muted: boolean, rate: number, captions: string}} Preferences `captions`: their name, empty for none */
 
 /** What the viewer chose last time. @returns {Preferences} */
 export function preferences() {
-  const standard = { volume: 1, muted: false, rate: 1 };
+  const standard = { volume: 1, muted: false, rate: 1, captions: "" };
   try {
     return { ...standard, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
   } catch {
@@ -14,10 +14,10 @@ export function preferences() {
   }
 }
 
-/** @param {Preferences} chosen */
+/** Keeps what is chosen; the rest stays. @param {Partial<Preferences>} chosen */
 export function prefer(chosen) {
   try {
-    localStorage.setItem(KEY, JSON.stringify(chosen));
+    localStorage.setItem(KEY, JSON.stringify({ ...preferences(), ...chosen }));
   } catch {
     // Storage is refused: the choice lasts as long as the page.
   }

@@ -48,7 +48,7 @@ export const REQUESTS = Object.freeze({
   caption: (playback, id) => playback.choose("caption", id),
   captions: (playback) => {
     const { captions, caption } = playback.state;
-    playback.choose("caption", caption >= 0 || captions.length === 0 ? -1 : captions[0].id);
+    if (captions.length > 0) playback.choose("caption", caption >= 0 ? -1 : captions[0].id);
   },
   engine: (playback, engine) => playback.reopen({ engine }),
   again: (playback) => playback.reopen({}),

@@ -8,7 +8,7 @@ public final class SecurityHeaders {
   /// Own scripts, styles and workers only; media and blobs for the player; no framing.
   public static final String STRICT_CSP =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-          + "font-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; "
+          + "font-src 'self'; media-src 'self' blob: data:; worker-src 'self' blob:; "
           + "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
           + "frame-ancestors 'none'";
 

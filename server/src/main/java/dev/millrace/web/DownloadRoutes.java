@@ -38,7 +38,7 @@ final class DownloadRoutes {
       case Downloads.Found file ->
           Response.ok("video/mp4", new Body.Source(file.sizeBytes(), file.reader()::open))
               .with("ETag", '"' + file.etag() + '"')
-              .with("Cache-Control", "private, no-cache")
+              .with("Cache-Control", "private, no-store")
               .with("Content-Disposition", disposition(asset.description().title()));
       case Downloads.NoSuchTrack(String name) ->
           throw Problem.NOT_FOUND.because("the film has no track " + name).thrown();
