@@ -3,11 +3,14 @@ import { api } from "../core/api.js";
 import { h, icon } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { EventFeed } from "../core/events.js";
+import { Problem } from "../core/problem.js";
 import { isPlayable, isWorking, titleOf } from "../core/status.js";
 import "./mr-not-yet.js";
 import "./mr-player.js";
 
 /** @typedef {import("../core/types.js").Asset} Asset */
+
+const LOOK_AGAIN_MS = 2_000;
 
 /**
  * The player alone, filling the frame of another site's page. The address may say `autoplay`,
@@ -28,13 +31,26 @@ class Embed extends ConsoleElement {
 
   async #read() {
     try {
+      if (!(await api.session()).signedIn) return await this.#stranger();
       this.#draw(await api.asset(this.#id));
     } catch (failure) {
-      const { status, message } = /** @type {import("../core/problem.js").Problem} */ (failure);
+      const { status, message } = /** @type {Problem} */ (failure);
       if (status === 401) return this.#draw(standIn(this.#id));
-      const words = status === 404 ? "This video does not exist." : message;
+      const words = status === 404 ? "This video does not exist, or is not ready yet." : message;
       if (!this.#asset) this.replaceChildren(h("section", { class: "blank", role: "alert" }, icon("alert"), h("p", {}, words)));
     }
+  }
+
+  /** A viewer without a session knows only the playlist; while it grows it is looked at again. */
+  async #stranger() {
+    const asset = standIn(this.#id);
+    const answer = await fetch(asset.playback?.hls ?? "", { cache: "no-store" });
+    if (answer.status === 404) throw new Problem(404, "Nothing is here");
+    const playlist = await answer.text();
+    const variants = playlist.match(/^#EXT-X-STREAM-INF:.*RESOLUTION=/gm)?.length ?? 0;
+    this.#draw({ ...asset, renditions: new Array(variants).fill({}) });
+    const grows = /max-age=1\b/.test(answer.headers.get("Cache-Control") ?? "");
+    if (grows && this.isConnected) setTimeout(() => this.#read(), LOOK_AGAIN_MS);
   }
 
   /** @param {Asset} asset */

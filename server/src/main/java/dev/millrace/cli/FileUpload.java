@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,7 +48,8 @@ final class FileUpload {
   String run(String title) {
     var pending = new PendingUpload(api.url(), file, sizeBytes);
     var etags = new TreeMap<Integer, String>();
-    String id = pending.id().filter(known -> resume(known, etags)).orElseGet(() -> begin(title));
+    String id =
+        pending.id().filter(known -> resume(known, etags)).orElseGet(() -> begin(title, pending));
     pending.remember(id);
     if (!isOver(id)) {
       sendParts(id, etags);
@@ -65,12 +65,12 @@ final class FileUpload {
     return !status.equals("waiting") && !status.equals("failed");
   }
 
-  private String begin(String title) {
+  private String begin(String title, PendingUpload pending) {
     var request = new LinkedHashMap<String, Object>();
     request.put("title", title);
     request.put("filename", file.getFileName().toString());
     request.put("sizeBytes", sizeBytes);
-    return api.post("/v1/assets", request, UUID.randomUUID().toString()).path("id").asString("");
+    return api.post("/v1/assets", request, pending.key()).path("id").asString("");
   }
 
   /// Whether the upload is still open; puts what has arrived of it into `etags`.

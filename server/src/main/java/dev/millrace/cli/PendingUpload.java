@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The memory of an upload that was begun: which asset it belongs to.
+/// The memory of an upload that was begun: the key it was asked for with, then the asset.
 ///
 /// A note per server and file (path, size, time of change) in the user's cache folder; losing it
 /// only means that the upload starts anew.
 final class PendingUpload {
+  private static final String KEY = "cli-";
+
   private final Path note;
 
   PendingUpload(String url, Path file, long sizeBytes) {
@@ -22,8 +24,24 @@ final class PendingUpload {
   }
 
   Optional<String> id() {
+    return read().filter(id -> id.matches("[0-9a-z]{8,40}"));
+  }
+
+  /// The key to ask for the upload with: after a break the same again, so that the server answers
+  /// for the upload that it has begun.
+  String key() {
+    return read().filter(said -> said.startsWith(KEY)).orElseGet(this::newKey);
+  }
+
+  private String newKey() {
+    String key = KEY + UUID.randomUUID();
+    remember(key);
+    return key;
+  }
+
+  private Optional<String> read() {
     try {
-      return Optional.of(Files.readString(note).strip()).filter(id -> id.matches("[0-9a-z]{8,40}"));
+      return Optional.of(Files.readString(note).strip());
     } catch (IOException _) {
       return Optional.empty();
     }

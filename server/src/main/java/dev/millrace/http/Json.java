@@ -71,11 +71,21 @@ public final class Json {
 
   /// The request's body, which must be `application/json`, as a `type`.
   public static <T> T read(Request request, Class<T> type) {
+    requireJson(request);
+    return read(request.bodyBytes(), type);
+  }
+
+  /// The same of a body that may be larger than others.
+  public static <T> T read(Request request, long maxBytes, Class<T> type) {
+    requireJson(request);
+    return read(request.bodyBytes(maxBytes), type);
+  }
+
+  private static void requireJson(Request request) {
     String contentType = request.header("Content-Type");
     if (contentType == null || !ContentTypes.isJson(contentType)) {
       throw Problem.UNSUPPORTED_MEDIA_TYPE.because("send application/json").thrown();
     }
-    return read(request.bodyBytes(), type);
   }
 
   public static <T> T read(byte[] json, Class<T> type) {

@@ -56,6 +56,11 @@ public final class Pulls {
     return repeatable(request, description, owner.get());
   }
 
+  /// Whether a request of this owner has begun an asset within 24 hours.
+  public boolean isKnown(Owner owner) {
+    return KEY.matcher(owner.key()).matches() && table.isThere(owner);
+  }
+
   private Pulled repeatable(PullRequest request, Description description, Owner owner) {
     AssetId fresh = catalog.newId();
     var row = table.of(owner, request.hash(), fresh);

@@ -105,6 +105,12 @@ public final class Uploads implements AutoCloseable {
     return stripes.inTurn(owner, new Busy(), () -> beginning.begin(request, owner, this::begun));
   }
 
+  /// Whether a request of this owner and key has begun an upload within 24 hours.
+  public boolean isKnown(Idempotency said) {
+    return RequestRules.isKey(said.key())
+        && table.find(new Owner(said.principal(), said.key())).isPresent();
+  }
+
   private Begun begun(AssetId id) {
     return switch (refresh(id, 1)) {
       case UploadTicket ticket -> ticket;

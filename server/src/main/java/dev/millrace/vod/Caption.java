@@ -1,6 +1,7 @@
 package dev.millrace.vod;
 
 import dev.millrace.media.text.Cue;
+import dev.millrace.media.text.MalformedText;
 import dev.millrace.media.text.TextParser;
 import dev.millrace.media.text.WebVtt;
 import dev.millrace.packaging.TrackSpec;
@@ -40,7 +41,11 @@ public record Caption(String name, String language, String title, Purpose purpos
   ///
   /// @throws dev.millrace.media.text.MalformedText when it is neither WebVTT nor SubRip
   static Caption of(Description description, byte[] file) {
-    String webVtt = WebVtt.whole(TextParser.parse(file));
+    List<Cue> cues = TextParser.parse(file);
+    if (cues.isEmpty()) {
+      throw new MalformedText("it holds no text that is shown for any time");
+    }
+    String webVtt = WebVtt.whole(cues);
     String name =
         PREFIX
             + description.language().toLowerCase(Locale.ROOT)

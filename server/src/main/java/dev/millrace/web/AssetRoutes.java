@@ -10,6 +10,7 @@ import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
+import dev.millrace.upload.Uploads;
 import dev.millrace.vod.SourceAtFault;
 import dev.millrace.vod.Vod;
 import java.util.List;
@@ -24,10 +25,12 @@ final class AssetRoutes {
   private static final int MAX_QUERY = 200;
 
   private final Catalog catalog;
+  private final Uploads uploads;
   private final Vod vod;
 
-  AssetRoutes(Catalog catalog, Vod vod) {
+  AssetRoutes(Catalog catalog, Uploads uploads, Vod vod) {
     this.catalog = catalog;
+    this.uploads = uploads;
     this.vod = vod;
   }
 
@@ -83,8 +86,13 @@ final class AssetRoutes {
   /// One page of the list.
   record PageView(List<AssetView> items, @Nullable String nextCursor) {}
 
+  /// An upload that is not complete ends with its asset.
   private Response delete(Request request) {
-    vod.delete(asset(request).id());
+    Asset asset = asset(request);
+    if (asset.status() == Asset.Status.WAITING) {
+      uploads.abort(asset.id());
+    }
+    vod.delete(asset.id());
     return Response.noContent();
   }
 

@@ -12,11 +12,7 @@ import java.util.Optional;
 /// `POST /v1/assets` with a `sourceUrl`: the answer is the asset, queued.
 record Pulling(Pulls pulls) {
   Response pull(PullRequest wanted, Request request) {
-    String principal = request.attribute(Principal.class).name();
-    Optional<Owner> owner =
-        Optional.ofNullable(request.header("Idempotency-Key"))
-            .map(key -> new Owner(principal, key));
-    return switch (pulls.pull(wanted, owner)) {
+    return switch (pulls.pull(wanted, owner(request))) {
       case Pulled.Queued(var asset, boolean repeated) ->
           Response.json(repeated ? 200 : 201, AssetView.of(asset, request))
               .with("Location", "/v1/assets/" + asset.id());
@@ -26,5 +22,16 @@ record Pulling(Pulls pulls) {
       case Pulled.Gone(var id) ->
           throw UploadProblems.of(new UploadState.Ended(id, UploadState.Reason.ABORTED));
     };
+  }
+
+  /// Whether the request's key has begun an asset before.
+  boolean isKnown(Request request) {
+    return owner(request).filter(pulls::isKnown).isPresent();
+  }
+
+  private static Optional<Owner> owner(Request request) {
+    String principal = request.attribute(Principal.class).name();
+    return Optional.ofNullable(request.header("Idempotency-Key"))
+        .map(key -> new Owner(principal, key));
   }
 }

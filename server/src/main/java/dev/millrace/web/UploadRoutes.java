@@ -133,16 +133,26 @@ final class UploadRoutes {
 
   private Response begin(Request request) {
     NewAsset wanted = Json.read(request, NewAsset.class);
-    return wanted.sourceUrl() == null
-        ? upload(wanted.toRequest(policy), request)
-        : pulling.pull(wanted.toPull(wanted.sourceUrl(), policy), request);
+    if (wanted.sourceUrl() != null) {
+      if (key(request).filter(uploads::isKnown).isPresent()) {
+        throw UploadProblems.keyReused();
+      }
+      return pulling.pull(wanted.toPull(wanted.sourceUrl(), policy), request);
+    }
+    if (pulling.isKnown(request)) {
+      throw UploadProblems.keyReused();
+    }
+    return upload(wanted.toRequest(policy), request);
+  }
+
+  private static Optional<UploadRequest.Idempotency> key(Request request) {
+    String owner = request.attribute(Principal.class).name();
+    return Optional.ofNullable(request.header("Idempotency-Key"))
+        .map(text -> new UploadRequest.Idempotency(owner, text));
   }
 
   private Response upload(UploadRequest wanted, Request request) {
-    String owner = request.attribute(Principal.class).name();
-    Optional<UploadRequest.Idempotency> key =
-        Optional.ofNullable(request.header("Idempotency-Key"))
-            .map(text -> new UploadRequest.Idempotency(owner, text));
+    Optional<UploadRequest.Idempotency> key = key(request);
     return switch (uploads.begin(wanted, key)) {
       case UploadTicket ticket ->
           Response.json(
@@ -166,7 +176,7 @@ final class UploadRoutes {
   }
 
   private Response complete(Request request) {
-    var body = Json.read(request.bodyBytes(MAX_COMPLETION_BYTES), Parts.class);
+    var body = Json.read(request, MAX_COMPLETION_BYTES, Parts.class);
     List<ClaimedPart> parts =
         NewAsset.whole(NewAsset.required(body.parts(), "parts"), "parts").stream()
             .map(Part::toClaimed)

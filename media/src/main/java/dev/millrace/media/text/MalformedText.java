@@ -4,6 +4,10 @@ package dev.millrace.media.text;
 public final class MalformedText extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  public MalformedText(String problem) {
+    this(0, problem);
+  }
+
   /// @param line counted from 1; 0 for the whole
   MalformedText(int line, String problem) {
     super(line == 0 ? problem : "line " + line + ": " + problem);

@@ -69,6 +69,27 @@ public final class PullTable {
             });
   }
 
+  /// Whether this owner has made a request in the last 24 hours.
+  public boolean isThere(Owner owner) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                        .createQuery(
+                            """
+                        select count(*) from pull
+                        where principal = :principal and idempotency_key = :key
+                          and created_at >= :time
+                        """)
+                        .bind("principal", owner.principal())
+                        .bind("key", owner.key())
+                        .bind("time", clock.instant().minus(KEY_LIFE))
+                        .mapTo(Long.class)
+                        .one()
+                    > 0);
+  }
+
   /// The asset of this owner's request was made.
   public void begun(Owner owner) {
     database
