@@ -17,6 +17,14 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// What S3 answers to a request that failed.
 record Failure(String code, int status, String message, Map<String, String> headers) {
+  /// In the words of AWS.
+  static final Failure UNSIGNED_HEADERS =
+      new Failure(
+          "AccessDenied",
+          403,
+          "There were headers present in the request which were not signed",
+          Map.of());
+
   private static final System.Logger LOG = System.getLogger(Failure.class.getName());
   private static final int NOT_MODIFIED = 304;
   private static final int DEEPEST = 20;

@@ -46,6 +46,10 @@ final class S3Servlet extends HttpServlet {
 
   private void serve(S3Request request, HttpServletResponse response, RequestBody body)
       throws IOException {
+    if (!SignedHeaders.areWhole(request)) {
+      refuse(request, response, body, Failure.UNSIGNED_HEADERS);
+      return;
+    }
     try {
       handler.doHandle(request, request, response, body, null);
     } catch (IOException | RuntimeException e) {
@@ -53,12 +57,18 @@ final class S3Servlet extends HttpServlet {
       if (failure == null) {
         throw e;
       }
-      if (request.getHeader("Expect") == null || body.isBegun()) {
-        body.drain(DRAINED_BYTES);
-      }
-      failure.headers().forEach(response::setHeader);
-      handler.answer(request, response, failure);
+      refuse(request, response, body, failure);
     }
+  }
+
+  private void refuse(
+      S3Request request, HttpServletResponse response, RequestBody body, Failure failure)
+      throws IOException {
+    if (request.getHeader("Expect") == null || body.isBegun()) {
+      body.drain(DRAINED_BYTES);
+    }
+    failure.headers().forEach(response::setHeader);
+    handler.answer(request, response, failure);
   }
 
   /// S3Proxy's handler, whose way of writing errors is for those who extend it.

@@ -176,6 +176,40 @@ class EmbeddedS3IT {
   }
 
   @Test
+  void a_presigned_address_does_only_what_was_signed() throws Exception {
+    client.putObject(p -> p.bucket("films").key("secret"), RequestBody.fromString("others"));
+    var upload = client.createMultipartUpload(c -> c.bucket("films").key("own")).uploadId();
+    var url = partUrl("own", upload, 1, HOUR);
+    var copy = put(url, "").header("x-amz-copy-source", "/films/secret");
+    var encoded =
+        put(url, "x").header("X-Amz-Content-Sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+
+    var refused = HTTP.send(copy.build(), ofString());
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("<Code>AccessDenied</Code>", "which were not signed");
+    assertThat(status(encoded)).isEqualTo(403);
+    assertThat(status(put(url, "x").header("x-amz-meta-more", "1"))).isEqualTo(403);
+    assertThat(client.listParts(l -> listOf(l, upload, "own")).parts()).isEmpty();
+    assertThat(status(put(url, "x").header("x-amz-content-sha256", "UNSIGNED-PAYLOAD")))
+        .isEqualTo(200);
+  }
+
+  @Test
+  void a_header_that_the_signed_head_does_not_name_is_refused() throws Exception {
+    var authorization =
+        "AWS4-HMAC-SHA256 Credential=id/20260101/us-east-1/s3/aws4_request,"
+            + " SignedHeaders=host;x-amz-date, Signature=00";
+    var request =
+        HttpRequest.newBuilder(address.endpoint().resolve("/films/any"))
+            .header("Authorization", authorization)
+            .header("x-amz-date", "20260101T000000Z");
+
+    assertThat(HTTP.send(request.build(), ofString()).body()).doesNotContain("not signed");
+    request.header("x-amz-security-token", "more");
+    assertThat(HTTP.send(request.build(), ofString()).body()).contains("which were not signed");
+  }
+
+  @Test
   void a_page_may_put_parts_and_read_their_etags() throws Exception {
     var upload = client.createMultipartUpload(c -> c.bucket("films").key("page")).uploadId();
     var url = partUrl("page", upload, 1, HOUR);
