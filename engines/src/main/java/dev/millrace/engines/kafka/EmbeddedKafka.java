@@ -6,9 +6,10 @@ import dev.millrace.engines.home.EngineHome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
 /// Kafka 4 (KRaft): one broker and its controller, inside this program.
@@ -18,16 +19,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Ownership:** owns its folder from `start` to `close`; the lock in it keeps others out.
 /// **Limits:** one in a program, because Kafka keeps its metrics and its way out in statics.
-/// **On failure:** `start` leaves nothing running.
+/// **On failure:** `start` leaves nothing running. A broker that gives up, as on a full disk, is
+/// started again at the same address once the disk has room; a `close` meanwhile waits for the
+/// attempt under way.
 public final class EmbeddedKafka implements Engine<KafkaAddress> {
-  private static final String NAME = "Kafka";
+  static final String NAME = "Kafka";
+
   private static final System.Logger LOG = System.getLogger(EmbeddedKafka.class.getName());
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   private final KafkaConfig config;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition closed = lock.newCondition();
   private @Nullable EngineHome home;
-  private @Nullable KafkaRaftServer server;
-  private @Nullable KafkaAddress address;
+  private volatile @Nullable Broker broker;
+  private volatile @Nullable KafkaAddress address;
 
   public EmbeddedKafka(KafkaConfig config) {
     this.config = config;
@@ -66,11 +73,7 @@ public final class EmbeddedKafka implements Engine<KafkaAddress> {
     int port = opened.port("broker", host, config.port());
     int controllerPort = opened.port("controller", host, 0);
     var properties = BrokerProperties.of(config, log, port, controllerPort);
-    FatalFaults.intercept();
-    var broker =
-        new KafkaRaftServer(kafka.server.KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-    server = broker;
-    broker.startup();
+    watch(Broker.start(properties), properties, log);
     var started = new KafkaAddress(BrokerProperties.HOST + ":" + port);
     address = started;
     LOG.log(
@@ -81,27 +84,64 @@ public final class EmbeddedKafka implements Engine<KafkaAddress> {
     return started;
   }
 
-  @Override
-  public KafkaAddress address() {
+  private void watch(Broker started, Properties properties, Path log) {
+    broker = started;
+    var _ =
+        started
+            .fault()
+            .thenAccept(_ -> Thread.startVirtualThread(() -> revive(started, properties, log)));
+  }
+
+  /// Starts a broker that gave up again where it was, as often as it takes.
+  private void revive(Broker dead, Properties properties, Path log) {
     lock.lock();
     try {
-      if (address == null) {
-        throw new IllegalStateException("Kafka is not running");
+      boolean stopped = false;
+      var pause = FIRST_PAUSE;
+      while (dead.equals(broker)) {
+        stopped = stopped || dead.stop();
+        if (stopped && LogFolder.hasRoom(log) && isRevived(properties, log)) {
+          return;
+        }
+        var _ = closed.awaitNanos(pause.toNanos());
+        pause = doubled(pause);
       }
-      return address;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }
   }
 
+  private static Duration doubled(Duration pause) {
+    var longer = pause.multipliedBy(2);
+    return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+  }
+
+  private boolean isRevived(Properties properties, Path log) {
+    try {
+      watch(Broker.start(properties), properties, log);
+      LOG.log(System.Logger.Level.INFO, "Kafka was started again");
+      return true;
+    } catch (Exception | InternalError e) {
+      LOG.log(System.Logger.Level.ERROR, "Kafka could not be started again", e);
+      return false;
+    }
+  }
+
+  @Override
+  public KafkaAddress address() {
+    var known = address;
+    if (known == null) {
+      throw new IllegalStateException("Kafka is not running");
+    }
+    return known;
+  }
+
   @Override
   public boolean isRunning() {
-    lock.lock();
-    try {
-      return address != null && !FatalFaults.raised();
-    } finally {
-      lock.unlock();
-    }
+    var known = broker;
+    return known != null && !known.isDead();
   }
 
   @Override
@@ -116,22 +156,15 @@ public final class EmbeddedKafka implements Engine<KafkaAddress> {
 
   private void shutDown() {
     address = null;
-    if (server != null) {
-      stop(server);
-      server = null;
+    var running = broker;
+    broker = null;
+    closed.signalAll();
+    if (running != null) {
+      running.stop();
     }
     if (home != null) {
       home.close();
       home = null;
-    }
-  }
-
-  private static void stop(KafkaRaftServer broker) {
-    try {
-      broker.shutdown();
-      broker.awaitShutdown();
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "Kafka did not stop cleanly", e);
     }
   }
 }

@@ -16,7 +16,19 @@ import org.apache.kafka.server.common.MetadataVersion;
 final class LogFolder {
   private static final System.Logger LOG = System.getLogger(LogFolder.class.getName());
 
+  /// Enough for a broker to start: its new index files and some records.
+  private static final long ROOM_BYTES = 32L << 20;
+
   private LogFolder() {}
+
+  /// Whether its disk has the room that a broker needs to start.
+  static boolean hasRoom(Path log) {
+    try {
+      return Files.getFileStore(log).getUsableSpace() >= ROOM_BYTES;
+    } catch (IOException _) {
+      return false;
+    }
+  }
 
   /// Finds `log` in `home`, or formats it there for a new cluster with an id of its own.
   static Path prepare(Path home) throws IOException {
