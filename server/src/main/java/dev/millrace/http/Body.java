@@ -84,7 +84,8 @@ public sealed interface Body {
   }
 
   /// Server-sent events: a comment every `heartbeat`, at most `queueLimit` events waiting for a
-  /// client; one that falls further behind is cut off and comes back with `Last-Event-ID`.
+  /// client; one that falls further behind is cut off and comes back with `Last-Event-ID`. The
+  /// answer begins when `subscriber` returns; what it throws becomes a problem.
   record Events(Duration heartbeat, int queueLimit, Consumer<EventSink> subscriber)
       implements Body {
     public Events {

@@ -14,26 +14,49 @@ final class EventStream implements EventSink {
   private static final String HEARTBEAT = ":\n\n";
 
   private final Writing writing;
+  private final Response answer;
   private final Body.Events events;
   private final Gone closed = new Gone();
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<ServerEvent> queue = new ArrayDeque<>();
-  private boolean pumping;
 
-  private EventStream(Writing writing, Body.Events events) {
+  /// Whether somebody will write what is queued; until the head is out, [#flow] will.
+  private boolean pumping = true;
+
+  private EventStream(Writing writing, Response answer, Body.Events events) {
     this.writing = writing;
+    this.answer = answer;
     this.events = events;
   }
 
   static void open(Writing writing, Response answer, Body.Events events) {
-    var stream = new EventStream(writing, events);
-    writing.head(answer);
-    writing.response().setChunked(true);
-    stream.begin(answer.status());
+    var stream = new EventStream(writing, answer, events);
+    writing.socket().onGone(stream.closed::flip);
+    THREADS.newThread(stream::subscribe).start();
   }
 
-  private void begin(int status) {
+  /// Takes the subscriber's place before the answer begins, so that a full house is a problem.
+  private void subscribe() {
+    try {
+      events.subscriber().accept(this);
+    } catch (RuntimeException | Error e) {
+      closed.flip();
+      writing.socket().onLoop(() -> writing.fail(e));
+      return;
+    }
+    writing.socket().onLoop(this::flow);
+  }
+
+  private void flow() {
     Socket socket = writing.socket();
+    if (socket.isGone() || response().closed()) {
+      closed.flip();
+      writing.finish(Answering.CLIENT_GONE);
+      return;
+    }
+    writing.head(answer);
+    response().setChunked(true);
+    var _ = response().write(HEARTBEAT);
     long heartbeat =
         socket.vertx().setPeriodic(events.heartbeat().toMillis(), _ -> writeHeartbeat());
     Runnable stopped = socket.load().onStop(this::close);
@@ -41,23 +64,11 @@ final class EventStream implements EventSink {
         () -> {
           stopped.run();
           socket.vertx().cancelTimer(heartbeat);
-          socket.onLoop(() -> end(status));
+          socket.onLoop(this::end);
         });
-    socket.onGone(closed::flip);
-    response().drainHandler(_ -> pump());
-    var _ = response().write(HEARTBEAT);
-    THREADS.newThread(this::subscribe).start();
-  }
-
-  private void subscribe() {
-    boolean subscribed = false;
-    try {
-      events.subscriber().accept(this);
-      subscribed = true;
-    } finally {
-      if (!subscribed) {
-        close();
-      }
+    if (!response().ended()) {
+      response().drainHandler(_ -> pump());
+      pump();
     }
   }
 
@@ -138,13 +149,13 @@ final class EventStream implements EventSink {
     }
   }
 
-  private void end(int status) {
+  private void end() {
     if (writing.socket().isGone() || response().closed()) {
       writing.finish(Answering.CLIENT_GONE);
       return;
     }
     pump();
-    writing.ending(status, response().end());
+    writing.ending(answer.status(), response().end());
   }
 
   private HttpServerResponse response() {

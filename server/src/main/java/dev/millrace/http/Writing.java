@@ -130,7 +130,7 @@ final class Writing {
   }
 
   /// Answers a failure before the first byte.
-  private void fail(Throwable failure) {
+  void fail(Throwable failure) {
     begin(match.failed(failure));
   }
 

@@ -3,7 +3,7 @@
 /// [Web] lays the routes out; each `XRoutes` class answers one resource and translates its
 /// capability's results and failures into problems. **Owns** nothing on disk. **Threads:** none of
 /// its own; handlers are blocking ones on virtual threads. **Limits:** request bodies of 1 MiB,
-/// lists of 200 items, 500 event streams.
+/// lists of 200 items, as many event streams as the events package takes.
 @NullMarked
 package dev.millrace.web;
 

@@ -15,7 +15,17 @@ import org.junit.jupiter.api.Timeout;
 class ServerEventsTest {
   private final BlockingQueue<EventSink> sinks = new LinkedBlockingQueue<>(10);
   private final BlockingQueue<String> lastIds = new LinkedBlockingQueue<>(10);
-  private final Served served = Served.with(all -> all.get("/events", this::subscribe));
+  private final Served served =
+      Served.with(
+          all -> all.get("/events", this::subscribe).get("/full", ServerEventsTest::refuse));
+
+  private static Response refuse(Request request) {
+    return Response.events(
+        new Body.Events(
+            _ -> {
+              throw Problem.UNAVAILABLE.because("the house is full").thrown();
+            }));
+  }
 
   private Response subscribe(Request request) {
     lastIds.add(String.valueOf(request.header("Last-Event-ID")));
@@ -43,6 +53,17 @@ class ServerEventsTest {
       assertThat(line(wire, "data: ")).isEqualTo("data: gone");
       assertThat(line(wire, ":")).isEqualTo(":");
       assertThat(line(wire, ":")).isEqualTo(":");
+    }
+  }
+
+  @Test
+  void a_subscriber_that_finds_no_place_is_a_problem() throws Exception {
+    try (var wire = served.connect()) {
+      var answer = wire.get("/full").answer();
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.text()).contains("/problems/unavailable", "the house is full");
+      assertThat(wire.get("/none").answer().status()).isEqualTo(404);
     }
   }
 
