@@ -14,6 +14,10 @@ final class Conditional {
   private static final Set<String> DESCRIBE_CONTENT =
       Set.of("content-type", "content-length", "content-encoding", "content-range");
 
+  /// What a problem in the place of the content must not keep either.
+  private static final Set<String> BELONG_TO_CONTENT =
+      Set.of("etag", "last-modified", "content-disposition", "content-language", "expires");
+
   private Conditional() {}
 
   static Response apply(Request request, Response answer) {
@@ -24,7 +28,7 @@ final class Conditional {
     String etag = answer.headers().first("ETag");
     Instant modified = date(answer.headers().first("Last-Modified"));
     if (fails(request, etag, modified)) {
-      return Problem.PRECONDITION_FAILED.plain().response();
+      return refused(answer, Problem.PRECONDITION_FAILED.plain().response());
     }
     if (isKnown(request, etag, modified)) {
       return notModified(answer);
@@ -68,11 +72,23 @@ final class Conditional {
   }
 
   private static Response notModified(Response answer) {
-    Headers headers = answer.headers();
-    for (String name : DESCRIBE_CONTENT) {
-      headers = headers.without(name);
+    return Response.of(304).withHeaders(without(answer.headers(), DESCRIBE_CONTENT));
+  }
+
+  /// `problem` in the place of `answer`, with the fields that the filters put around it.
+  static Response refused(Response answer, Response problem) {
+    Headers around = without(without(answer.headers(), DESCRIBE_CONTENT), BELONG_TO_CONTENT);
+    Headers[] all = {around};
+    problem.headers().forEach((name, value) -> all[0] = all[0].with(name, value));
+    return problem.withHeaders(all[0]);
+  }
+
+  private static Headers without(Headers headers, Set<String> names) {
+    Headers rest = headers;
+    for (String name : names) {
+      rest = rest.without(name);
     }
-    return Response.of(304).withHeaders(headers);
+    return rest;
   }
 
   private static boolean lists(String list, String etag, boolean strongly) {

@@ -29,7 +29,7 @@ final class Ranges {
     if (range == null) {
       return whole;
     }
-    return range.length == 0 ? unsatisfiable(total) : partial(whole, range, total);
+    return range.length == 0 ? unsatisfiable(whole, total) : partial(whole, range, total);
   }
 
   /// The one range that `header` asks for, cut to `total`; of length 0 when it lies outside; null
@@ -99,11 +99,12 @@ final class Ranges {
     };
   }
 
-  private static Response unsatisfiable(long total) {
-    return Problem.RANGE_NOT_SATISFIABLE
-        .because("the content has " + total + " bytes")
-        .thrown()
-        .with("Content-Range", "bytes */" + total)
-        .response();
+  private static Response unsatisfiable(Response whole, long total) {
+    var problem =
+        Problem.RANGE_NOT_SATISFIABLE
+            .because("the content has " + total + " bytes")
+            .thrown()
+            .with("Content-Range", "bytes */" + total);
+    return Conditional.refused(whole, problem.response());
   }
 }

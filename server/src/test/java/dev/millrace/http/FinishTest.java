@@ -85,6 +85,33 @@ class FinishTest {
     assertThat(closed.headers().contains("Access-Control-Allow-Origin")).isFalse();
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({"Range, bytes=9-, 416", "If-Match, x, 412"})
+  void a_refused_part_keeps_the_fields_of_the_filters(String field, String value, int status) {
+    var film =
+        Response.bytes("video/mp4", new byte[5])
+            .with("ETag", "\"v1\"")
+            .with("Cache-Control", "max-age=9");
+    var routes =
+        Routes.build(
+            all -> all.cors(Cors.anyone()).after(SecurityHeaders.strict()).get("/x", _ -> film));
+
+    Response answer =
+        routes.answer(
+            Requests.get("/x").header("Origin", "https://a").header(field, value).build());
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.headers().first("Access-Control-Allow-Origin")).isEqualTo("*");
+    assertThat(answer.headers().first("Access-Control-Expose-Headers")).contains("Content-Range");
+    assertThat(answer.headers().first("Content-Security-Policy")).isNotNull();
+    assertThat(answer.headers().all("X-Content-Type-Options")).containsExactly("nosniff");
+    assertThat(answer.headers().all("Content-Type")).containsExactly("application/problem+json");
+    assertThat(answer.headers().all("Cache-Control")).containsExactly("no-store");
+    assertThat(answer.headers().contains("ETag")).isFalse();
+    assertThat(answer.headers().first("Content-Range"))
+        .isEqualTo(status == 416 ? "bytes */5" : null);
+  }
+
   @Test
   void a_preflight_is_answered_for_known_origins_only() {
     var cors = new Cors(Set.of("https://a"), Set.of("Content-Type"), Set.of(), Duration.ofHours(1));
