@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Who asks and by which name: from the socket and `Host`, or from `X-Forwarded-*` when a trusted
-/// proxy says so.
+/// Who asks and by which name: from the socket, and from the target or `Host`, or from
+/// `X-Forwarded-*` when a trusted proxy says so.
 final class Callers {
   private static final int MAX_AUTHORITY = 260;
 
@@ -34,8 +34,14 @@ final class Callers {
         config.limits().maxBodyBytes());
   }
 
-  /// Whether the request names no host or several (RFC 9112 §3.2: 400).
+  /// Whether the request names no host or several, or has a target that is no name of a host (RFC
+  /// 9112 §3.2: 400).
   boolean isAmbiguous(HttpServerRequest incoming) {
+    String target = RequestTarget.authority(incoming.uri());
+    return (target != null && !isAuthority(target)) || isHostAmbiguous(incoming);
+  }
+
+  private static boolean isHostAmbiguous(HttpServerRequest incoming) {
     return incoming.version() == HttpVersion.HTTP_1_1
         && (incoming.headers().getAll("Host").size() != 1
             || !isAuthority(incoming.headers().getAll("Host").getFirst()));
@@ -47,6 +53,10 @@ final class Callers {
   }
 
   private static String authority(HttpServerRequest incoming) {
+    String target = RequestTarget.authority(incoming.uri());
+    if (target != null && isAuthority(target)) {
+      return target;
+    }
     var named = incoming.authority();
     if (named != null && isAuthority(named.toString())) {
       return named.toString();

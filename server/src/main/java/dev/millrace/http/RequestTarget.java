@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A request target taken apart: decoded path segments and query. This is the one place that
 /// decodes percent signs, and it decodes once.
@@ -18,6 +19,8 @@ record RequestTarget(List<String> segments, Map<String, List<String>> query) {
   static final int MAX_BYTES = 4096;
   static final int MAX_SEGMENTS = 64;
   static final int MAX_PARAMETERS = 128;
+
+  private static final List<String> SCHEMES = List.of("http://", "https://");
 
   /// Parses the target of a request line in origin form or absolute form (RFC 9112 §3.2).
   static RequestTarget parse(String target) {
@@ -36,16 +39,40 @@ record RequestTarget(List<String> segments, Map<String, List<String>> query) {
     return "/" + String.join("/", segments);
   }
 
+  /// Whom a target in absolute form names, which goes before `Host` (RFC 9112 §3.2.2); null in
+  /// origin form.
+  static @Nullable String authority(String target) {
+    int start = authorityStart(target);
+    return start < 0 ? null : target.substring(start, authorityEnd(target, start));
+  }
+
   private static String originForm(String target) {
     if (target.startsWith("/")) {
       return target;
     }
-    int scheme = target.indexOf("://");
-    if (scheme < 0) {
+    int start = authorityStart(target);
+    if (start < 0) {
       throw bad("the target does not begin with a slash");
     }
-    int slash = target.indexOf('/', scheme + 3);
-    return slash < 0 ? "/" : target.substring(slash);
+    String origin = target.substring(authorityEnd(target, start));
+    return origin.startsWith("/") ? origin : "/" + origin;
+  }
+
+  private static int authorityStart(String target) {
+    for (String scheme : SCHEMES) {
+      if (target.regionMatches(true, 0, scheme, 0, scheme.length())) {
+        return scheme.length();
+      }
+    }
+    return -1;
+  }
+
+  private static int authorityEnd(String target, int start) {
+    int end = start;
+    while (end < target.length() && "/?#".indexOf(target.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
   }
 
   /// `/a/b` has two segments; `/a/` has a last, empty one; `/` has that one alone.

@@ -25,6 +25,7 @@ class HttpServerTest {
                   .post("/echo", r -> Response.bytes("x/y", r.bodyBytes()))
                   .post("/ignore", _ -> Response.text("thanks"))
                   .get("/broken", _ -> broken())
+                  .group(own -> own.before(OwnHost.only()).get("/own", _ -> Response.text("x")))
                   .get("/slow", HttpServerTest::slow)
                   .immediate("GET", "/parked", HttpServerTest::parked)
                   .immediate("POST", "/now", HttpServerTest::now));
@@ -177,6 +178,23 @@ class HttpServerTest {
       assertThat(two.send("GET /hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n").answer().status())
           .isEqualTo(400);
     }
+  }
+
+  @Test
+  void the_name_in_an_absolute_target_goes_before_host() throws Exception {
+    String own = "127.0.0.1:" + SERVED.port();
+    try (var wire = SERVED.connect()) {
+      assertThat(wire.send(absolute("http://evil.example/own", own)).answer().status())
+          .isEqualTo(421);
+      assertThat(wire.send(absolute("http://" + own + "/own", "evil.example")).answer().status())
+          .isEqualTo(200);
+      assertThat(wire.send(absolute("http://me@evil.example/own", own)).answer().status())
+          .isEqualTo(400);
+    }
+  }
+
+  private static String absolute(String target, String host) {
+    return "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
   }
 
   @Test
