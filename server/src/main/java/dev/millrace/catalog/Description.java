@@ -26,6 +26,8 @@ public record Description(
   /// What a policy may weigh as JSON text.
   public static final int MAX_POLICY_CHARACTERS = 16 * 1024;
 
+  private static final int MAX_SHOWN = 100;
+
   private static final int MAX_LANGUAGES = 32;
   private static final int MAX_URL_CHARACTERS = 2048;
   private static final Pattern TITLE = Pattern.compile("(?=.*\\S)[^\\p{Cc}]{1,500}");
@@ -63,7 +65,9 @@ public record Description(
 
   private static void require(boolean holds, String field, @Nullable Object value) {
     if (!holds) {
-      throw new IllegalArgumentException("asset " + field + " is not acceptable: " + value);
+      String shown = String.valueOf(value);
+      String part = shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) + "…" : shown;
+      throw new IllegalArgumentException("asset " + field + " is not acceptable: " + part);
     }
   }
 }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a request may say; each rule answers with the field and the reason a person understands.
 final class RequestRules {
+  private static final Pattern TURNING =
+      Pattern.compile("[\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]");
   private static final int MAX_TITLE_CHARACTERS = 500;
   private static final int MAX_FILENAME_BYTES = 255;
   private static final int MAX_KEY_CHARACTERS = 255;
@@ -66,9 +68,13 @@ final class RequestRules {
     return unprintable(name);
   }
 
+  /// A name with a mark before `gnp.mp4` would be read as `4pm.png`.
   private static @Nullable String unprintable(String text) {
     if (text.chars().anyMatch(Character::isISOControl)) {
       return "control characters are not allowed";
+    }
+    if (TURNING.matcher(text).find()) {
+      return "marks that turn the text's direction around are not allowed";
     }
     return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? null : "is not valid Unicode";
   }

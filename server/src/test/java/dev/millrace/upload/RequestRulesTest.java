@@ -51,8 +51,9 @@ class RequestRulesTest {
             "a\nb",
             "a\u007fb",
             "é".repeat(128),
+            "a\u202egnp.mp4",
             "\ud800x");
-    var titles = Stream.of("", " \t", "a\nb", "x".repeat(501), "\udc00");
+    var titles = Stream.of("", " \t", "a\nb", "x".repeat(501), "\udc00", "a\u2066b");
     var types =
         Stream.of("", "video", "video/", "video/mp4\n", "a b/c", "video/mp4;" + "x".repeat(200));
     return Stream.of(
