@@ -1,5 +1,7 @@
 package dev.millrace.http;
 
+import static dev.millrace.http.Requirement.require;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -107,12 +109,6 @@ public record HttpConfig(
       require(write.toMillis() > 0, "write-timeout", write);
       require(answer.toMillis() > 0, "answer-timeout", answer);
       require(!drain.isNegative(), "drain-timeout", drain);
-    }
-  }
-
-  private static void require(boolean right, String key, Object value) {
-    if (!right) {
-      throw new IllegalArgumentException("http." + key + " can not be " + value);
     }
   }
 }
