@@ -13,6 +13,7 @@ import dev.millrace.webhooks.Webhooks.Change;
 import dev.millrace.webhooks.sql.DeliveryRow.Attempt;
 import dev.millrace.webhooks.sql.DeliveryRow.State;
 import dev.millrace.webhooks.sql.Disabling;
+import dev.millrace.webhooks.sql.HookRow;
 import dev.millrace.webhooks.sql.Pruning.Kept;
 import java.io.IOException;
 import java.time.Duration;
@@ -209,7 +210,7 @@ class WebhooksIT {
         "/ill", (exchange, _) -> Receiver.answer(exchange, works.get() == 0 ? 503 : 200, ""));
     var hook = scene.hook(webhooks, "/ill");
     scene.tell("thing", 1, "s");
-    assertThat(Eventually.holds(() -> receiver.at("/ill").size() == 3)).isTrue();
+    assertThat(Eventually.holds(() -> attempts(webhooks, hook) == 3)).isTrue();
     assertThat(webhooks.find(hook.id()).health().failingSince()).isNotNull();
 
     scene.sql("update webhook set failing_since = now() - interval '6 days', rest_until = now()");
@@ -222,9 +223,14 @@ class WebhooksIT {
     assertThat(enabled.health().failures()).isZero();
     Scene.log(webhooks, hook).forEach(row -> webhooks.retry(hook.id(), row.number()));
 
-    assertThat(Eventually.holds(() -> receiver.at("/ill").size() == before + 1)).isTrue();
+    // What waited goes on by itself, and may be sent once more because it was asked for.
+    assertThat(Eventually.holds(() -> receiver.at("/ill").size() > before)).isTrue();
     assertThat(Eventually.holds(() -> Scene.last(webhooks, hook).state() == State.DELIVERED))
         .isTrue();
+  }
+
+  private static int attempts(Webhooks webhooks, HookRow hook) {
+    return Scene.log(webhooks, hook).stream().mapToInt(row -> row.attempts().size()).sum();
   }
 
   @Test
