@@ -13,7 +13,6 @@ import dev.millrace.http.Routes;
 import dev.millrace.intake.Inbox;
 import dev.millrace.intake.Pulls;
 import dev.millrace.intake.sql.InboxTable;
-import dev.millrace.intake.sql.PullTable;
 import dev.millrace.outbound.Outbound;
 import dev.millrace.transcode.SourceLimits;
 import dev.millrace.transcode.Transcoder;
@@ -82,7 +81,7 @@ final class Server implements AutoCloseable {
     var table = new UploadTable(on.database(), clock);
     Uploads uploads =
         closing.after(new Uploads(on.store(), on.catalog(), table, settings.upload(), vod::start));
-    var pulls = new Pulls(on.catalog(), new PullTable(on.database(), clock), outbound, vod::start);
+    var pulls = new Pulls(on.catalog(), outbound, vod::start);
     Inbox inbox = closing.after(inbox(on, settings, vod, clock));
     WorkflowWorker worker = closing.after(worker(on, settings, workflows, vod));
     metrics.watch(worker);

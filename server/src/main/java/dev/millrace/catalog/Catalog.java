@@ -20,6 +20,10 @@ public interface Catalog {
   /// Announces an asset, or answers the one that already has this id: so a repeat makes no second.
   Asset create(AssetId id, Description description);
 
+  /// Announces an asset once for a key: a repeat of its request, or another request with the key,
+  /// makes none and is told which asset the key stands for.
+  RequestKey.Use create(RequestKey key, Description description);
+
   /// The asset of this id; empty too when it is being deleted.
   Optional<Asset> find(AssetId id);
 

@@ -4,7 +4,8 @@
 /// [dev.millrace.catalog.sql] keeps it in PostgreSQL. Every change tells an event in the same
 /// transaction.
 ///
-/// **Owns:** table `asset`. **Threads:** none. **Limits:** pages of at most 200 assets.
+/// **Owns:** tables `asset` and `request_key`. **Threads:** none. **Limits:** pages of at most 200
+// assets.
 @NullMarked
 package dev.millrace.catalog;
 

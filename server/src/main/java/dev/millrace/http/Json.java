@@ -9,9 +9,11 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
@@ -58,6 +60,9 @@ public final class Json {
               inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
 
+  private static final JsonMapper CANONICAL =
+      MAPPER.rebuild().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+
   private Json() {}
 
   /// The mapper behind this class, for trees and streams. Immutable.
@@ -71,8 +76,19 @@ public final class Json {
 
   /// The request's body, which must be `application/json`, as a `type`.
   public static <T> T read(Request request, Class<T> type) {
+    return read(body(request), type);
+  }
+
+  /// The request's body, which must be `application/json`, as it was sent.
+  public static byte[] body(Request request) {
     requireJson(request);
-    return read(request.bodyBytes(), type);
+    return request.bodyBytes();
+  }
+
+  /// The same value always as the same bytes, whatever spaces stand in it and in whatever order
+  /// its members.
+  public static byte[] canonical(byte[] json) {
+    return CANONICAL.writeValueAsBytes(read(json, JsonNode.class));
   }
 
   /// The same of a body that may be larger than others.

@@ -3,10 +3,6 @@ package dev.millrace.intake;
 import dev.millrace.catalog.Description;
 import dev.millrace.catalog.FileNames;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,23 +26,5 @@ public record PullRequest(
     String name = filename == null ? FileNames.of(sourceUrl) : filename;
     String heading = title == null || title.isBlank() ? FileNames.title(name) : title;
     return new Description(heading, name, 0, null, sourceUrl, languages, policy);
-  }
-
-  /// Equal for equal requests, and only for them.
-  String hash() {
-    var text =
-        String.join(
-            "\n",
-            sourceUrl.toString(),
-            String.valueOf(title),
-            String.valueOf(filename),
-            String.join(",", languages),
-            policy.toString());
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

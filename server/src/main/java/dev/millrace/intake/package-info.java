@@ -4,7 +4,7 @@
 /// each, once by key and ETag, however many servers watch, and whatever dies between two steps.
 /// [dev.millrace.intake.Pulls] begins the assets of addresses; the workflow fetches them.
 ///
-/// **Owns:** tables `inbox_object` and `pull`, and the objects of the inbox. **Threads:** one
+/// **Owns:** table `inbox_object`, and the objects of the inbox. **Threads:** one
 /// virtual thread looks, up to four take. **Limits:** see [dev.millrace.intake.InboxConfig].
 @NullMarked
 package dev.millrace.intake;

@@ -2,6 +2,7 @@ package dev.millrace.upload;
 
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.RequestKey;
 import dev.millrace.store.MultipartStore;
 import dev.millrace.store.MultipartStore.Upload;
 import dev.millrace.store.ObjectMeta;
@@ -9,7 +10,6 @@ import dev.millrace.upload.Begun.KeyReused;
 import dev.millrace.upload.UploadState.Busy;
 import dev.millrace.upload.UploadState.Reason;
 import dev.millrace.upload.sql.UploadRow;
-import dev.millrace.upload.sql.UploadRow.Owner;
 import dev.millrace.upload.sql.UploadRow.Size;
 import dev.millrace.upload.sql.UploadRow.State;
 import dev.millrace.upload.sql.UploadTable;
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whatever a crash in between leaves is found by its row, and nobody has heard of it yet.
 final class Beginning {
-  static final Duration KEY_LIFE = Duration.ofHours(24);
-
   private static final int ATTEMPTS = 3;
   private static final String OPAQUE = "application/octet-stream";
 
@@ -42,38 +40,38 @@ final class Beginning {
     this.expiry = e;
   }
 
-  /// Begins the upload, unless the same owner began it before, and asks `standing` how it stands.
-  Begun begin(UploadRequest request, @Nullable Owner owner, Function<AssetId, Begun> standing) {
+  /// Begins the upload, unless a request with the same key began it before, and asks `standing`
+  /// how it stands.
+  Begun begin(UploadRequest request, @Nullable RequestKey key, Function<AssetId, Begun> standing) {
     for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-      var claim = Claim.insert(table, row(request, owner));
-      if (claim.isPresent()) {
-        try (var held = claim.get()) {
-          return open(held, request) ? standing.apply(held.row().assetId()) : new Busy();
-        }
+      var row = row(request);
+      var claim = Claim.newId();
+      var use = table.insert(row, claim, key);
+      if (use.first()) {
+        return open(Claim.held(table, row, claim), request, standing);
       }
-      var before = owner == null ? null : table.find(owner).orElse(null);
-      if (before != null && !makeWay(before)) {
-        return before.requestHash().equals(request.hash())
-            ? standing.apply(before.assetId())
-            : new KeyReused();
+      if (!use.sameRequest()) {
+        return new KeyReused();
+      }
+      var before = table.find(use.assetId());
+      if (before.isPresent() && !isCleared(before.get())) {
+        return standing.apply(use.assetId());
       }
     }
     return new Busy();
   }
 
-  private UploadRow row(UploadRequest request, @Nullable Owner owner) {
+  private UploadRow row(UploadRequest request) {
     var layout = PartLayout.of(request.sizeBytes());
+    var size = new Size(layout.totalBytes(), layout.partBytes());
     var now = table.now();
-    return new UploadRow(
-        catalog.newId(),
-        State.BEGINNING,
-        null,
-        null,
-        new Size(layout.totalBytes(), layout.partBytes()),
-        owner,
-        request.hash(),
-        now,
-        now.plus(expiry));
+    return new UploadRow(catalog.newId(), State.BEGINNING, null, null, size, now, now.plus(expiry));
+  }
+
+  private Begun open(Claim claim, UploadRequest request, Function<AssetId, Begun> standing) {
+    try (claim) {
+      return open(claim, request) ? standing.apply(claim.row().assetId()) : new Busy();
+    }
   }
 
   /// Makes all of the upload; false when this took so long that somebody cleared it as abandoned,
@@ -96,23 +94,20 @@ final class Beginning {
     return type != null && (type.startsWith("video/") || type.startsWith("audio/")) ? type : OPAQUE;
   }
 
-  /// Frees the key when the upload that holds it is a day old, or was never begun to the end.
-  private boolean makeWay(UploadRow before) {
-    if (before.createdAt().plus(KEY_LIFE).isBefore(table.now())) {
-      table.freeKey(before.assetId());
-      return true;
+  /// Clears an upload that was never begun to the end, after which its key is free again.
+  private boolean isCleared(UploadRow before) {
+    if (before.state() != State.BEGINNING) {
+      return false;
     }
     var reason = Reason.NEVER_BEGUN;
     var move = new Move(before.assetId(), State.BEGINNING, State.ENDING, reason.name());
-    return before.state() == State.BEGINNING
-        && Claim.take(table, move)
-            .map(
-                claim -> {
-                  try (claim) {
-                    removal.end(claim, reason);
-                  }
-                  return true;
-                })
-            .orElse(false);
+    var claim = Claim.take(table, move);
+    claim.ifPresent(
+        held -> {
+          try (held) {
+            removal.end(held, reason);
+          }
+        });
+    return claim.isPresent();
   }
 }

@@ -30,16 +30,20 @@ final class Claim implements AutoCloseable {
     Thread.ofVirtual().name("upload-claim-" + row.assetId()).start(this::beat);
   }
 
+  /// A name for a claim.
+  static String newId() {
+    return UUID.randomUUID().toString();
+  }
+
   /// Takes the claim of a row that nobody holds.
   static Optional<Claim> take(UploadTable table, Move move) {
-    var id = UUID.randomUUID().toString();
+    var id = newId();
     return table.take(move, id).map(row -> new Claim(table, row, id));
   }
 
-  /// Adds a row and holds its claim; empty when its owner has a row already.
-  static Optional<Claim> insert(UploadTable table, UploadRow row) {
-    var id = UUID.randomUUID().toString();
-    return table.insert(row, id) ? Optional.of(new Claim(table, row, id)) : Optional.empty();
+  /// Holds the claim `id` under which the row was just added.
+  static Claim held(UploadTable table, UploadRow row, String id) {
+    return new Claim(table, row, id);
   }
 
   UploadRow row() {

@@ -12,7 +12,6 @@ final class RequestRules {
       Pattern.compile("[\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]");
   private static final int MAX_TITLE_CHARACTERS = 500;
   private static final int MAX_FILENAME_BYTES = 255;
-  private static final int MAX_KEY_CHARACTERS = 255;
   private static final Pattern MEDIA_TYPE =
       Pattern.compile("[\\w!#$&^.+-]{1,127}/[\\w!#$&^.+-]{1,127}( ?;[\\x20-\\x7e]{0,120})?");
 
@@ -39,13 +38,6 @@ final class RequestRules {
       return new Refused("contentType", "is not a media type such as video/mp4");
     }
     return rest(request);
-  }
-
-  /// Whether the text can be an idempotency key: 1 to 255 visible ASCII characters.
-  static boolean isKey(String key) {
-    return !key.isEmpty()
-        && key.length() <= MAX_KEY_CHARACTERS
-        && key.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
   }
 
   private static @Nullable String title(String title) {

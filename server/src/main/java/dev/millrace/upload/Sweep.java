@@ -1,12 +1,14 @@
 package dev.millrace.upload;
 
 import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.sql.RequestKeys;
 import dev.millrace.upload.UploadState.Reason;
 import dev.millrace.upload.sql.UploadRow;
 import dev.millrace.upload.sql.UploadRow.State;
 import dev.millrace.upload.sql.UploadTable;
 import dev.millrace.upload.sql.UploadTable.Move;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /// Clears what is expired and goes on with what a crash left.
@@ -16,6 +18,9 @@ import java.util.function.Consumer;
 final class Sweep {
   private static final System.Logger LOG = System.getLogger(Sweep.class.getName());
   private static final int BATCH = 200;
+
+  /// How long an upload is known after its end: no shorter than its key.
+  private static final Duration MEMORY = RequestKeys.LIFE;
 
   private final Strays strays;
   private final UploadTable table;
@@ -37,7 +42,8 @@ final class Sweep {
     table.abandoned(BATCH).forEach(row -> attempt(row.assetId(), () -> resume(row)));
     table.expired(BATCH).forEach(row -> attempt(row.assetId(), () -> expire(row)));
     table.undelivered(BATCH).forEach(row -> delivery.deliver(row.assetId()));
-    table.forget(table.now().minus(Beginning.KEY_LIFE));
+    table.forget(table.now().minus(MEMORY));
+    table.forgetKeys();
     strays.sweep();
   }
 

@@ -2,20 +2,19 @@ package dev.millrace.upload;
 
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.RequestKey;
 import dev.millrace.store.MultipartStore.Part;
 import dev.millrace.store.MultipartStore.Upload;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.upload.Begun.Refused;
 import dev.millrace.upload.Completion.ClaimedPart;
-import dev.millrace.upload.UploadRequest.Idempotency;
 import dev.millrace.upload.UploadState.Busy;
 import dev.millrace.upload.UploadState.Ended;
 import dev.millrace.upload.UploadState.Reason;
 import dev.millrace.upload.UploadState.Unknown;
 import dev.millrace.upload.UploadState.Uploaded;
 import dev.millrace.upload.sql.UploadRow;
-import dev.millrace.upload.sql.UploadRow.Owner;
 import dev.millrace.upload.sql.UploadRow.State;
 import dev.millrace.upload.sql.UploadTable;
 import dev.millrace.upload.sql.UploadTable.Move;
@@ -86,29 +85,17 @@ public final class Uploads implements AutoCloseable {
     sweeper.start();
   }
 
-  /// Begins an upload. With an `idempotency`, a repeat of the request within 24 hours answers for
-  /// the upload that the first one began: with fresh URLs for what is missing, or where it
-  /// stands.
-  public Begun begin(UploadRequest request, Optional<Idempotency> idempotency) {
+  /// Begins an upload. With a `key`, a repeat of the request within 24 hours answers for the
+  /// upload that the first one began: with fresh URLs for what is missing, or where it stands.
+  public Begun begin(UploadRequest request, Optional<RequestKey> key) {
     var refused = rules.refusal(request);
     if (refused != null) {
       return refused;
     }
-    if (idempotency.isEmpty()) {
-      return beginning.begin(request, null, this::begun);
-    }
-    var said = idempotency.get();
-    if (!RequestRules.isKey(said.key())) {
-      return new Refused("Idempotency-Key", "a key has 1 to 255 visible ASCII characters");
-    }
-    var owner = new Owner(said.principal(), said.key());
-    return stripes.inTurn(owner, new Busy(), () -> beginning.begin(request, owner, this::begun));
-  }
-
-  /// Whether a request of this owner and key has begun an upload within 24 hours.
-  public boolean isKnown(Idempotency said) {
-    return RequestRules.isKey(said.key())
-        && table.find(new Owner(said.principal(), said.key())).isPresent();
+    return key.isEmpty()
+        ? beginning.begin(request, null, this::begun)
+        : stripes.inTurn(
+            key.get(), new Busy(), () -> beginning.begin(request, key.get(), this::begun));
   }
 
   private Begun begun(AssetId id) {

@@ -2,6 +2,7 @@ package dev.millrace.web;
 
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.RequestKey;
 import dev.millrace.http.Json;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
@@ -132,27 +133,15 @@ final class UploadRoutes {
   record PartView(int number, URI url) {}
 
   private Response begin(Request request) {
-    NewAsset wanted = Json.read(request, NewAsset.class);
-    if (wanted.sourceUrl() != null) {
-      if (key(request).filter(uploads::isKnown).isPresent()) {
-        throw UploadProblems.keyReused();
-      }
-      return pulling.pull(wanted.toPull(wanted.sourceUrl(), policy), request);
-    }
-    if (pulling.isKnown(request)) {
-      throw UploadProblems.keyReused();
-    }
-    return upload(wanted.toRequest(policy), request);
+    byte[] sent = Json.body(request);
+    NewAsset wanted = Json.read(sent, NewAsset.class);
+    Optional<RequestKey> key = KeyHeader.of(request, sent);
+    return wanted.sourceUrl() == null
+        ? upload(wanted.toRequest(policy), key, request)
+        : pulling.pull(wanted.toPull(wanted.sourceUrl(), policy), key, request);
   }
 
-  private static Optional<UploadRequest.Idempotency> key(Request request) {
-    String owner = request.attribute(Principal.class).name();
-    return Optional.ofNullable(request.header("Idempotency-Key"))
-        .map(text -> new UploadRequest.Idempotency(owner, text));
-  }
-
-  private Response upload(UploadRequest wanted, Request request) {
-    Optional<UploadRequest.Idempotency> key = key(request);
+  private Response upload(UploadRequest wanted, Optional<RequestKey> key, Request request) {
     return switch (uploads.begin(wanted, key)) {
       case UploadTicket ticket ->
           Response.json(

@@ -37,6 +37,20 @@ class JsonTest {
   }
 
   @Test
+  void the_same_value_has_one_canonical_form() {
+    var one = "{\"b\": [1, {\"y\": null, \"x\": \"ü\"}], \"a\": 2}";
+    var other = "{\"a\":2,\"b\":[1,{\"x\":\"\\u00fc\",\"y\":null}]}";
+
+    assertThat(canonical(one)).isEqualTo(canonical(other)).startsWith("{\"a\":2,");
+    assertThat(canonical("[1,2]")).isNotEqualTo(canonical("[2,1]"));
+  }
+
+  private static String canonical(String json) {
+    var bytes = Json.canonical(json.getBytes(StandardCharsets.UTF_8));
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Test
   void a_record_is_read_back() {
     var film = new Film("M", 117, Instant.EPOCH, List.of(new Scene(1.5)));
 

@@ -9,10 +9,10 @@ import dev.millrace.catalog.Asset.Status;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.NoSuchAsset;
+import dev.millrace.catalog.RequestKey;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.upload.Begun.KeyReused;
 import dev.millrace.upload.Begun.Refused;
-import dev.millrace.upload.UploadRequest.Idempotency;
 import dev.millrace.upload.UploadState.Busy;
 import dev.millrace.upload.UploadState.Ended;
 import dev.millrace.upload.UploadState.Reason;
@@ -30,11 +30,12 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class UploadRecoveryIT {
-  private static final Optional<Idempotency> KEY = Optional.of(new Idempotency("me", "key-1"));
+  private static final Optional<RequestKey> KEY = key("me", "a request");
 
   private final UploadScene scene = new UploadScene();
   private final Uploads uploads = scene.uploads;
@@ -76,6 +77,10 @@ class UploadRecoveryIT {
     return scene.uploads(disturbed, UploadConfig.defaults(), scene.delivered::add);
   }
 
+  private static Optional<RequestKey> key(String principal, String says) {
+    return Optional.of(new RequestKey(principal, "key-1", says));
+  }
+
   private int assets() {
     return scene.catalog.list(Catalog.Query.first(200)).items().size();
   }
@@ -111,8 +116,8 @@ class UploadRecoveryIT {
     var first = (UploadTicket) uploads.begin(request(100), KEY);
 
     var repeated = (UploadTicket) uploads.begin(request(100), KEY);
-    var changed = uploads.begin(request(101), KEY);
-    var stranger = Optional.of(new Idempotency("you", "key-1"));
+    var changed = uploads.begin(request(101), key("me", "another request"));
+    var stranger = key("you", "a request");
     var others = (UploadTicket) uploads.begin(request(100), stranger);
     scene.clock.advance(Duration.ofHours(25));
     var nextDay = (UploadTicket) uploads.begin(request(100), KEY);
@@ -144,8 +149,6 @@ class UploadRecoveryIT {
   @Test
   void a_refused_request_makes_nothing() {
     assertThat(uploads.begin(UploadRequest.of("A", "../x", 1), KEY)).isInstanceOf(Refused.class);
-    assertThat(uploads.begin(request(100), Optional.of(new Idempotency("me", ""))))
-        .isInstanceOf(Refused.class);
     assertThat(scene.isEmpty()).isTrue();
   }
 
@@ -160,6 +163,46 @@ class UploadRecoveryIT {
     assertThat(scene.store.multipart().pending("", "", 10)).hasSize(1);
     assertThat(uploads.complete(retried.assetId(), scene.sendAll(retried, film(100))))
         .isInstanceOf(Uploaded.class);
+  }
+
+  @Test
+  void a_process_held_up_while_beginning_makes_no_second_asset_of_its_key() {
+    var others = new AtomicReference<Begun>();
+    var slow =
+        disturbedAt(
+            "create",
+            () -> {
+              scene.clock.advance(Duration.ofSeconds(31));
+              others.set(uploads.begin(request(100), KEY));
+            });
+
+    assertThat(slow.begin(request(100), KEY)).isEqualTo(new Busy());
+
+    assertThat(others.get()).isInstanceOf(UploadTicket.class);
+    assertThat(assets()).isEqualTo(1);
+    assertThat(scene.store.multipart().pending("", "", 10)).hasSize(1);
+  }
+
+  @Test
+  void the_sweep_forgets_keys_past_their_day() {
+    var ticket = (UploadTicket) uploads.begin(request(100), KEY);
+    uploads.sweep();
+    assertThat(keys()).isEqualTo(1);
+    scene.clock.advance(Duration.ofHours(25));
+
+    uploads.sweep();
+
+    assertThat(keys()).isZero();
+    assertThat(uploads.refresh(ticket.assetId(), 1)).isInstanceOf(UploadTicket.class);
+  }
+
+  private int keys() {
+    return scene
+        .database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle.createQuery("select count(*) from request_key").mapTo(Integer.class).one());
   }
 
   @Test

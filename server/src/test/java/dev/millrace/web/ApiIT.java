@@ -120,23 +120,6 @@ class ApiIT {
   }
 
   @Test
-  void a_key_is_either_of_an_upload_or_of_a_pull() {
-    String upload = "{\"filename\":\"a.mp4\",\"sizeBytes\":5}";
-    String pull = "{\"filename\":\"a.mp4\",\"sourceUrl\":\"http://192.0.2.1/a.mp4\"}";
-
-    assertThat(withKey("1", upload).status()).isEqualTo(201);
-    Response other = withKey("1", pull);
-
-    assertThat(other.status()).isEqualTo(422);
-    assertThat(Answers.json(other).path("type").asString())
-        .isEqualTo("/problems/idempotency-key-reused");
-  }
-
-  private Response withKey(String key, String json) {
-    return scene.answer(Requests.post("/v1/assets", json).header("Idempotency-Key", key));
-  }
-
-  @Test
   void a_completion_is_repeated_with_the_same_parts_only() {
     Sent sent = scene.send(FILM);
 

@@ -14,7 +14,6 @@ import dev.millrace.http.testing.Answers;
 import dev.millrace.http.testing.Requests;
 import dev.millrace.ids.Ulids;
 import dev.millrace.intake.Pulls;
-import dev.millrace.intake.sql.PullTable;
 import dev.millrace.outbound.Outbound;
 import dev.millrace.outbound.OutboundConfig;
 import dev.millrace.policy.Policy;
@@ -45,42 +44,59 @@ import tools.jackson.databind.JsonNode;
 final class ApiScene implements AutoCloseable {
   static final String TOKEN = "the-right-token";
 
-  final TestClock clock = new TestClock(Instant.now());
-  final Database database = Backends.database();
-  final MemoryObjectStore store = new MemoryObjectStore(64 << 20, clock);
-  final Catalog catalog =
-      new SqlCatalog(database, new Outbox(() -> {}), clock, new Ulids(clock, new Random()));
+  final TestClock clock;
+  final Database database;
+  final MemoryObjectStore store;
+  final Catalog catalog;
   final List<AssetId> deleted = new CopyOnWriteArrayList<>();
-  private final UploadTable table = new UploadTable(database, clock);
+  private final Path folder;
+  private final UploadTable table;
   private final Outbound outbound = new Outbound(OutboundConfig.allowing(List.of()));
   private final Uploads uploads;
   private final Routes routes;
 
   ApiScene(Path folder) {
+    this(folder, new TestClock(Instant.now()));
+  }
+
+  private ApiScene(Path folder, TestClock clock) {
+    this(
+        folder,
+        clock,
+        Backends.database(),
+        new MemoryObjectStore(64 << 20, clock),
+        Policy.STANDARD);
+  }
+
+  private ApiScene(
+      Path folder, TestClock clock, Database database, MemoryObjectStore store, Policy policy) {
+    this.folder = folder;
+    this.clock = clock;
+    this.database = database;
+    this.store = store;
+    catalog = new SqlCatalog(database, new Outbox(() -> {}), clock, new Ulids(clock, new Random()));
+    table = new UploadTable(database, clock);
     var workflows = new Workflows(database.dataSource());
     var transcoder = new Transcoder(null, SourceLimits.STANDARD);
     var parts = new VodSteps.Parts(catalog, store, transcoder, workflows, outbound);
     var steps = new VodSteps(parts, new VodSteps.Room(1, folder, 1 << 20, 1 << 20), clock);
     var vod = new Vod(catalog, workflows, steps, deleted::add);
     uploads = new Uploads(store, catalog, table, UploadConfig.defaults(), vod::start);
-    var pulls = new Pulls(catalog, new PullTable(database, clock), outbound, vod::start);
+    var pulls = new Pulls(catalog, outbound, vod::start);
     var events = new EventStream(EventsConfig.of("127.0.0.1:1"));
     var webhooks = webhooks().webhooks();
     var web =
         new Web(
             new Web.Access(TOKEN, "http://127.0.0.1:9000", clock),
             new Capabilities(
-                catalog,
-                store,
-                uploads,
-                pulls,
-                vod,
-                steps.captions(),
-                events,
-                webhooks,
-                Policy.STANDARD),
+                catalog, store, uploads, pulls, vod, steps.captions(), events, webhooks, policy),
             new Fine());
     routes = Routes.build(web::addTo);
+  }
+
+  /// The server after a restart, or beside this one, over the same database and store.
+  ApiScene another(Policy policy) {
+    return new ApiScene(folder, clock, database, store, policy);
   }
 
   /// Nothing of it is started: what is to be sent waits.

@@ -7,6 +7,7 @@ import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.Description;
 import dev.millrace.catalog.Media;
 import dev.millrace.catalog.NoSuchAsset;
+import dev.millrace.catalog.RequestKey;
 import dev.millrace.events.sql.Outbox;
 import dev.millrace.ids.Ulids;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class SqlCatalog implements Catalog {
   private final InstantSource clock;
   private final Ulids ids;
   private final AssetEvents events;
+  private final RequestKeys keys;
 
   public SqlCatalog(Database database, Outbox outbox, InstantSource clock, Ulids ids) {
     this.database = database;
@@ -33,6 +35,7 @@ public final class SqlCatalog implements Catalog {
     this.clock = clock;
     this.ids = ids;
     this.events = new AssetEvents(ids, clock);
+    this.keys = new RequestKeys(clock);
   }
 
   @Override
@@ -46,13 +49,33 @@ public final class SqlCatalog implements Catalog {
     return database
         .jdbi()
         .inTransaction(
+            handle ->
+                announce(handle, asset)
+                    ? asset
+                    : AssetTable.find(handle, id).orElseThrow(() -> new NoSuchAsset(id)));
+  }
+
+  @Override
+  public RequestKey.Use create(RequestKey key, Description description) {
+    var asset = Asset.announced(newId(), description, clock.instant());
+    return database
+        .jdbi()
+        .inTransaction(
             handle -> {
-              if (!AssetTable.insert(handle, asset)) {
-                return AssetTable.find(handle, id).orElseThrow(() -> new NoSuchAsset(id));
+              var use = keys.take(handle, key, asset.id());
+              if (use.first()) {
+                announce(handle, asset);
               }
-              tell(handle, "created", asset);
-              return asset;
+              return use;
             });
+  }
+
+  private boolean announce(Handle handle, Asset asset) {
+    boolean added = AssetTable.insert(handle, asset);
+    if (added) {
+      tell(handle, "created", asset);
+    }
+    return added;
   }
 
   @Override

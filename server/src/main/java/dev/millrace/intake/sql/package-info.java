@@ -1,6 +1,6 @@
 /// Films on their way in, in PostgreSQL.
 ///
-/// **Owns:** tables `inbox_object` and `pull`. **Threads:** none; every method is one statement, so
+/// **Owns:** table `inbox_object`. **Threads:** none; every method is one statement, so
 /// a crash leaves one whole state or the next.
 @NullMarked
 package dev.millrace.intake.sql;

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reason why it is ending or has ended; null in all other states
 /// @param storeUploadId the store's name of it; null before the store was asked
-/// @param owner who may repeat its request; null when the request had no key
-/// @param requestHash what the request said, to tell a repeat from another request
 /// @param expiresAt when an open upload is given up
 public record UploadRow(
     AssetId assetId,
@@ -17,8 +15,6 @@ public record UploadRow(
     @Nullable String reason,
     @Nullable String storeUploadId,
     Size size,
-    @Nullable Owner owner,
-    String requestHash,
     Instant createdAt,
     Instant expiresAt) {
   /// How far an upload is.
@@ -39,9 +35,6 @@ public record UploadRow(
 
   /// The declared size and how it is cut.
   public record Size(long totalBytes, long partBytes) {}
-
-  /// The principal and the key that together name one request.
-  public record Owner(String principal, String key) {}
 
   /// The key of the object.
   public String objectKey() {

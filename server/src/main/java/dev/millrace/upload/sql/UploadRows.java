@@ -1,14 +1,12 @@
 package dev.millrace.upload.sql;
 
 import dev.millrace.catalog.AssetId;
-import dev.millrace.upload.sql.UploadRow.Owner;
 import dev.millrace.upload.sql.UploadRow.Size;
 import dev.millrace.upload.sql.UploadRow.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
 
 /// Rows read from a result.
 final class UploadRows {
@@ -21,14 +19,7 @@ final class UploadRows {
         row.getString("reason"),
         row.getString("store_upload_id"),
         new Size(row.getLong("size_bytes"), row.getLong("part_bytes")),
-        owner(row),
-        row.getString("request_hash"),
         row.getTimestamp("created_at").toInstant(),
         row.getTimestamp("expires_at").toInstant());
-  }
-
-  private static @Nullable Owner owner(ResultSet row) throws SQLException {
-    var principal = row.getString("principal");
-    return principal == null ? null : new Owner(principal, row.getString("idempotency_key"));
   }
 }

@@ -1,8 +1,9 @@
 package dev.millrace.upload.sql;
 
 import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.RequestKey;
 import dev.millrace.catalog.sql.Database;
-import dev.millrace.upload.sql.UploadRow.Owner;
+import dev.millrace.catalog.sql.RequestKeys;
 import dev.millrace.upload.sql.UploadRow.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,10 +12,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of table `upload`.
+/// The rows of table `upload`, and the keys of the requests that began them.
 ///
 /// **Threading:** safe, from any thread of any process.
 public final class UploadTable {
@@ -23,10 +25,12 @@ public final class UploadTable {
 
   private final Database database;
   private final InstantSource clock;
+  private final RequestKeys keys;
 
   public UploadTable(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
+    this.keys = new RequestKeys(clock);
   }
 
   /// The time that rows are written with.
@@ -34,30 +38,39 @@ public final class UploadTable {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  /// Adds a row under `claim`; false when its owner has one already.
-  public boolean insert(UploadRow row, String claim) {
+  /// Adds a row under `claim`, unless a request with its key began one before; says what the key
+  /// stands for.
+  public RequestKey.Use insert(UploadRow row, String claim, @Nullable RequestKey key) {
+    return database
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              var id = row.assetId();
+              var use = key == null ? RequestKey.Use.first(id) : keys.take(handle, key, id);
+              if (use.first()) {
+                insert(handle, row, claim);
+              }
+              return use;
+            });
+  }
+
+  private void insert(Handle handle, UploadRow row, String claim) {
     var sql =
         """
-        insert into upload (asset_id, state, size_bytes, part_bytes, principal, idempotency_key,
-            request_hash, created_at, expires_at, claim, claimed_at)
-        values (:id, 'beginning', :size, :part, :principal, :key, :hash, :created, :expires, :claim,
-            :now)
-        on conflict (principal, idempotency_key) do nothing
+        insert into upload (asset_id, state, size_bytes, part_bytes, created_at, expires_at, claim,
+            claimed_at)
+        values (:id, 'beginning', :size, :part, :created, :expires, :claim, :now)
         """;
-    var owner = row.owner();
-    return update(
-        sql,
-        row.assetId(),
-        statement ->
-            statement
-                .bind("size", row.size().totalBytes())
-                .bind("part", row.size().partBytes())
-                .bind("principal", owner == null ? null : owner.principal())
-                .bind("key", owner == null ? null : owner.key())
-                .bind("hash", row.requestHash())
-                .bind("created", row.createdAt())
-                .bind("expires", row.expiresAt())
-                .bind("claim", claim));
+    handle
+        .createUpdate(sql)
+        .bind("id", row.assetId().value())
+        .bind("size", row.size().totalBytes())
+        .bind("part", row.size().partBytes())
+        .bind("created", row.createdAt())
+        .bind("expires", row.expiresAt())
+        .bind("claim", claim)
+        .bind("now", now())
+        .execute();
   }
 
   /// The upload of this asset.
@@ -71,26 +84,6 @@ public final class UploadTable {
                     .bind("id", id.value())
                     .map(UploadRows::read)
                     .findOne());
-  }
-
-  /// The upload that this owner's request began.
-  public Optional<UploadRow> find(Owner owner) {
-    var sql = "select * from upload where principal = :principal and idempotency_key = :key";
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(sql)
-                    .bind("principal", owner.principal())
-                    .bind("key", owner.key())
-                    .map(UploadRows::read)
-                    .findOne());
-  }
-
-  /// Forgets which request began it, so that the owner's key is free again.
-  public void freeKey(AssetId id) {
-    update("update upload set principal = null, idempotency_key = null where asset_id = :id", id);
   }
 
   /// Takes the claim of a row in state `from` that nobody holds, and moves it to `to`; empty when
@@ -178,9 +171,19 @@ public final class UploadTable {
     return held(sql, id, claim, null);
   }
 
-  /// Nothing of the upload is left, and nobody needs to be told.
-  public boolean remove(AssetId id, String claim) {
-    return held("delete from upload", id, claim, null);
+  /// Nothing of the upload is left, and nobody needs to be told: its key is free again.
+  public void remove(AssetId id, String claim) {
+    var sql = "delete from upload where asset_id = :id and claim = :claim";
+    database
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              var removed =
+                  handle.createUpdate(sql).bind("id", id.value()).bind("claim", claim).execute();
+              if (removed > 0) {
+                keys.free(handle, id);
+              }
+            });
   }
 
   /// The listener has taken the asset over.
@@ -223,6 +226,11 @@ public final class UploadTable {
     return database
         .jdbi()
         .withHandle(handle -> handle.createUpdate(sql).bind("time", time).execute());
+  }
+
+  /// Drops keys that speak for no request any more, of whichever way it came.
+  public void forgetKeys() {
+    database.jdbi().useHandle(keys::forget);
   }
 
   private List<UploadRow> list(String condition, Instant now, int limit) {
