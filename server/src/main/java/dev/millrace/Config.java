@@ -10,6 +10,7 @@ import dev.millrace.media.ladder.VideoCodec;
 import dev.millrace.outbound.OutboundConfig;
 import dev.millrace.policy.Policy;
 import dev.millrace.policy.PolicyJson;
+import dev.millrace.policy.Retention;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -249,18 +250,26 @@ record Config(
   /// @param codecs what films are made in besides h264
   /// @param rateControl how encoders spend bits
   /// @param surround whether sound of six channels also becomes a track of 5.1
+  /// @param retention how long films are kept
   record Films(
       int maxHeight,
       List<VideoCodec> codecs,
       Bits rateControl,
       boolean surround,
-      Policy.Priority priority) {
+      Policy.Priority priority,
+      Keep retention) {
     Films {
       new Policy.Pick(height(maxHeight), List.of());
     }
 
     static Films defaults() {
-      return new Films(0, List.of(VideoCodec.H264), Bits.defaults(), false, Policy.Priority.NORMAL);
+      return new Films(
+          0,
+          List.of(VideoCodec.H264),
+          Bits.defaults(),
+          false,
+          Policy.Priority.NORMAL,
+          Keep.defaults());
     }
 
     Policy toPolicy() {
@@ -269,7 +278,8 @@ record Config(
           codecs,
           new RateControl(rateControl.mode(), rateControl.crf(), Map.of()),
           surround,
-          priority);
+          priority,
+          retention.toRetention());
     }
 
     private static OptionalInt height(int pixels) {
@@ -287,11 +297,44 @@ record Config(
           List.of(),
           new RateControl(mode, crf, Map.of()),
           false,
-          Policy.Priority.NORMAL);
+          Policy.Priority.NORMAL,
+          Retention.FOREVER);
     }
 
     static Bits defaults() {
       return new Bits(RateControl.Mode.QUALITY, RateControl.STANDARD_CRF);
+    }
+  }
+
+  /// How long films are kept, in whole days.
+  ///
+  /// @param original after the film is ready; without it as long as the film
+  /// @param asset after the film is ready or has failed; without it until somebody deletes it
+  record Keep(Optional<Duration> original, Optional<Duration> asset) {
+    Keep {
+      toRetention(original, asset);
+    }
+
+    static Keep defaults() {
+      return new Keep(Optional.empty(), Optional.empty());
+    }
+
+    Retention toRetention() {
+      return toRetention(original, asset);
+    }
+
+    private static Retention toRetention(Optional<Duration> original, Optional<Duration> asset) {
+      return new Retention(days(original), days(asset));
+    }
+
+    private static OptionalInt days(Optional<Duration> span) {
+      if (span.isEmpty()) {
+        return OptionalInt.empty();
+      }
+      if (!span.get().equals(Duration.ofDays(span.get().toDays()))) {
+        throw new IllegalArgumentException("retention is in whole days, such as 30d");
+      }
+      return OptionalInt.of(Math.toIntExact(span.get().toDays()));
     }
   }
 }

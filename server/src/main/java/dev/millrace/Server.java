@@ -1,14 +1,7 @@
 package dev.millrace;
 
-import dev.millrace.catalog.Asset;
-import dev.millrace.catalog.AssetId;
-import dev.millrace.catalog.Catalog;
-import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.cli.StartOptions;
-import dev.millrace.delivery.Delivery;
-import dev.millrace.delivery.Published;
 import dev.millrace.http.HttpServer;
-import dev.millrace.http.Problem;
 import dev.millrace.http.Routes;
 import dev.millrace.intake.Inbox;
 import dev.millrace.intake.Pulls;
@@ -19,23 +12,24 @@ import dev.millrace.transcode.Transcoder;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.upload.Uploads;
 import dev.millrace.upload.sql.UploadTable;
+import dev.millrace.vod.Expiry;
 import dev.millrace.vod.Vod;
-import dev.millrace.vod.VodSteps;
 import dev.millrace.web.Capabilities;
 import dev.millrace.web.Web;
 import dev.millrace.webhooks.WebhookService;
 import dev.millrace.webhooks.WebhooksConfig;
 import dev.millrace.workflow.WorkflowWorker;
-import dev.millrace.workflow.Workflows;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 
 /// The whole program in one process: what there is, in the order in which it depends on each other.
 ///
 /// **Ownership:** [#close] stops everything it started, the last first, and waits.
 /// **On failure** a start that fails leaves nothing running.
 final class Server implements AutoCloseable {
+  private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
+
   private final Closing closing;
   private final HttpServer http;
 
@@ -70,20 +64,17 @@ final class Server implements AutoCloseable {
 
     Ffmpeg ffmpeg = encoder.get();
     var transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
-    var workflows = new Workflows(on.database().dataSource());
     Outbound outbound = closing.after(new Outbound(settings.outbound()));
-    var parts = new VodSteps.Parts(on.catalog(), on.store(), transcoder, workflows, outbound);
-    var steps = new VodSteps(parts, settings.room(), clock);
-    var delivery = new Delivery(on.store(), id -> published(on.catalog(), id));
-    var vod = new Vod(on.catalog(), workflows, steps, id -> delivery.forget(id.value()));
-    steps.clean();
+    Studio studio = Studio.on(on, transcoder, outbound, settings, clock);
+    Vod vod = studio.vod();
 
     var table = new UploadTable(on.database(), clock);
     Uploads uploads =
         closing.after(new Uploads(on.store(), on.catalog(), table, settings.upload(), vod::start));
     var pulls = new Pulls(on.catalog(), outbound, vod::start);
     Inbox inbox = closing.after(inbox(on, settings, vod, clock));
-    WorkflowWorker worker = closing.after(worker(on, settings, workflows, vod));
+    WorkflowWorker worker = closing.after(studio.worker(on, settings));
+    Expiry expiry = closing.after(new Expiry(vod, EXPIRY_INTERVAL));
     metrics.watch(worker);
     metrics.watch(inbox);
     WebhookService webhooks = webhooks(on, settings, clock, closing);
@@ -97,12 +88,12 @@ final class Server implements AutoCloseable {
             uploads,
             pulls,
             vod,
-            steps.captions(),
+            studio.steps().captions(),
             on.events(),
             webhooks.webhooks(),
             settings.config().policy().toPolicy());
     var web = new Web(access, capabilities, health);
-    var routes = Routes.build(all -> delivery.routes(web.addTo(all)));
+    var routes = Routes.build(all -> studio.delivery().routes(web.addTo(all)));
     HttpServer http = closing.after(new HttpServer(settings.http(), routes, metrics));
 
     http.start();
@@ -113,17 +104,12 @@ final class Server implements AutoCloseable {
     worker.start();
     webhooks.start();
     vod.recover();
+    expiry.start();
     return new Server(closing, http);
   }
 
   private static Map<String, String> about(DataFolder data, Ffmpeg ffmpeg) {
     return Map.of("data", data.path().toString(), "ffmpeg", ffmpeg.installation().version());
-  }
-
-  private static WorkflowWorker worker(
-      Foundations on, Settings settings, Workflows workflows, Vod vod) {
-    return new WorkflowWorker(
-        workflows, on.database().dataSource(), settings.workflow(), vod.steps(), vod.listener());
   }
 
   private static Inbox inbox(Foundations on, Settings settings, Vod vod, InstantSource clock) {
@@ -140,19 +126,6 @@ final class Server implements AutoCloseable {
     Outbound outbound = closing.after(new Outbound(allowed));
     var foundation = new WebhookService.Foundation(on.database(), on.outbox(), on.kafka(), clock);
     return closing.after(new WebhookService(foundation, outbound, config));
-  }
-
-  /// Which version of an asset plays; empty when there is no such asset.
-  private static Optional<Published.Version> published(Catalog catalog, String id) {
-    try {
-      return AssetId.isValid(id)
-          ? catalog
-              .find(new AssetId(id))
-              .map(a -> new Published.Version(a.version(), a.status() == Asset.Status.READY))
-          : Optional.empty();
-    } catch (DatabaseUnavailable e) {
-      throw Problem.UNAVAILABLE.because("the database does not answer").thrown(e);
-    }
   }
 
   /// The console's address.

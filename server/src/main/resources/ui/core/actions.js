@@ -38,6 +38,15 @@ export async function retryAsset(asset) {
   if (done) store.put({ id: asset.id, status: "queued", error: undefined, progress: 0 });
 }
 
+/**
+ * Takes a date away: the asset, or its original, is kept until somebody deletes it.
+ * @param {Asset} asset @param {"expiresAt" | "originalExpiresAt"} member
+ */
+export async function keepAsset(asset, member) {
+  const done = await attempt(() => api.change(asset.id, { [member]: null }));
+  if (done) store.put({ id: asset.id, [member]: null });
+}
+
 /** Makes an asset from the sample that ships. @returns {Promise<boolean>} */
 export function tryTheSample() {
   return attempt(async () => {

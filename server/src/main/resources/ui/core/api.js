@@ -105,6 +105,12 @@ export const api = Object.freeze({
   abort: (id) => request("POST", `${at(id)}/abort`),
   /** @param {string} id */
   remove: (id) => request("DELETE", at(id)),
+  /**
+   * @param {string} id
+   * @param {{expiresAt?: string | null, originalExpiresAt?: string | null}} dates null: never
+   * @returns {Promise<Asset>}
+   */
+  change: (id, dates) => request("PATCH", at(id), { body: dates }),
   /** @param {string} id */
   retry: (id) => request("POST", `${at(id)}/retry`),
 

@@ -3,7 +3,8 @@
 /** @typedef {{type: string, subject?: string, data?: Record<string, unknown>}} CloudEvent */
 /** @typedef {{event: (event: CloudEvent) => void, state: (live: boolean) => void}} Listener */
 
-const TYPES = ["created", "uploaded", "retried", "processing", "progress", "playable", "ready", "failed", "deleted"];
+const TYPES = ["created", "uploaded", "retried", "processing", "progress", "playable", "ready", "failed", "deleted",
+  "expiry-changed", "original-expired"];
 const HIDDEN_GRACE_MS = 15_000;
 const RETRY_MS = 4_000;
 

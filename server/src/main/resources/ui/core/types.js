@@ -48,6 +48,9 @@
  * @property {string | null} [uploadedAt]
  * @property {string | null} [playableAt]
  * @property {string | null} [readyAt]
+ * @property {string | null} [originalExpiresAt] when the original is deleted
+ * @property {string | null} [originalDeletedAt]
+ * @property {string | null} [expiresAt] when the asset is deleted
  * @property {Playback | null} [playback]
  * @property {readonly Rendition[]} [renditions]
  * @property {readonly Track[]} [tracks]

@@ -3,6 +3,7 @@ import { h, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { bitRate, trackNames } from "../core/format.js";
 import "./mr-captions.js";
+import "./mr-dates.js";
 import "./mr-links.js";
 
 /** @typedef {import("../core/types.js").Asset} Asset */
@@ -12,7 +13,7 @@ import "./mr-links.js";
 /** @type {Record<number, string>} */
 const CHANNELS = { 1: "mono", 2: "stereo", 6: "5.1", 8: "7.1" };
 
-/** The asset's renditions and tracks as tables, its captions and its addresses. Set `asset`. */
+/** The asset's renditions and tracks as tables, its captions, dates and addresses. Set `asset`. */
 class Details extends ConsoleElement {
   #renditions = h("tbody");
   #tracks = h("tbody");
@@ -20,15 +21,17 @@ class Details extends ConsoleElement {
   #trackPart = section("Tracks", ["Name", "Kind", "Channels"], this.#tracks);
   #links = /** @type {any} */ (h("mr-links"));
   #captions = /** @type {any} */ (h("mr-captions"));
+  #dates = /** @type {any} */ (h("mr-dates"));
   #drawn = "";
 
   build() {
-    this.append(this.#links, this.#captions, this.#renditionPart, this.#trackPart);
+    this.append(this.#links, this.#dates, this.#captions, this.#renditionPart, this.#trackPart);
   }
 
   set asset(/** @type {Asset} */ asset) {
     this.#links.asset = asset;
     this.#captions.asset = asset;
+    this.#dates.asset = asset;
     const { renditions = [], tracks = [] } = asset;
     const picture = JSON.stringify([renditions, tracks]);
     if (picture === this.#drawn) return;

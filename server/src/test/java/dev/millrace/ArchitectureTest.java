@@ -40,7 +40,7 @@ class ArchitectureTest {
               Map.entry("outbound", List.of()),
               Map.entry("store", List.of()),
               Map.entry("events", List.of()),
-              Map.entry("catalog", List.of("store", "events")),
+              Map.entry("catalog", List.of("store", "events", "policy")),
               Map.entry("workflow", List.of("events")),
               Map.entry("webhooks", List.of("catalog", "events", "outbound")),
               Map.entry("upload", List.of("catalog", "store")),

@@ -115,7 +115,7 @@ class OpenApiTest {
                 """
                 {"maxHeight":720,
                  "codecs":["av1"],"rateControl":{"crf":20,"kbps":{"720p":900}},"surround":true,
-                 "priority":"low"}
+                 "priority":"low","retention":{"originalDays":7}}
                 """);
     var written = PolicyJson.write(PolicyJson.read(whole, Policy.STANDARD));
     var described = new TreeSet<>(API.at("/components/schemas/Policy/properties").propertyNames());

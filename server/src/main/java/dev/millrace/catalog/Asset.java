@@ -2,9 +2,11 @@ package dev.millrace.catalog;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.millrace.policy.PolicyJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A video of the platform, from the announcement of its upload to its playback; as it was at one
@@ -25,7 +27,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param version the `{version}` of its objects' names, from 1
 public record Asset(
-    AssetId id, int version, Description description, State state, Times times, Media media) {
+    AssetId id,
+    int version,
+    Description description,
+    State state,
+    Times times,
+    Dates dates,
+    Media media) {
 
   /// Where an asset is in its life.
   public enum Status {
@@ -94,7 +102,8 @@ public record Asset(
   public static Asset announced(AssetId id, Description description, Instant now) {
     var status = description.sourceUrl() == null ? Status.WAITING : Status.QUEUED;
     var state = new State(status, false, 0, null);
-    return new Asset(id, 1, description, state, new Times(tick(now), null, null, null), Media.NONE);
+    var times = new Times(tick(now), null, null, null);
+    return new Asset(id, 1, description, state, times, Dates.NONE, Media.NONE);
   }
 
   /// Its bytes have all arrived, `sizeBytes` of them; its workflow may have fetched them.
@@ -109,7 +118,8 @@ public record Asset(
 
   private Asset arrived(long sizeBytes, State next, Instant now) {
     var reached = new Times(times.createdAt, tick(now), times.playableAt, times.readyAt);
-    return new Asset(id, version, description.withSizeBytes(sizeBytes), next, reached, media);
+    return new Asset(
+        id, version, description.withSizeBytes(sizeBytes), next, reached, dates, media);
   }
 
   /// Whether its bytes are still to be fetched from its address.
@@ -119,7 +129,7 @@ public record Asset(
 
   /// It is called otherwise from now on.
   public Asset renamed(String title, String filename) {
-    return new Asset(id, version, description.named(title, filename), state, times, media);
+    return new Asset(id, version, description.named(title, filename), state, times, dates, media);
   }
 
   /// Its workflow has begun.
@@ -188,11 +198,39 @@ public record Asset(
         if (times.uploadedAt == null && !isToBeFetched()) {
           throw illegal("be retried before its upload is complete");
         }
+        requireOriginal("be retried");
         yield with(state.to(Status.QUEUED), times, media);
       }
       case QUEUED, PROCESSING -> this;
       case WAITING, READY -> throw illegal("be retried");
     };
+  }
+
+  /// With the dates that its policy sets for what it has just become.
+  public Asset dated(Instant now) {
+    var policy = PolicyJson.stored(description.policy());
+    return with(Dates.of(policy.retention(), status(), now));
+  }
+
+  /// With dates of somebody's choice; there are none before it is ready or has failed.
+  public Asset rescheduled(Dates next) {
+    if (!Objects.equals(next.originalExpiresAt(), dates.originalExpiresAt())) {
+      requireOriginal("be kept or deleted at another time");
+    }
+    return switch (status()) {
+      case READY, FAILED -> with(next);
+      case WAITING, QUEUED, PROCESSING -> throw illegal("have dates before it is ready");
+    };
+  }
+
+  /// Without its original, when its date has come: nothing can be made from it any more.
+  public Asset withoutOriginal(Instant now) {
+    return dates.isOriginalDue(now) ? with(dates.withoutOriginal(now)) : this;
+  }
+
+  /// Whether its own date has come.
+  public boolean isDue(Instant now) {
+    return dates.isDue(now);
   }
 
   public Status status() {
@@ -207,7 +245,17 @@ public record Asset(
   }
 
   private Asset with(State nextState, Times nextTimes, Media nextMedia) {
-    return new Asset(id, version, description, nextState, nextTimes, nextMedia);
+    return new Asset(id, version, description, nextState, nextTimes, dates, nextMedia);
+  }
+
+  private Asset with(Dates next) {
+    return new Asset(id, version, description, state, times, next, media);
+  }
+
+  private void requireOriginal(String wish) {
+    if (dates.originalDeletedAt() != null) {
+      throw new OriginalGone(this, wish);
+    }
   }
 
   private IllegalTransition illegal(String step) {

@@ -2,6 +2,7 @@ package dev.millrace.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The shelf of all assets.
@@ -57,6 +58,30 @@ public interface Catalog {
 
   /// A failed asset is queued again.
   Asset retry(AssetId id);
+
+  /// It goes, or its original does, at another time than before; `change` is given what holds now.
+  /// Only a ready or failed asset has dates.
+  Asset reschedule(AssetId id, UnaryOperator<Dates> change);
+
+  /// Assets whose date has come, the longest due first.
+  ///
+  /// @param limit at most [Query#MAX_LIMIT]
+  List<AssetId> due(int limit);
+
+  /// [#delete]s it if its date has come; says whether this call did.
+  boolean expire(AssetId id);
+
+  /// Assets whose original's date has come and whose original's object is not gone yet.
+  ///
+  /// @param limit at most [Query#MAX_LIMIT]
+  List<AssetId> originalsDue(int limit);
+
+  /// Records that the original is gone, if its date has come: from then on nothing is made from it.
+  /// Says whether its object is to be removed, also when this was recorded before.
+  boolean expireOriginal(AssetId id);
+
+  /// The original's object is removed as well.
+  void originalPurged(AssetId id);
 
   /// Takes it off the shelf, leaving a tombstone until its objects are gone and [#purge] is called.
   /// Nothing happens when it is gone already.

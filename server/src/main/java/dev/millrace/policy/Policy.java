@@ -16,12 +16,14 @@ import java.util.stream.Stream;
 /// @param pick which rungs of the ladder are made
 /// @param codecs H.264, which is always made, and others beside it
 /// @param surround whether sound of six channels and more also becomes a track of 5.1
+/// @param retention how long it is kept
 public record Policy(
     Pick pick,
     List<VideoCodec> codecs,
     RateControl rateControl,
     boolean surround,
-    Priority priority) {
+    Priority priority,
+    Retention retention) {
   private static final int MIN_HEIGHT = 100;
   private static final int MAX_HEIGHT = 8192;
   private static final int MAX_RUNGS = 16;
@@ -32,14 +34,15 @@ public record Policy(
   private static final Pattern RUNG = Pattern.compile("[1-9]\\d{0,4}p");
   private static final Pattern CODED_RUNG = Pattern.compile("[1-9]\\d{0,4}p(-hevc|-av1)?");
 
-  /// All rungs in H.264 by capped quality; stereo.
+  /// All rungs in H.264 by capped quality; stereo; kept for good.
   public static final Policy STANDARD =
       new Policy(
           new Pick(OptionalInt.empty(), List.of()),
           List.of(VideoCodec.H264),
           RateControl.STANDARD,
           false,
-          Priority.NORMAL);
+          Priority.NORMAL,
+          Retention.FOREVER);
 
   public Policy {
     codecs = Stream.concat(Stream.of(VideoCodec.H264), codecs.stream()).distinct().toList();

@@ -22,11 +22,14 @@ public final class PolicyJson {
   private static final String RATE_CONTROL = "rateControl";
   private static final String SURROUND = "surround";
   private static final String PRIORITY = "priority";
+  private static final String RETENTION = "retention";
+  private static final String ORIGINAL_DAYS = "originalDays";
+  private static final String ASSET_DAYS = "assetDays";
   private static final String MODE = "mode";
   private static final String CRF = "crf";
   private static final String KBPS = "kbps";
   private static final Set<String> MEMBERS =
-      Set.of(MAX_HEIGHT, RUNGS, CODECS, RATE_CONTROL, SURROUND, PRIORITY);
+      Set.of(MAX_HEIGHT, RUNGS, CODECS, RATE_CONTROL, SURROUND, PRIORITY, RETENTION);
 
   private PolicyJson() {}
 
@@ -40,7 +43,8 @@ public final class PolicyJson {
         members.choices(CODECS, VideoCodec.class).orElse(otherwise.codecs()),
         members.has(RATE_CONTROL) ? rateControl(members) : otherwise.rateControl(),
         members.flag(SURROUND, otherwise.surround()),
-        members.choice(PRIORITY, otherwise.priority()));
+        members.choice(PRIORITY, otherwise.priority()),
+        members.has(RETENTION) ? retention(members) : otherwise.retention());
   }
 
   /// The policy that is stored with an asset; one from before policies had a form asks for nothing.
@@ -63,6 +67,7 @@ public final class PolicyJson {
     write(policy.rateControl(), json.putObject(RATE_CONTROL));
     json.put(SURROUND, policy.surround());
     json.put(PRIORITY, policy.priority().word());
+    write(policy.retention(), json.putObject(RETENTION));
     return json;
   }
 
@@ -85,6 +90,19 @@ public final class PolicyJson {
         inner.at(CRF),
         "for the mode quality alone");
     return new RateControl(mode, crf.orElse(RateControl.STANDARD_CRF), rates(inner));
+  }
+
+  private static Retention retention(Members members) {
+    JsonNode json = members.inner(RETENTION);
+    Members inner = Members.of(members.at(RETENTION), json, Set.of(ORIGINAL_DAYS, ASSET_DAYS));
+    return new Retention(
+        inner.number(ORIGINAL_DAYS, OptionalInt.empty()),
+        inner.number(ASSET_DAYS, OptionalInt.empty()));
+  }
+
+  private static void write(Retention retention, ObjectNode json) {
+    retention.originalDays().ifPresent(days -> json.put(ORIGINAL_DAYS, days));
+    retention.assetDays().ifPresent(days -> json.put(ASSET_DAYS, days));
   }
 
   private static Map<String, BitRate> rates(Members inner) {

@@ -34,6 +34,7 @@ final class Kinds {
   static final StepKind PUBLISH = StepKind.io("vod.publish", Duration.ofMinutes(30), PATIENT);
   static final StepKind REPUBLISH = StepKind.io("vod.republish", Duration.ofMinutes(30), PATIENT);
   static final StepKind REMOVE = StepKind.io("vod.remove", Duration.ofHours(2), PATIENT);
+  static final StepKind ORIGINAL = StepKind.io("vod.original", Duration.ofMinutes(10), PATIENT);
 
   private Kinds() {}
 

@@ -40,14 +40,15 @@ final class Removal {
   StepResult run(StepContext context) {
     String id = context.subject().substring(PREFIX.length());
     sources.forget(id);
-    List<String> subjects = List.of(id, RepublishStep.subject(new AssetId(id)));
+    var asset = new AssetId(id);
+    List<String> subjects = List.of(id, RepublishStep.subject(asset), OriginalStep.subject(asset));
     awaitQuiet(subjects, context);
     for (String folder : List.of("uploads/" + id + "/", "assets/" + id + "/")) {
       store.deletePrefix(folder);
       requireEmpty(folder);
     }
     subjects.forEach(workflows::forget);
-    catalog.purge(new AssetId(id));
+    catalog.purge(asset);
     return StepResult.empty();
   }
 

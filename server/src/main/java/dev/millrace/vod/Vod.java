@@ -11,6 +11,8 @@ import dev.millrace.workflow.graph.WorkflowState;
 import dev.millrace.workflow.step.Step;
 import dev.millrace.workflow.step.StepKind;
 import dev.millrace.workflow.step.StepSpec;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +23,11 @@ import java.util.function.Consumer;
 /// **Threading:** safe; every call is a few statements to the database. **On failure** of the
 /// database its unchecked exception comes out; every call can be repeated.
 public final class Vod {
+  private static final Logger LOG = System.getLogger(Vod.class.getName());
   static final String KIND = "vod";
   static final String REMOVAL = "remove";
   private static final int REMOVAL_PRIORITY = 100;
+  private static final int EXPIRY_PAGE = 200;
   private static final int RECOVERY_PAGE = 200;
 
   private final Catalog catalog;
@@ -80,12 +84,14 @@ public final class Vod {
     Asset.Failure failure = asset.state().failure();
     return failure != null
         && (asset.times().uploadedAt() != null || asset.isToBeFetched())
+        && asset.dates().originalDeletedAt() == null
         && !SourceAtFault.isMeantBy(failure.type());
   }
 
   /// Goes on with a failed asset; finished steps are not done again.
   ///
-  /// **On failure** [SourceAtFault] when it failed of its source.
+  /// **On failure** [SourceAtFault] when it failed of its source, [OriginalGone] when its original
+  /// is deleted.
   public Asset retry(AssetId id) {
     requireSource(id);
     Asset asset = catalog.retry(id);
@@ -98,6 +104,27 @@ public final class Vod {
     catalog.delete(id);
     onDelete.accept(id);
     remove(id);
+  }
+
+  /// Lets go of assets and originals whose dates have come, and of what was cut off on its way.
+  void expire() {
+    for (AssetId id : catalog.due(EXPIRY_PAGE)) {
+      if (catalog.expire(id)) {
+        LOG.log(Level.INFO, "An asset has expired. asset={0}", id);
+        onDelete.accept(id);
+        remove(id);
+      }
+    }
+    catalog.originalsDue(EXPIRY_PAGE).forEach(this::dropOriginal);
+    catalog.deleting(EXPIRY_PAGE).forEach(asset -> remove(asset.id()));
+  }
+
+  private void dropOriginal(AssetId id) {
+    String subject = OriginalStep.subject(id);
+    workflows.start(
+        new Workflows.Run(OriginalStep.WORKFLOW, subject, "1", REMOVAL_PRIORITY),
+        List.of(StepSpec.of(Kinds.ORIGINAL, "original")));
+    workflows.resume(subject);
   }
 
   /// The newest workflow of an asset.
@@ -158,6 +185,7 @@ public final class Vod {
   private void remove(AssetId id) {
     workflows.cancel(id.value());
     workflows.cancel(RepublishStep.subject(id));
+    workflows.cancel(OriginalStep.subject(id));
     String subject = Removal.subject(id);
     workflows.start(
         new Workflows.Run(REMOVAL, subject, "1", REMOVAL_PRIORITY),

@@ -80,6 +80,7 @@ public final class VodSteps {
             entry(Kinds.PUBLISH, publish::run),
             entry(Kinds.REPUBLISH, republish::run),
             entry(Kinds.STORYBOARD, MediaStep.over(catalog, sources, storyboard::run)),
+            entry(Kinds.ORIGINAL, new OriginalStep(workflows, catalog, store, sources)::run),
             entry(Kinds.REMOVE, new Removal(workflows, catalog, store, sources)::run));
     this.news = new AssetNews(catalog, store, workflows, sources);
   }

@@ -6,6 +6,8 @@ import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.Cursor;
 import dev.millrace.catalog.IllegalTransition;
 import dev.millrace.catalog.NoSuchAsset;
+import dev.millrace.catalog.OriginalGone;
+import dev.millrace.http.Json;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
@@ -13,13 +15,18 @@ import dev.millrace.http.RouteGroup;
 import dev.millrace.upload.Uploads;
 import dev.millrace.vod.SourceAtFault;
 import dev.millrace.vod.Vod;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/// `/v1/assets`: reading, listing, deleting and retrying; uploads are [UploadRoutes].
+/// `/v1/assets`: reading, listing, dating, deleting and retrying; uploads are [UploadRoutes].
 final class AssetRoutes {
   private static final Problem.Type IN_VAIN =
       new Problem.Type("retry-in-vain", 409, "A retry cannot help");
+
+  private static final Problem.Type GONE =
+      new Problem.Type("original-gone", 409, "The original is deleted");
 
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_QUERY = 200;
@@ -27,11 +34,13 @@ final class AssetRoutes {
   private final Catalog catalog;
   private final Uploads uploads;
   private final Vod vod;
+  private final InstantSource clock;
 
-  AssetRoutes(Catalog catalog, Uploads uploads, Vod vod) {
-    this.catalog = catalog;
-    this.uploads = uploads;
-    this.vod = vod;
+  AssetRoutes(Capabilities capabilities, InstantSource clock) {
+    this.catalog = capabilities.catalog();
+    this.uploads = capabilities.uploads();
+    this.vod = capabilities.vod();
+    this.clock = clock;
   }
 
   void addTo(RouteGroup routes) {
@@ -39,9 +48,11 @@ final class AssetRoutes {
         .failure(NoSuchAsset.class, e -> Problem.NOT_FOUND.because(String.valueOf(e.getMessage())))
         .failure(
             IllegalTransition.class, e -> Problem.CONFLICT.because(String.valueOf(e.getMessage())))
+        .failure(OriginalGone.class, e -> GONE.because(String.valueOf(e.getMessage())))
         .failure(SourceAtFault.class, e -> IN_VAIN.because(String.valueOf(e.getMessage())))
         .get("/v1/assets", this::list)
         .get("/v1/assets/{id}", request -> Response.json(AssetView.of(asset(request), request)))
+        .patch("/v1/assets/{id}", this::reschedule)
         .delete("/v1/assets/{id}", this::delete)
         .post("/v1/assets/{id}/retry", this::retry)
         .get("/v1/assets/{id}/workflow", this::workflow);
@@ -85,6 +96,11 @@ final class AssetRoutes {
 
   /// One page of the list.
   record PageView(List<AssetView> items, @Nullable String nextCursor) {}
+
+  private Response reschedule(Request request) {
+    var change = Rescheduling.of(Json.read(request, JsonNode.class), clock.instant());
+    return Response.json(AssetView.of(catalog.reschedule(asset(request).id(), change), request));
+  }
 
   /// An upload that is not complete ends with its asset.
   private Response delete(Request request) {

@@ -27,6 +27,9 @@ record AssetView(
     @Nullable Instant uploadedAt,
     @Nullable Instant playableAt,
     @Nullable Instant readyAt,
+    @Nullable Instant originalExpiresAt,
+    @Nullable Instant originalDeletedAt,
+    @Nullable Instant expiresAt,
     @Nullable Playback playback,
     List<Media.Rendition> renditions,
     List<TrackView> tracks,
@@ -69,6 +72,7 @@ record AssetView(
     var description = asset.description();
     var state = asset.state();
     var times = asset.times();
+    var dates = asset.dates();
     var media = asset.media();
     return new AssetView(
         asset.id().value(),
@@ -85,6 +89,9 @@ record AssetView(
         times.uploadedAt(),
         times.playableAt(),
         times.readyAt(),
+        dates.originalExpiresAt(),
+        dates.originalDeletedAt(),
+        dates.expiresAt(),
         playback(asset, request),
         media.renditions(),
         media.tracks().stream().map(TrackView::of).toList(),

@@ -35,8 +35,7 @@ public final class Web {
 
   public Web(Access access, Capabilities capabilities, Health health) {
     this.access = access;
-    this.assets =
-        new AssetRoutes(capabilities.catalog(), capabilities.uploads(), capabilities.vod());
+    this.assets = new AssetRoutes(capabilities, access.clock());
     this.uploads = new UploadRoutes(capabilities);
     this.captions = new CaptionRoutes(capabilities.catalog(), capabilities.captions());
     this.downloads =

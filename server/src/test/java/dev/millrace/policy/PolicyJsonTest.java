@@ -24,7 +24,8 @@ class PolicyJsonTest {
     String json =
         "{\"rungs\":[\"720p\",\"360p\"],\"codecs\":[\"h264\",\"hevc\"],"
             + "\"rateControl\":{\"mode\":\"constant\",\"kbps\":{\"720p\":2500}},"
-            + "\"surround\":true,\"priority\":\"high\"}";
+            + "\"surround\":true,\"priority\":\"high\","
+            + "\"retention\":{\"originalDays\":0,\"assetDays\":365}}";
 
     Policy policy = read(json);
 
@@ -43,6 +44,16 @@ class PolicyJsonTest {
     assertThat(policy.surround()).isTrue();
     assertThat(policy.pick().maxHeight()).hasValue(480);
     assertThat(policy.priority()).isEqualTo(Policy.Priority.LOW);
+  }
+
+  @Test
+  void an_empty_retention_keeps_a_film_that_would_go_otherwise() {
+    var otherwise = read("{\"retention\":{\"assetDays\":30}}");
+
+    Policy policy = PolicyJson.read(JsonMapper.shared().readTree("{\"retention\":{}}"), otherwise);
+
+    assertThat(policy.retention()).isEqualTo(Retention.FOREVER);
+    assertThat(PolicyJson.read(PolicyJson.write(policy), otherwise)).isEqualTo(policy);
   }
 
   @Test
@@ -80,6 +91,11 @@ class PolicyJsonTest {
           {"rateControl":{"kbps":{"top":900}}}                  | /rateControl/kbps
           {"surround":1}                                        | /surround
           {"priority":"urgent"}                                 | /priority
+          {"retention":30}                                      | /retention
+          {"retention":{"days":30}}                             | /retention/days
+          {"retention":{"originalDays":-1}}                     | /retention/originalDays
+          {"retention":{"assetDays":0}}                         | /retention/assetDays
+          {"retention":{"assetDays":36501}}                     | /retention/assetDays
           {"maxHeight":720.5}                                   | /maxHeight
           {"maxHeight":1e30}                                    | /maxHeight
           {"maxHeight":"720"}                                   | /maxHeight

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Films over a database of their own and a store in memory. Steps that would encode do what a test
 /// scripts instead.
@@ -64,9 +64,14 @@ final class VodScene implements AutoCloseable {
 
   /// An asset whose bytes have arrived.
   AssetId uploaded() {
+    return uploaded("{}");
+  }
+
+  /// The same with a policy of its own.
+  AssetId uploaded(String json) {
     AssetId id = catalog.newId();
     store.put(source(id), FILM, ObjectMeta.of("video/mp4"));
-    var policy = JsonNodeFactory.instance.objectNode();
+    var policy = JsonMapper.shared().readTree(json);
     catalog.create(
         id, new Description("A film", "film.mp4", FILM.length, null, null, List.of(), policy));
     catalog.uploaded(id, FILM.length);

@@ -35,7 +35,8 @@ class IdempotencyIT {
                   Policy.STANDARD.codecs(),
                   Policy.STANDARD.rateControl(),
                   true,
-                  Policy.STANDARD.priority())),
+                  Policy.STANDARD.priority(),
+                  Policy.STANDARD.retention())),
           Policy.STANDARD);
 
   @TempDir private Path folder;

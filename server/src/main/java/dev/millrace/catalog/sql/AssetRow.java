@@ -6,6 +6,7 @@ import dev.millrace.catalog.Asset.State;
 import dev.millrace.catalog.Asset.Status;
 import dev.millrace.catalog.Asset.Times;
 import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.Dates;
 import dev.millrace.catalog.Description;
 import dev.millrace.catalog.Media;
 import java.net.URI;
@@ -45,6 +46,7 @@ final class AssetRow {
   private static Update bindProgress(Update update, Asset asset) {
     var state = asset.state();
     var times = asset.times();
+    var dates = asset.dates();
     return update
         .bind("status", state.status().word())
         .bind("playable", state.playable())
@@ -54,6 +56,9 @@ final class AssetRow {
         .bind("uploadedAt", times.uploadedAt())
         .bind("playableAt", times.playableAt())
         .bind("readyAt", times.readyAt())
+        .bind("originalExpiresAt", dates.originalExpiresAt())
+        .bind("originalDeletedAt", dates.originalDeletedAt())
+        .bind("expiresAt", dates.expiresAt())
         .bind("media", json(asset.media()));
   }
 
@@ -64,6 +69,7 @@ final class AssetRow {
         description(row),
         state(row),
         times(row),
+        dates(row),
         MAPPER.readValue(text(row, "media"), Media.class));
   }
 
@@ -94,6 +100,13 @@ final class AssetRow {
         time(row, "uploaded_at"),
         time(row, "playable_at"),
         time(row, "ready_at"));
+  }
+
+  private static Dates dates(ResultSet row) throws SQLException {
+    return new Dates(
+        time(row, "original_expires_at"),
+        time(row, "original_deleted_at"),
+        time(row, "expires_at"));
   }
 
   private static @Nullable String json(@Nullable Object value) {

@@ -36,7 +36,8 @@ final class AssetTable {
           filename = :filename, size_bytes = :sizeBytes, status = :status,
           playable = :playable, progress = :progress, failure = cast(:failure as jsonb),
           uploaded_at = :uploadedAt, playable_at = :playableAt, ready_at = :readyAt,
-          media = cast(:media as jsonb)
+          original_expires_at = :originalExpiresAt, original_deleted_at = :originalDeletedAt,
+          expires_at = :expiresAt, media = cast(:media as jsonb)
         where id = :id
         """;
     AssetRow.bind(handle.createUpdate(sql), asset).execute();

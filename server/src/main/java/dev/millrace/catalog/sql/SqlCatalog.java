@@ -4,16 +4,20 @@ import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.Asset.Failure;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.Dates;
 import dev.millrace.catalog.Description;
 import dev.millrace.catalog.Media;
 import dev.millrace.catalog.NoSuchAsset;
 import dev.millrace.catalog.RequestKey;
+import dev.millrace.events.Event;
 import dev.millrace.events.sql.Outbox;
 import dev.millrace.ids.Ulids;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
@@ -137,18 +141,55 @@ public final class SqlCatalog implements Catalog {
   }
 
   @Override
+  public Asset reschedule(AssetId id, UnaryOperator<Dates> change) {
+    return step(id, "expiry-changed", (asset, _) -> asset.rescheduled(change.apply(asset.dates())));
+  }
+
+  @Override
+  public List<AssetId> due(int limit) {
+    return database.jdbi().withHandle(handle -> DueTable.assets(handle, bounded(limit)));
+  }
+
+  @Override
+  public boolean expire(AssetId id) {
+    return database
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              var due = AssetTable.lock(handle, id).filter(a -> a.isDue(DueTable.now(handle)));
+              due.ifPresent(asset -> bury(handle, asset, events.expired(asset)));
+              return due.isPresent();
+            });
+  }
+
+  @Override
+  public List<AssetId> originalsDue(int limit) {
+    return database.jdbi().withHandle(handle -> DueTable.originals(handle, bounded(limit)));
+  }
+
+  @Override
+  public boolean expireOriginal(AssetId id) {
+    return step(id, "original-expired", Asset::withoutOriginal).dates().originalDeletedAt() != null;
+  }
+
+  @Override
+  public void originalPurged(AssetId id) {
+    database.jdbi().useHandle(handle -> DueTable.originalPurged(handle, id));
+  }
+
+  @Override
   public void delete(AssetId id) {
     database
         .jdbi()
-        .useTransaction(handle -> AssetTable.lock(handle, id).ifPresent(a -> bury(handle, a)));
+        .useTransaction(
+            handle ->
+                AssetTable.lock(handle, id)
+                    .ifPresent(a -> bury(handle, a, events.of("deleted", a))));
   }
 
   @Override
   public List<Asset> deleting(int limit) {
-    if (limit < 1 || limit > Query.MAX_LIMIT) {
-      throw new IllegalArgumentException("limit is not between 1 and 200: " + limit);
-    }
-    return database.jdbi().withHandle(handle -> AssetTable.buried(handle, limit));
+    return database.jdbi().withHandle(handle -> AssetTable.buried(handle, bounded(limit)));
   }
 
   @Override
@@ -156,13 +197,30 @@ public final class SqlCatalog implements Catalog {
     database.jdbi().useHandle(handle -> AssetTable.purge(handle, id));
   }
 
+  private static int bounded(int limit) {
+    if (limit < 1 || limit > Query.MAX_LIMIT) {
+      throw new IllegalArgumentException("limit is not between 1 and 200: " + limit);
+    }
+    return limit;
+  }
+
   private Asset step(AssetId id, String what, UnaryOperator<Asset> step) {
+    return step(id, what, (asset, now) -> dated(asset, step.apply(asset), now));
+  }
+
+  /// What has come to its end, or begun anew, has other dates.
+  private static Asset dated(Asset before, Asset after, Instant now) {
+    return after.status() == before.status() ? after : after.dated(now);
+  }
+
+  /// @param step is given the database's time, as every date is by that clock
+  private Asset step(AssetId id, String what, BiFunction<Asset, Instant, Asset> step) {
     return database
         .jdbi()
         .inTransaction(
             handle -> {
               var before = AssetTable.lock(handle, id).orElseThrow(() -> new NoSuchAsset(id));
-              var after = step.apply(before);
+              var after = step.apply(before, DueTable.now(handle));
               if (!after.equals(before)) {
                 AssetTable.update(handle, after);
                 tell(handle, what, after);
@@ -182,9 +240,9 @@ public final class SqlCatalog implements Catalog {
     }
   }
 
-  private void bury(Handle handle, Asset asset) {
+  private void bury(Handle handle, Asset asset, Event event) {
     AssetTable.bury(handle, asset.id(), clock.instant());
-    tell(handle, "deleted", asset);
+    outbox.append(handle, event);
   }
 
   private void tell(Handle handle, String what, Asset asset) {
