@@ -4,6 +4,8 @@ import dev.millrace.media.image.Tiling;
 import dev.millrace.media.time.Rational;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.ObjectStore;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,22 @@ public final class StoryboardPackager {
   /// The name of a sheet in the folder of images.
   static String sheet(Object number) {
     return "storyboard-" + number + ".jpg";
+  }
+
+  /// Writes what is needed of a rung to draw the tiles from, as fragmented MP4 on the film's
+  /// timeline.
+  ///
+  /// @param rung the name of its track, every piece of which is made
+  /// **On failure**: [PackagingFailure] when there is no such track,
+  /// [dev.millrace.store.StoreUnavailable], or the [IOException] of `movie`.
+  public void excerpt(PresentationPlan plan, String rung, Tiling tiling, OutputStream movie)
+      throws IOException {
+    Presentation.Track track =
+        Presentation.of(plan, ledger.read(plan.folder())).video().stream()
+            .filter(video -> video.spec().name().equals(rung))
+            .findFirst()
+            .orElseThrow(() -> new PackagingFailure("nothing was made of " + rung));
+    new RungExcerpt(store, plan.folder(), track).write(tiling, movie);
   }
 
   /// Begins the storyboard of a film of `duration`.

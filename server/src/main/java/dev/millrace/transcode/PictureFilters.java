@@ -68,12 +68,6 @@ record PictureFilters(SourceInfo.Video source, Rational origin) {
     return "scale=in_color_matrix=" + matrix() + ",format=gbrap,premultiply=inplace=1,format=gbrp,";
   }
 
-  /// Pictures seconds apart, in a size so small that their fields need not be told apart.
-  String tile(DisplaySize size) {
-    String opaque = source.hasAlpha() ? overBlack() : "";
-    return opaque + toSdr(size) + Cascade.scaled(size, matrix());
-  }
-
   private Rational start(FrameRate rate, long firstFrame) {
     return origin.plus(rate.durationOf(firstFrame));
   }

@@ -69,7 +69,7 @@ record Poster(SourceInfo source, SourceLimits limits, Place place) {
             + filters().still(filters().fitting(WIDTH));
     return command(
         file,
-        large + ",format=yuvj420p",
+        large + "," + Jpeg.converted(),
         List.of("-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg"));
   }
 

@@ -25,7 +25,6 @@ import java.util.function.Consumer;
 /// [MediaFailure] otherwise (also when cancelled). No process and no file stays behind.
 public final class Transcoder {
   private static final int MAX_POSTER_BYTES = 8 << 20;
-  private static final int MAX_PACKETS_BYTES = 4 << 20;
 
   private final Ffmpeg ffmpeg;
   private final SourceLimits limits;
@@ -104,13 +103,10 @@ public final class Transcoder {
   }
 
   /// The sheets of a storyboard, in order, as JPEG.
+  ///
+  /// @param movie a rung of the film, or enough of its pictures, as fragmented MP4
   public void storyboard(
-      Path source,
-      SourceInfo info,
-      Tiling tiling,
-      Consumer<byte[]> sheets,
-      Cancellation cancellation) {
-    var storyboard = new Storyboard(info, limits);
+      Path movie, Tiling tiling, Consumer<byte[]> sheets, Cancellation cancellation) {
     EncodeListener listener =
         (_, media) -> {
           var stream = new JpegStream(media);
@@ -118,14 +114,7 @@ public final class Transcoder {
             sheets.accept(sheet.get());
           }
         };
-    try {
-      byte[] packets =
-          Runs.capture(ffmpeg, storyboard.question(source), MAX_PACKETS_BYTES, cancellation);
-      boolean keysOnly = storyboard.keysSuffice(packets, tiling);
-      run(storyboard.sheets(source, tiling, keysOnly), listener, cancellation);
-    } catch (MediaFailure failure) {
-      throw Probe.explained(failure);
-    }
+    run(new Storyboard(tiling, limits).sheets(movie), listener, cancellation);
   }
 
   private Progress run(MediaCommand command, EncodeListener listener, Cancellation cancellation) {

@@ -79,12 +79,7 @@ final class PlanSteps {
               .priority(PRIORITY_POSTER)
               .cost(POSTER_COST)
               .optional());
-      steps.add(
-          StepSpec.of(Kinds.STORYBOARD, "images/storyboard")
-              .after("plan")
-              .priority(PRIORITY_STORYBOARD)
-              .cost(STORYBOARD_COST * seconds)
-              .optional());
+      steps.add(storyboard(plan, STORYBOARD_COST * seconds));
     }
     if (!TextTracks.of(plan.source()).isEmpty()) {
       steps.add(
@@ -98,12 +93,31 @@ final class PlanSteps {
     return steps;
   }
 
+  /// Drawn from the lowest rung, and so after the last of it.
+  private static StepSpec storyboard(EncodePlan plan, double cost) {
+    var lowest = plan.video().orElseThrow().lowest();
+    var spec =
+        StepSpec.of(Kinds.STORYBOARD, "images/storyboard")
+            .after("plan")
+            .priority(PRIORITY_STORYBOARD)
+            .cost(cost)
+            .optional();
+    for (EncodePlan.Piece piece : plan.pieces()) {
+      spec = piece.rungs().contains(lowest) ? spec.after(encode(piece)) : spec;
+    }
+    return spec;
+  }
+
+  private static String encode(EncodePlan.Piece piece) {
+    return "encode/" + piece.name();
+  }
+
   private void pieces(EncodePlan plan, EncodePlan.Video video, List<StepSpec> steps) {
     for (EncodePlan.Piece piece : plan.pieces()) {
       double seconds = video.frameRate().durationOf(piece.chunk().frameCount()).toDouble();
       double share = (double) piece.rungs().size() / video.rungs().size();
       steps.add(
-          StepSpec.of(Kinds.ENCODE, "encode/" + piece.name())
+          StepSpec.of(Kinds.ENCODE, encode(piece))
               .after("plan")
               .input(StepJson.write(new Piece(piece.name())))
               .priority(priority(piece, video))

@@ -68,6 +68,11 @@ final class SourceFiles {
     }
   }
 
+  /// A name for a file of a step's own, which the step removes.
+  Path scratch(String assetId) {
+    return folder.resolve(assetId + "-scratch-" + made.incrementAndGet());
+  }
+
   /// Removes the copy now, or as soon as its last lease is closed.
   void forget(String assetId) {
     lock.lock();

@@ -61,7 +61,7 @@ public final class VodSteps {
     var looks = new SourceSteps(store, transcoder);
     var encodes = new EncodeSteps(transcoder, packager, publishers);
     var storyboard =
-        new StoryboardStep(transcoder, new StoryboardPackager(store, ledger), publishers);
+        new StoryboardStep(transcoder, new StoryboardPackager(store, ledger), sources, publishers);
     var plan = new PlanSteps(catalog, store, room.cpus(), clock);
     var texts = new TextStep(transcoder, new TextPackager(store, ledger));
     var shelf = new CaptionShelf(store, ledger);
@@ -79,7 +79,7 @@ public final class VodSteps {
             entry(Kinds.TEXT, MediaStep.over(catalog, sources, texts::run)),
             entry(Kinds.PUBLISH, publish::run),
             entry(Kinds.REPUBLISH, republish::run),
-            entry(Kinds.STORYBOARD, MediaStep.over(catalog, sources, storyboard::run)),
+            entry(Kinds.STORYBOARD, MediaStep.of(catalog, storyboard::run)),
             entry(Kinds.ORIGINAL, new OriginalStep(workflows, catalog, store, sources)::run),
             entry(Kinds.REMOVE, new Removal(workflows, catalog, store, sources)::run));
     this.news = new AssetNews(catalog, store, workflows, sources);

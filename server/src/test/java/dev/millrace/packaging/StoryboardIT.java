@@ -13,7 +13,9 @@ import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import javax.imageio.ImageIO;
@@ -33,6 +35,7 @@ class StoryboardIT {
   private static Transcoder transcoder;
   @TempDir static Path folder;
 
+  private long excerptBytes;
   private final MemoryObjectStore store = new MemoryObjectStore(1L << 26, InstantSource.system());
 
   @BeforeAll
@@ -50,18 +53,29 @@ class StoryboardIT {
   private static Path film(String file, String size, String options, int seconds) {
     return TestFfmpeg.make(
         folder.resolve(file),
-        ("-f lavfi -i color=red:s=%1$s:r=25:d=10 -f lavfi -i color=blue:s=%1$s:r=25:d=60"
+        ("-f lavfi -i color=red:s=%1$s:r=25:d=10 -f lavfi -i color=blue:s=%1$s:r=25:d=130"
                 + " -filter_complex [0:v][1:v]concat=n=2 -t %2$d"
                 + " -c:v libx264 -preset ultrafast -pix_fmt yuv420p %3$s")
             .formatted(size, seconds, options));
   }
 
-  private Tiling make(Path film) {
-    SourceInfo info = transcoder.probe(film, Cancellation.NEVER);
+  private FilmFactory.Film encoded(Path film) {
+    return new FilmFactory(transcoder, store).make(film, ASSET);
+  }
+
+  private Tiling draw(FilmFactory.Film film) throws IOException {
+    SourceInfo info = film.plan().source();
+    var video = film.plan().video().orElseThrow();
     var tiling = Tiling.of(info.video().orElseThrow().display(), info.duration());
     var packager = new StoryboardPackager(store, new SegmentLedger(store));
+    var plan = FilmFactory.presentation(film.plan(), ASSET);
+    Path movie = folder.resolve("excerpt.mp4");
+    try (OutputStream file = Files.newOutputStream(movie)) {
+      packager.excerpt(plan, video.lowest().name(), tiling, file);
+    }
+    excerptBytes = Files.size(movie);
     var draft = packager.begin(ASSET, tiling, info.duration());
-    transcoder.storyboard(film, info, tiling, draft::add, Cancellation.NEVER);
+    transcoder.storyboard(movie, tiling, draft::add, Cancellation.NEVER);
     draft.finish();
     return tiling;
   }
@@ -76,7 +90,10 @@ class StoryboardIT {
     int x = place % 5 * tiling.width() + tiling.width() / 2;
     int y = place / 5 * tiling.height() + tiling.height() / 2;
     int colour = sheet(tile / 25).getRGB(x, y);
-    return (colour >> 16 & 0xff) > 150 && (colour & 0xff) < 100;
+    boolean red = (colour >> 16 & 0xff) > 240 && (colour >> 8 & 0xff) < 15 && (colour & 0xff) < 15;
+    boolean blue = (colour >> 16 & 0xff) < 15 && (colour >> 8 & 0xff) < 15;
+    assertThat(red || blue).as("colour %08x of tile %d", colour, tile).isTrue();
+    return red;
   }
 
   @ParameterizedTest(name = "{0}: {2}")
@@ -87,7 +104,7 @@ class StoryboardIT {
     "late.ts, 640x360, -g 25 -output_ts_offset 30"
   })
   void each_tile_shows_its_own_moment(String file, String size, String options) throws IOException {
-    Tiling tiling = make(film(file, size, options, 30));
+    Tiling tiling = draw(encoded(film(file, size, options, 30)));
 
     assertThat(tiling.count()).isEqualTo(30);
     assertThat(sheet(0).getWidth()).isEqualTo(tiling.sheetWidth());
@@ -99,8 +116,27 @@ class StoryboardIT {
   }
 
   @Test
+  void a_longer_film_is_drawn_from_its_key_pictures_alone() throws IOException {
+    FilmFactory.Film film = encoded(film("minutes.mp4", "320x180", "-g 500", 130));
+    Tiling tiling = draw(film);
+
+    assertThat(tiling.count()).isEqualTo(65);
+    assertThat(isRed(tiling, 3)).isTrue();
+    assertThat(isRed(tiling, 6)).isFalse();
+    assertThat(isRed(tiling, 64)).isFalse();
+    var track = film.whole().video().getLast();
+    long keys =
+        track.segments().stream()
+            .flatMap(segment -> segment.keyPictures().stream())
+            .mapToLong(KeyPicture::sizeBytes)
+            .sum();
+    long all = track.segments().stream().mapToLong(SegmentInfo::sizeBytes).sum();
+    assertThat(excerptBytes).isLessThan(keys + 2000).isLessThan(all);
+  }
+
+  @Test
   void one_frame_is_one_tile() throws IOException {
-    Tiling tiling = make(film("one.mp4", "64x36", "-frames:v 1", 1));
+    Tiling tiling = draw(encoded(film("one.mp4", "64x36", "-frames:v 1", 1)));
 
     assertThat(tiling.count()).isEqualTo(1);
     assertThat(isRed(tiling, 0)).isTrue();
@@ -109,10 +145,10 @@ class StoryboardIT {
   @Test
   void the_final_playlists_know_it_and_a_second_run_changes_nothing() throws IOException {
     var film = film("whole.mp4", "320x180", "-g 25", 12);
-    var made = new FilmFactory(transcoder, store).make(film, ASSET);
-    make(film);
+    var made = encoded(film);
+    draw(made);
     byte[] before = store.read(ASSET.key("images/storyboard-0.jpg"), 1 << 20);
-    make(film);
+    draw(made);
 
     var plan = FilmFactory.presentation(made.plan(), ASSET);
     try (var publisher =
