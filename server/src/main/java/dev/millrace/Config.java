@@ -221,13 +221,24 @@ record Config(
   /// @param keep whether objects stay in the inbox after they were taken
   /// @param pollInterval between two looks into the inbox
   /// @param retention how long an object that is gone is remembered
-  record Intake(boolean watch, boolean keep, Duration pollInterval, Duration retention) {
+  /// @param queue the SQS queue that the bucket's events go to
+  record Intake(
+      boolean watch, boolean keep, Duration pollInterval, Duration retention, Optional<URI> queue) {
     Intake {
+      if (queue.isPresent() && !isHttp(queue.get())) {
+        throw new IllegalArgumentException(
+            "queue must be like https://sqs.eu-central-1.amazonaws.com/123456789012/inbox but is "
+                + queue.get());
+      }
       new InboxConfig(keep, pollInterval, retention, 1, PolicyJson.write(Policy.STANDARD));
     }
 
     static Intake defaults() {
-      return new Intake(true, false, Duration.ofSeconds(5), Duration.ofDays(30));
+      return new Intake(true, false, Duration.ofSeconds(5), Duration.ofDays(30), Optional.empty());
+    }
+
+    private static boolean isHttp(URI uri) {
+      return uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.millrace;
 
 import dev.millrace.http.HttpMetrics;
 import dev.millrace.intake.Inbox;
+import dev.millrace.webhooks.WebhookService;
 import dev.millrace.workflow.WorkflowWorker;
 import dev.millrace.workflow.step.StepKind.Lane;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -81,6 +82,28 @@ final class Metrics implements HttpMetrics, AutoCloseable {
     inbox(inbox, "vanished", i -> i.counters().vanished());
     Gauge.builder("millrace.inbox.trouble", inbox, i -> i.trouble().isEmpty() ? 0 : 1)
         .description("Whether the last look into the inbox failed")
+        .register(registry);
+  }
+
+  /// Adds what the webhooks count.
+  void watch(WebhookService webhooks) {
+    webhooks(webhooks, "delivered", w -> w.counters().delivered());
+    webhooks(webhooks, "retried", w -> w.counters().retried());
+    webhooks(webhooks, "failed", w -> w.counters().failed());
+    Gauge.builder("millrace.webhook.waiting", webhooks, w -> w.backlog().waiting())
+        .description("Messages that wait for enabled webhooks")
+        .register(registry);
+    Gauge.builder("millrace.webhook.oldest", webhooks, w -> w.backlog().oldest().toMillis() / 1e3)
+        .description("For how long the oldest of them has waited")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  private void webhooks(
+      WebhookService service, String outcome, ToDoubleFunction<WebhookService> count) {
+    FunctionCounter.builder("millrace.webhook.attempts", service, count)
+        .description("Attempts to deliver a message by what became of it")
+        .tag("outcome", outcome)
         .register(registry);
   }
 

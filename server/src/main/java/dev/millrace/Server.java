@@ -7,6 +7,8 @@ import dev.millrace.intake.Inbox;
 import dev.millrace.intake.Pulls;
 import dev.millrace.intake.sql.InboxTable;
 import dev.millrace.outbound.Outbound;
+import dev.millrace.store.Arrivals;
+import dev.millrace.store.s3.SqsArrivals;
 import dev.millrace.transcode.SourceLimits;
 import dev.millrace.transcode.Transcoder;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
@@ -22,6 +24,7 @@ import dev.millrace.workflow.WorkflowWorker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /// The whole program in one process: what there is, in the order in which it depends on each other.
 ///
@@ -72,12 +75,13 @@ final class Server implements AutoCloseable {
     Uploads uploads =
         closing.after(new Uploads(on.store(), on.catalog(), table, settings.upload(), vod::start));
     var pulls = new Pulls(on.catalog(), outbound, vod::start);
-    Inbox inbox = closing.after(inbox(on, settings, vod, clock));
+    Inbox inbox = closing.after(inbox(on, settings, backends, vod, clock));
     WorkflowWorker worker = closing.after(studio.worker(on, settings));
     Expiry expiry = closing.after(new Expiry(vod, EXPIRY_INTERVAL));
     metrics.watch(worker);
     metrics.watch(inbox);
     WebhookService webhooks = webhooks(on, settings, clock, closing);
+    metrics.watch(webhooks);
 
     var health = new ServerHealth(on, worker, inbox, about(data, ffmpeg), metrics);
     var access = new Web.Access(data.adminToken(), settings.uploadOrigin(backends.store()), clock);
@@ -112,9 +116,12 @@ final class Server implements AutoCloseable {
     return Map.of("data", data.path().toString(), "ffmpeg", ffmpeg.installation().version());
   }
 
-  private static Inbox inbox(Foundations on, Settings settings, Vod vod, InstantSource clock) {
+  private static Inbox inbox(
+      Foundations on, Settings settings, Backends backends, Vod vod, InstantSource clock) {
     var table = new InboxTable(on.database(), clock);
-    var parts = new Inbox.Parts(on.store(), on.catalog(), table, vod::start);
+    Optional<Arrivals> arrivals =
+        settings.queue().map(queue -> new SqsArrivals(queue, backends.store()));
+    var parts = new Inbox.Parts(on.store(), on.catalog(), table, vod::start, arrivals);
     return new Inbox(parts, settings.inbox(), clock);
   }
 

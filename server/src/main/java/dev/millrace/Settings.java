@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 
 /// The configuration as each capability takes it: the file, the command line over it, the data
@@ -85,6 +86,11 @@ record Settings(Config config, StartOptions options, DataFolder data) {
         intake.retention(),
         config.upload().maxSize().bytes(),
         PolicyJson.write(config.policy().toPolicy()));
+  }
+
+  /// The queue that tells of new objects, unless this process does not watch the inbox.
+  Optional<URI> queue() {
+    return config.intake().queue().filter(_ -> config.intake().watch());
   }
 
   WorkflowConfig workflow() {

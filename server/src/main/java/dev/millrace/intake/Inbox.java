@@ -3,11 +3,14 @@ package dev.millrace.intake;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.intake.sql.InboxTable;
+import dev.millrace.store.Arrivals;
 import dev.millrace.store.ObjectStore;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -18,8 +21,12 @@ import java.util.function.Consumer;
 /// same bytes again are not. Empty objects, hidden ones (`.name`, also as a folder) and keys that
 /// the store's rules forbid are left alone.
 ///
-/// **Threading:** one virtual thread looks, one keeps claims alive. **Ownership:** started and
-/// closed by the server. **On failure** of the store or the database it looks again later.
+/// Where the bucket tells of new objects through a queue, they are taken as soon as it does; the
+/// looks find whatever it did not tell.
+///
+/// **Threading:** one virtual thread looks, one hears, one keeps claims alive. **Ownership:**
+/// started and closed by the server. **On failure** of the store or the database it looks again
+/// later.
 public final class Inbox implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Inbox.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -29,6 +36,8 @@ public final class Inbox implements AutoCloseable {
   private final InboxTable table;
   private final Taking taking;
   private final InboxScan scan;
+  private final Optional<InboxNews> news;
+  private final List<String> claims;
   private final InstantSource clock;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread looks = Thread.ofVirtual().name("inbox").unstarted(this::watch);
@@ -38,8 +47,13 @@ public final class Inbox implements AutoCloseable {
   /// What the inbox works with.
   ///
   /// @param listener starts the work on an asset whose bytes are here; a repeat does no harm
+  /// @param arrivals the bucket's own news, if it tells any; closed by the inbox
   public record Parts(
-      ObjectStore store, Catalog catalog, InboxTable table, Consumer<AssetId> listener) {}
+      ObjectStore store,
+      Catalog catalog,
+      InboxTable table,
+      Consumer<AssetId> listener,
+      Optional<Arrivals> arrivals) {}
 
   /// What happened since the start.
   ///
@@ -55,18 +69,26 @@ public final class Inbox implements AutoCloseable {
     this.clock = clock;
     this.taking =
         new Taking(parts.store(), parts.catalog(), parts.table(), config, parts.listener());
-    this.scan = new InboxScan(parts.store(), parts.catalog(), parts.table(), taking);
+    this.scan = scan(parts);
+    InboxScan beside = scan(parts);
+    this.claims = List.of(scan.claim, beside.claim);
+    this.news = parts.arrivals().map(told -> new InboxNews(told, parts.store(), beside));
+  }
+
+  private InboxScan scan(Parts parts) {
+    return new InboxScan(parts.store(), parts.catalog(), parts.table(), taking);
   }
 
   /// Begins to look.
   public void start() {
     looks.start();
     beats.start();
+    news.ifPresent(InboxNews::start);
   }
 
-  /// Empty while the last look went well, else what was in its way.
+  /// Empty while the last look and the last news went well, else what was in their way.
   public String trouble() {
-    return trouble;
+    return trouble.isEmpty() ? news.map(InboxNews::trouble).orElse("") : trouble;
   }
 
   public Counters counters() {
@@ -116,7 +138,7 @@ public final class Inbox implements AutoCloseable {
 
   private void renew() {
     try {
-      table.renew(scan.claim);
+      claims.forEach(table::renew);
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "the inbox's claims could not be renewed", e);
     }
@@ -126,6 +148,7 @@ public final class Inbox implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    news.ifPresent(InboxNews::close);
     try {
       if (!looks.join(PATIENCE)) {
         looks.interrupt();

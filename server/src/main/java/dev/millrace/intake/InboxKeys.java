@@ -9,6 +9,11 @@ final class InboxKeys {
 
   private InboxKeys() {}
 
+  /// Whether it names something in the inbox that the store may be asked for.
+  static boolean isInside(String key) {
+    return key.startsWith(PREFIX) && isKey(key);
+  }
+
   /// Whether somebody wants a film made of it: it has bytes, none of its folders nor itself is
   /// hidden, and its key is one that the house's rules allow.
   static boolean isFilm(Entry entry) {

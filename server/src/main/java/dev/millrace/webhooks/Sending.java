@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /// One attempt at one message, and what it leads to.
@@ -30,6 +31,9 @@ final class Sending {
   private final Backoff backoff;
   private final InstantSource clock;
   private final RandomGenerator random;
+  final LongAdder delivered = new LongAdder();
+  final LongAdder retried = new LongAdder();
+  final LongAdder failed = new LongAdder();
 
   Sending(
       Post post,
@@ -49,8 +53,11 @@ final class Sending {
     Attempt attempt = attempt(claimed);
     if (attempt.succeeded()) {
       results.delivered(claimed, holder, attempt);
+      delivered.increment();
     } else {
-      results.failed(claimed, holder, attempt, consequence(claimed, attempt));
+      Failed consequence = consequence(claimed, attempt);
+      results.failed(claimed, holder, attempt, consequence);
+      (consequence.again() == null ? failed : retried).increment();
     }
   }
 

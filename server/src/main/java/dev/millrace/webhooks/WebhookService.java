@@ -6,6 +6,8 @@ import dev.millrace.events.EventsConfig;
 import dev.millrace.events.sql.Outbox;
 import dev.millrace.ids.Ulids;
 import dev.millrace.outbound.Outbound;
+import dev.millrace.webhooks.sql.BacklogQuery;
+import dev.millrace.webhooks.sql.BacklogQuery.Backlog;
 import dev.millrace.webhooks.sql.ClaimTable;
 import dev.millrace.webhooks.sql.DeliveryTable;
 import dev.millrace.webhooks.sql.Disabling;
@@ -27,15 +29,20 @@ public final class WebhookService implements AutoCloseable {
   private static final Duration READER_LEASE = Duration.ofSeconds(10);
   private static final Duration CLAIM_SLACK = Duration.ofSeconds(10);
   private static final Duration READER_WATCH = Duration.ofSeconds(2);
+  private static final Duration COUNT_INTERVAL = Duration.ofSeconds(5);
   private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(10);
 
   private final Webhooks webhooks;
   private final Collector collector;
   private final Dispatcher dispatcher;
   private final Pruning pruning;
+  private final Sending sending;
+  private final BacklogQuery backlogs;
   private final Loop collecting = new Loop("webhook-collector", this::collect);
   private final Loop dispatching = new Loop("webhook-dispatcher", this::dispatch);
   private final Loop tidying = new Loop("webhook-pruning", this::prune);
+  private final Loop counting = new Loop("webhook-backlog", this::count);
+  private volatile Backlog backlog = Backlog.NONE;
 
   /// What it stands on.
   public record Foundation(
@@ -53,10 +60,11 @@ public final class WebhookService implements AutoCloseable {
     var results = new ResultTable(on.database(), disabling, config.rest());
     var lease = config.attempt().plus(CLAIM_SLACK);
     var claims = new ClaimTable(on.database(), lease, config.atOncePerHook());
-    var sending = new Sending(post, results, config.backoff(), on.clock(), random);
+    this.sending = new Sending(post, results, config.backoff(), on.clock(), random);
     this.dispatcher = new Dispatcher(claims, sending, holder, config.atOnce());
     var reader = new ReaderTable(on.database(), READER_LEASE);
     this.collector = new Collector(new EventTail(on.kafka()), reader, holder, dispatcher::wake);
+    this.backlogs = new BacklogQuery(on.database());
     this.pruning = new Pruning(on.database(), disabling, config.kept());
     var tables =
         new Webhooks.Tables(new HookTable(on.database()), new DeliveryTable(on.database()));
@@ -72,6 +80,28 @@ public final class WebhookService implements AutoCloseable {
     collecting.start();
     dispatching.start();
     tidying.start();
+    counting.start();
+  }
+
+  /// What this process sent since its start.
+  ///
+  /// @param delivered attempts that succeeded
+  /// @param retried attempts that failed and are repeated later
+  /// @param failed messages that were given up
+  public record Counters(long delivered, long retried, long failed) {}
+
+  public Counters counters() {
+    return new Counters(sending.delivered.sum(), sending.retried.sum(), sending.failed.sum());
+  }
+
+  /// What waited lately, for enabled webhooks of all processes; at most some seconds ago.
+  public Backlog backlog() {
+    return backlog;
+  }
+
+  private Duration count() {
+    backlog = backlogs.count();
+    return COUNT_INTERVAL;
   }
 
   private Duration collect() {
@@ -94,6 +124,7 @@ public final class WebhookService implements AutoCloseable {
   public void close() {
     dispatcher.wake();
     tidying.close();
+    counting.close();
     collecting.close();
     dispatching.close();
     quietly(collector::close);

@@ -8,9 +8,11 @@ import dev.millrace.catalog.sql.SqlCatalog;
 import dev.millrace.events.sql.Outbox;
 import dev.millrace.ids.Ulids;
 import dev.millrace.intake.sql.InboxTable;
+import dev.millrace.store.Arrivals;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.store.s3.S3ObjectStore;
+import dev.millrace.store.s3.StoreConfig;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.TestClock;
 import java.lang.reflect.InvocationTargetException;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +36,8 @@ final class InboxScene implements AutoCloseable {
 
   final TestClock clock = new TestClock(Instant.now());
   final Database database = Backends.database();
-  final S3ObjectStore store = new S3ObjectStore(Backends.store());
+  final StoreConfig bucket = Backends.store();
+  final S3ObjectStore store = new S3ObjectStore(bucket);
   final InboxTable table = new InboxTable(database, clock);
   final Catalog catalog =
       new SqlCatalog(database, new Outbox(() -> {}), clock, new Ulids(clock, new Random()));
@@ -46,7 +50,16 @@ final class InboxScene implements AutoCloseable {
 
   /// A server's inbox.
   Inbox inbox(InboxConfig config) {
-    return new Inbox(new Inbox.Parts(store, catalog, table, started::add), config, clock);
+    return new Inbox(
+        new Inbox.Parts(store, catalog, table, started::add, Optional.empty()), config, clock);
+  }
+
+  /// A server's inbox that hears news and hardly ever looks.
+  Inbox hearing(Arrivals arrivals) {
+    var rarely =
+        new InboxConfig(false, Duration.ofHours(1), Duration.ofDays(30), 1 << 20, NO_POLICY);
+    return new Inbox(
+        new Inbox.Parts(store, catalog, table, started::add, Optional.of(arrivals)), rarely, clock);
   }
 
   Inbox inbox() {
@@ -63,7 +76,8 @@ final class InboxScene implements AutoCloseable {
             id -> {
               die(calls, fatal);
               started.add(id);
-            }),
+            },
+            Optional.empty()),
         CONFIG,
         clock);
   }

@@ -77,9 +77,13 @@ final class Scene implements AfterEachCallback {
 
   /// Another process, as far as anyone can tell.
   Webhooks start(WebhooksConfig config) {
+    return startService(config).webhooks();
+  }
+
+  WebhookService startService(WebhooksConfig config) {
     var service = after(service(database, outbox, kafka, config));
     service.start();
-    return service.webhooks();
+    return service;
   }
 
   static WebhookService service(

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -108,6 +109,25 @@ class WebhooksIT {
     assertThat(row.attempts().get(3).durationMillis()).isBetween(1_900L, 4_000L);
     assertThat(receiver.at("/elsewhere")).isEmpty();
     assertThat(webhooks.find(hook.id()).health().failures()).isZero();
+  }
+
+  @Test
+  void attempts_and_what_waits_are_counted() {
+    var service = scene.startService(Scene.quick());
+    var open = new AtomicBoolean();
+    receiver.url(
+        "/counted", (exchange, _) -> Receiver.answer(exchange, open.get() ? 200 : 503, ""));
+    scene.hook(service.webhooks(), "/counted");
+
+    scene.tell("thing", 1, "s");
+
+    assertThat(Eventually.holds(() -> service.backlog().waiting() == 1)).isTrue();
+    assertThat(service.backlog().oldest()).isPositive();
+    assertThat(service.counters().retried()).isPositive();
+    open.set(true);
+    assertThat(Eventually.holds(() -> service.backlog().waiting() == 0)).isTrue();
+    assertThat(service.backlog().oldest()).isZero();
+    assertThat(service.counters()).returns(1L, WebhookService.Counters::delivered);
   }
 
   private void misbehave(int call, HttpExchange exchange) throws IOException {

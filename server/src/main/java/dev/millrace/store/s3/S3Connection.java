@@ -126,7 +126,7 @@ final class S3Connection implements AutoCloseable {
     return config.publicEndpoint().or(config::endpoint);
   }
 
-  private static AwsCredentialsProvider credentials(StoreConfig config) {
+  static AwsCredentialsProvider credentials(StoreConfig config) {
     return config.accessKey().isBlank()
         ? DefaultCredentialsProvider.builder().build()
         : StaticCredentialsProvider.create(
