@@ -1,5 +1,6 @@
 package dev.millrace.packaging;
 
+import dev.millrace.media.time.Rational;
 import dev.millrace.store.ObjectStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// Publishes an asset while it is being made: at most once a second, from the ledger.
+/// Publishes an asset while it is being made: at most once a second, later every two seconds, from
+/// the ledger.
 ///
 /// It keeps nothing that the store does not know, so any process can have one for the asset, at any
 /// time, also after a crash. Several at once are harmless, because playlists only go forward; one
@@ -27,6 +29,14 @@ public final class ProgressivePublisher implements AutoCloseable {
 
   /// Somebody waits for the first segment.
   private static final Duration UNTIL_PLAYABLE = Duration.ofMillis(50);
+
+  /// From here on a player that keeps up has some seconds in hand.
+  private static final Rational BEGINNING = Rational.of(12);
+
+  private static final Duration BEHIND_BEGINNING = Duration.ofSeconds(2);
+
+  /// The rungs of a piece finish a segment at almost the same time.
+  private static final Duration GATHERING = Duration.ofMillis(250);
 
   private final PresentationPlan plan;
   private final Playlists playlists;
@@ -104,26 +114,37 @@ public final class ProgressivePublisher implements AutoCloseable {
   }
 
   private void run() {
+    Duration gathering = Duration.ZERO;
     Duration pause;
     try {
       do {
         news.acquire();
+        isClosedWithin(gathering);
         news.drainPermits();
-        pause = publishOrRetry() ? INTERVAL : UNTIL_PLAYABLE;
-      } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+        pause = publishOrRetry();
+        gathering = pause.equals(UNTIL_PLAYABLE) ? Duration.ZERO : GATHERING;
+      } while (!isClosedWithin(pause));
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "Publishing was interrupted. asset={0}", plan.folder().assetId());
     }
   }
 
-  /// Whether there was something to play.
-  private boolean publishOrRetry() {
+  private boolean isClosedWithin(Duration pause) throws InterruptedException {
+    return closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// How long the next publication has time.
+  private Duration publishOrRetry() {
     try {
-      return publish().playable(plan);
+      Presentation shown = publish();
+      if (!shown.playable(plan)) {
+        return UNTIL_PLAYABLE;
+      }
+      return shown.duration().compareTo(BEGINNING) < 0 ? INTERVAL : BEHIND_BEGINNING;
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "A publication failed. asset=" + plan.folder().assetId(), e);
       news.release();
-      return true;
+      return INTERVAL;
     }
   }
 

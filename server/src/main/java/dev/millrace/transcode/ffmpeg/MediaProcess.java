@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// outputs are read or closed, and its scratch folder is deleted.
 public final class MediaProcess implements AutoCloseable {
   private static final Logger LOG = System.getLogger(MediaProcess.class.getName());
-  private static final long LOOK_EVERY_MILLIS = 200;
+  private static final long LOOK_EVERY_MILLIS = 1_000;
   private static final int KILLED = 128 + 9;
   private static final Duration DEATH = Duration.ofSeconds(10);
 
