@@ -290,7 +290,8 @@ record Config(
           new RateControl(rateControl.mode(), rateControl.crf(), Map.of()),
           surround,
           priority,
-          retention.toRetention());
+          retention.toRetention(),
+          "");
     }
 
     private static OptionalInt height(int pixels) {
@@ -309,7 +310,8 @@ record Config(
           new RateControl(mode, crf, Map.of()),
           false,
           Policy.Priority.NORMAL,
-          Retention.FOREVER);
+          Retention.FOREVER,
+          "");
     }
 
     static Bits defaults() {

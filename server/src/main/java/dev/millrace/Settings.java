@@ -85,7 +85,7 @@ record Settings(Config config, StartOptions options, DataFolder data) {
         intake.pollInterval(),
         intake.retention(),
         config.upload().maxSize().bytes(),
-        PolicyJson.write(config.policy().toPolicy()));
+        PolicyJson.write(config.policy().toPolicy().ownedBy("inbox")));
   }
 
   /// The queue that tells of new objects, unless this process does not watch the inbox.

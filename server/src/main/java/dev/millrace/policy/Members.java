@@ -53,6 +53,12 @@ record Members(String path, JsonNode object) {
     return Optional.of(chosen);
   }
 
+  String text(String name, String otherwise) {
+    JsonNode node = object.path(name);
+    Policy.require(!has(name) || node.isString(), at(name), "a text");
+    return has(name) ? node.stringValue() : otherwise;
+  }
+
   Optional<List<String>> texts(String name) {
     if (!has(name)) {
       return Optional.empty();

@@ -17,13 +17,15 @@ import java.util.stream.Stream;
 /// @param codecs H.264, which is always made, and others beside it
 /// @param surround whether sound of six channels and more also becomes a track of 5.1
 /// @param retention how long it is kept
+/// @param owner whose it is: owners take turns; empty: nobody's in particular
 public record Policy(
     Pick pick,
     List<VideoCodec> codecs,
     RateControl rateControl,
     boolean surround,
     Priority priority,
-    Retention retention) {
+    Retention retention,
+    String owner) {
   private static final int MIN_HEIGHT = 100;
   private static final int MAX_HEIGHT = 8192;
   private static final int MAX_RUNGS = 16;
@@ -31,6 +33,7 @@ public record Policy(
   private static final int MAX_CRF = 40;
   private static final int MIN_KILOBITS = 50;
   private static final int MAX_KILOBITS = 200_000;
+  private static final Pattern OWNER = Pattern.compile("[\\w.@:/+-]{0,64}");
   private static final Pattern RUNG = Pattern.compile("[1-9]\\d{0,4}p");
   private static final Pattern CODED_RUNG = Pattern.compile("[1-9]\\d{0,4}p(-hevc|-av1)?");
 
@@ -42,12 +45,21 @@ public record Policy(
           RateControl.STANDARD,
           false,
           Priority.NORMAL,
-          Retention.FOREVER);
+          Retention.FOREVER,
+          "");
 
   public Policy {
     codecs = Stream.concat(Stream.of(VideoCodec.H264), codecs.stream()).distinct().toList();
     requireCrf(rateControl.crf());
+    require(OWNER.matcher(owner).matches(), "/owner", "up to 64 letters, digits and . _ @ : / + -");
     rateControl.rates().forEach((rung, rate) -> requireRate(rung, rate.bitsPerSecond() / 1000));
+  }
+
+  /// The same for an owner, unless it has one.
+  public Policy ownedBy(String other) {
+    return owner.isEmpty()
+        ? new Policy(pick, codecs, rateControl, surround, priority, retention, other)
+        : this;
   }
 
   /// Which rungs of the ladder are made; of those that the source has.

@@ -22,6 +22,7 @@ public final class PolicyJson {
   private static final String RATE_CONTROL = "rateControl";
   private static final String SURROUND = "surround";
   private static final String PRIORITY = "priority";
+  private static final String OWNER = "owner";
   private static final String RETENTION = "retention";
   private static final String ORIGINAL_DAYS = "originalDays";
   private static final String ASSET_DAYS = "assetDays";
@@ -29,7 +30,7 @@ public final class PolicyJson {
   private static final String CRF = "crf";
   private static final String KBPS = "kbps";
   private static final Set<String> MEMBERS =
-      Set.of(MAX_HEIGHT, RUNGS, CODECS, RATE_CONTROL, SURROUND, PRIORITY, RETENTION);
+      Set.of(MAX_HEIGHT, RUNGS, CODECS, RATE_CONTROL, SURROUND, PRIORITY, RETENTION, OWNER);
 
   private PolicyJson() {}
 
@@ -44,7 +45,8 @@ public final class PolicyJson {
         members.has(RATE_CONTROL) ? rateControl(members) : otherwise.rateControl(),
         members.flag(SURROUND, otherwise.surround()),
         members.choice(PRIORITY, otherwise.priority()),
-        members.has(RETENTION) ? retention(members) : otherwise.retention());
+        members.has(RETENTION) ? retention(members) : otherwise.retention(),
+        members.text(OWNER, otherwise.owner()));
   }
 
   /// The policy that is stored with an asset; one from before policies had a form asks for nothing.
@@ -68,6 +70,7 @@ public final class PolicyJson {
     json.put(SURROUND, policy.surround());
     json.put(PRIORITY, policy.priority().word());
     write(policy.retention(), json.putObject(RETENTION));
+    json.put(OWNER, policy.owner());
     return json;
   }
 

@@ -8,8 +8,9 @@ import dev.millrace.transcode.EncodePolicy;
 /// What assets' policies mean for their workflows.
 final class Policies {
   /// Above the depth of the bulk in [PlanSteps] and below half the distance from there to what
-  /// makes a film playable: so bulk goes by priority, and no bulk before any film's beginning.
-  private static final int PRIORITY_STEP = 95;
+  /// makes a film playable: so bulk goes by priority, and no bulk before any film's beginning. A
+  /// hundred, as owners take turns among steps of the same hundred.
+  private static final int PRIORITY_STEP = 100;
 
   private Policies() {}
 

@@ -65,7 +65,8 @@ public final class Vod {
                         KIND,
                         id.value(),
                         "v" + asset.version(),
-                        Policies.shift(Policies.of(asset))),
+                        Policies.shift(Policies.of(asset)),
+                        Policies.of(asset).owner()),
                     first(asset)));
   }
 

@@ -29,14 +29,23 @@ public final class Workflows {
   /// @param subject such as an asset id
   /// @param key with kind and subject makes the start idempotent, such as the asset's version
   /// @param priority of all its steps; higher runs first
-  public record Run(String kind, String subject, String key, int priority) {}
+  /// @param owner whose it is: among steps whose priorities share the same hundred, owners take
+  ///     turns
+  public record Run(String kind, String subject, String key, int priority, String owner) {
+    /// A run that is nobody's in particular.
+    public Run(String kind, String subject, String key, int priority) {
+      this(kind, subject, key, priority, "");
+    }
+  }
 
   /// Starts a workflow and answers its id. Started before with the same kind, subject and key, it
   /// stays as it is, whatever `steps` are.
   ///
   /// @throws dev.millrace.workflow.graph.IllegalGraphException when the steps form no graph
   public long start(Run run, List<StepSpec> steps) {
-    long id = store.start(run.kind(), run.subject(), run.key(), run.priority(), steps);
+    var begun =
+        new GraphStore.Beginning(run.kind(), run.subject(), run.key(), run.priority(), run.owner());
+    long id = store.start(begun, steps);
     ring();
     return id;
   }

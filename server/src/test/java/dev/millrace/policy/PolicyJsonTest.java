@@ -25,7 +25,8 @@ class PolicyJsonTest {
         "{\"rungs\":[\"720p\",\"360p\"],\"codecs\":[\"h264\",\"hevc\"],"
             + "\"rateControl\":{\"mode\":\"constant\",\"kbps\":{\"720p\":2500}},"
             + "\"surround\":true,\"priority\":\"high\","
-            + "\"retention\":{\"originalDays\":0,\"assetDays\":365}}";
+            + "\"retention\":{\"originalDays\":0,\"assetDays\":365},"
+            + "\"owner\":\"alice@example.org\"}";
 
     Policy policy = read(json);
 
@@ -96,6 +97,8 @@ class PolicyJsonTest {
           {"retention":{"originalDays":-1}}                     | /retention/originalDays
           {"retention":{"assetDays":0}}                         | /retention/assetDays
           {"retention":{"assetDays":36501}}                     | /retention/assetDays
+          {"owner":5}                                           | /owner
+          {"owner":"Alice B."}                                  | /owner
           {"maxHeight":720.5}                                   | /maxHeight
           {"maxHeight":1e30}                                    | /maxHeight
           {"maxHeight":"720"}                                   | /maxHeight

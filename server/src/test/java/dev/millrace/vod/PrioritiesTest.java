@@ -50,6 +50,14 @@ class PrioritiesTest {
         .isGreaterThan(priorities(later, PrioritiesTest::isBulk).getMax());
   }
 
+  @ParameterizedTest
+  @CsvSource({"low", "normal", "high"})
+  void the_rest_of_all_films_of_one_priority_is_one_class_in_which_owners_take_turns(String word) {
+    IntSummaryStatistics bulk = priorities(word, PrioritiesTest::isBulk);
+
+    assertThat(Math.floorDiv(bulk.getMin(), 100)).isEqualTo(Math.floorDiv(bulk.getMax(), 100));
+  }
+
   @Test
   void the_chunks_of_a_film_go_in_order() {
     List<Integer> bulk =

@@ -36,7 +36,8 @@ class IdempotencyIT {
                   Policy.STANDARD.rateControl(),
                   true,
                   Policy.STANDARD.priority(),
-                  Policy.STANDARD.retention())),
+                  Policy.STANDARD.retention(),
+                  Policy.STANDARD.owner())),
           Policy.STANDARD);
 
   @TempDir private Path folder;

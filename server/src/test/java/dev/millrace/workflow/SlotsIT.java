@@ -104,6 +104,73 @@ class SlotsIT {
   }
 
   @Test
+  void an_owner_with_one_film_is_next_however_many_another_has_queued() {
+    for (int i = 0; i < 50; i++) {
+      startFor("a", "a" + i, 0, many(CPU, "a" + i + "-", 1, 20).toList());
+    }
+    backend.start(workflows, config("node", 1, 1), WorkflowListener.none());
+    await("some of a's", PATIENCE, () -> backend.effects().count("end", "a") >= 5);
+
+    int before = begun().size();
+    startFor("b", "b", 0, many(CPU, "b-", 1, 20).toList());
+    awaitDone("b");
+
+    // The one that was being picked meanwhile may go before it.
+    assertThat(begun().indexOf("b-0")).isBetween(before, before + 2);
+  }
+
+  @Test
+  void owners_that_wait_get_equal_shares_by_slots_and_save_none_up() {
+    startFor("a", "a", 0, many(CPU, "a-", 60, 2).toList());
+    backend.start(workflows, config("node", 2, 1), WorkflowListener.none());
+    await("some of a's", PATIENCE, () -> backend.effects().count("end", "a") >= 20);
+    int before = begun().size();
+    startFor("b", "b", 0, many(CPU, "b-", 15, 2).map(step -> step.slots(2)).toList());
+    awaitDone("a");
+    awaitDone("b");
+
+    List<String> both = begun().subList(before + 2, before + 26);
+    long ofB = both.stream().filter(step -> step.startsWith("b-")).count();
+    assertThat(ofB).as("steps of two slots among 24, beside steps of one").isBetween(7L, 9L);
+  }
+
+  @Test
+  void a_higher_class_goes_before_any_turn_and_a_class_is_a_hundred() {
+    startFor("a", "a", 0, List.of(step(CPU, "a-low"), step(CPU, "a-high").priority(100)));
+    startFor("b", "b", 0, List.of(step(CPU, "b-low").priority(20), step(CPU, "b-99").priority(99)));
+
+    backend.start(workflows, config("node", 1, 1), WorkflowListener.none());
+    awaitDone("a");
+    awaitDone("b");
+
+    assertThat(begun()).containsExactly("a-high", "b-99", "b-low", "a-low");
+  }
+
+  @Test
+  void two_processes_never_over_commit_their_slots_whatever_steps_weigh() {
+    backend.startProcess("p");
+    backend.startProcess("q");
+    for (int owner = 0; owner < 3; owner++) {
+      int of = owner;
+      startFor(
+          "owner" + of,
+          "film" + of,
+          0,
+          IntStream.range(0, 40)
+              .mapToObj(i -> step(CPU, of + "-" + i).slots(1 + i % 3).input("{\"millis\":15}"))
+              .toList());
+    }
+
+    for (int owner = 0; owner < 3; owner++) {
+      awaitDone("film" + owner);
+    }
+
+    assertThat(mostSlotsAtOnce("p")).isEqualTo(2);
+    assertThat(mostSlotsAtOnce("q")).isEqualTo(2);
+    assertThat(backend.effects().all().stream().filter(e -> e.what().equals("begin"))).hasSize(120);
+  }
+
+  @Test
   void a_step_that_became_free_starts_without_waiting_for_a_poll() {
     backend.start(workflows, config("a", 2, 2), WorkflowListener.none());
     var chain = new ArrayList<StepSpec>(List.of(step(IO, "s-0")));
@@ -153,6 +220,10 @@ class SlotsIT {
 
   private void start(String subject, int priority, List<StepSpec> steps) {
     workflows.start(new Workflows.Run("vod", subject, "v1", priority), steps);
+  }
+
+  private void startFor(String owner, String subject, int priority, List<StepSpec> steps) {
+    workflows.start(new Workflows.Run("vod", subject, "v1", priority, owner), steps);
   }
 
   private void awaitDone(String subject) {

@@ -24,12 +24,16 @@ public final class GraphStore {
     this.jdbi = Jdbi.create(dataSource);
   }
 
-  /// Starts a workflow, or answers the one that this key started before.
+  /// What a workflow is begun as.
   ///
   /// @param runKey with kind and subject what makes the start idempotent
+  /// @param owner whose it is; owners take turns
+  public record Beginning(String kind, String subject, String runKey, int priority, String owner) {}
+
+  /// Starts a workflow, or answers the one that this key started before.
+  ///
   /// @throws dev.millrace.workflow.graph.IllegalGraphException when the steps form no graph
-  public long start(
-      String kind, String subject, String runKey, int priority, List<StepSpec> steps) {
+  public long start(Beginning begun, List<StepSpec> steps) {
     Growth growth = Growth.of(List.of(), steps);
     return jdbi.inTransaction(
         handle -> {
@@ -37,18 +41,15 @@ public final class GraphStore {
               handle
                   .createQuery(
                       """
-                      insert into workflow (kind, subject, run_key, priority)
-                      values (:kind, :subject, :key, :priority)
+                      insert into workflow (kind, subject, run_key, priority, owner)
+                      values (:kind, :subject, :runKey, :priority, :owner)
                       on conflict do nothing returning id
                       """)
-                  .bind("kind", kind)
-                  .bind("subject", subject)
-                  .bind("key", runKey)
-                  .bind("priority", priority)
+                  .bindMethods(begun)
                   .mapTo(Long.class)
                   .findOne();
           if (created.isEmpty()) {
-            return existing(handle, kind, subject, runKey);
+            return existing(handle, begun);
           }
           StepRows.add(handle, created.get(), steps, growth);
           QueueRows.enqueueAll(handle, created.get());
@@ -56,16 +57,14 @@ public final class GraphStore {
         });
   }
 
-  private static long existing(Handle handle, String kind, String subject, String runKey) {
+  private static long existing(Handle handle, Beginning begun) {
     return handle
         .createQuery(
             """
             select id from workflow
-            where kind = :kind and subject = :subject and run_key = :key
+            where kind = :kind and subject = :subject and run_key = :runKey
             """)
-        .bind("kind", kind)
-        .bind("subject", subject)
-        .bind("key", runKey)
+        .bindMethods(begun)
         .mapTo(Long.class)
         .one();
   }

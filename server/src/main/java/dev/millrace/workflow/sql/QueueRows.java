@@ -11,9 +11,10 @@ final class QueueRows {
   private static final String ENQUEUE =
       """
       insert into workflow_queue (task_name, task_instance, execution_time, picked, version,
-        priority, step_id, workflow_id, lane, slots, turn)
+        priority, step_id, workflow_id, lane, slots, turn, owner)
       select kind, id::text, now(), false, 1, priority, id, workflow_id, lane, slots,
-        workflow_id * %d + ordinal
+        workflow_id * %d + ordinal,
+        (select w.owner from workflow w where w.id = workflow_id)
       from workflow_step
       where workflow_id = :workflow and state = 'pending' and waiting = 0
       """
