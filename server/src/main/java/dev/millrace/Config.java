@@ -5,6 +5,7 @@ import dev.millrace.config.ConfigBinder;
 import dev.millrace.config.ConfigTree;
 import dev.millrace.config.Secret;
 import dev.millrace.intake.InboxConfig;
+import dev.millrace.media.ladder.LadderBasis;
 import dev.millrace.media.ladder.RateControl;
 import dev.millrace.media.ladder.VideoCodec;
 import dev.millrace.outbound.OutboundConfig;
@@ -260,12 +261,14 @@ record Config(
   /// @param maxHeight the largest rung by its short side; 0: as large as there are
   /// @param codecs what films are made in besides h264
   /// @param rateControl how encoders spend bits
+  /// @param ladder what the rungs and their caps go by
   /// @param surround whether sound of six channels also becomes a track of 5.1
   /// @param retention how long films are kept
   record Films(
       int maxHeight,
       List<VideoCodec> codecs,
       Bits rateControl,
+      LadderBasis ladder,
       boolean surround,
       Policy.Priority priority,
       Keep retention) {
@@ -278,6 +281,7 @@ record Config(
           0,
           List.of(VideoCodec.H264),
           Bits.defaults(),
+          Policy.STANDARD.ladder(),
           false,
           Policy.Priority.NORMAL,
           Keep.defaults());
@@ -288,6 +292,7 @@ record Config(
           new Policy.Pick(height(maxHeight), List.of()),
           codecs,
           new RateControl(rateControl.mode(), rateControl.crf(), Map.of()),
+          ladder,
           surround,
           priority,
           retention.toRetention(),
@@ -308,6 +313,7 @@ record Config(
           Policy.STANDARD.pick(),
           List.of(),
           new RateControl(mode, crf, Map.of()),
+          LadderBasis.FIXED,
           false,
           Policy.Priority.NORMAL,
           Retention.FOREVER,

@@ -33,7 +33,7 @@ public record Presentation(Rational segment, List<Track> tracks, boolean ended) 
   }
 
   /// The tracks of the plan, as far as `pieces` fill them, and whatever texts and images there are:
-  /// those may come at any time.
+  /// those may come at any time. Tracks are known by their names: the pieces say what they are.
   ///
   /// **On failure**: [PackagingFailure] when pieces of one track do not fit together.
   public static Presentation of(PresentationPlan plan, Collection<PackagedPiece> pieces) {
@@ -41,22 +41,25 @@ public record Presentation(Rational segment, List<Track> tracks, boolean ended) 
   }
 
   static Presentation of(PresentationPlan plan, Collection<PackagedPiece> pieces, boolean ended) {
-    Map<TrackSpec, List<PackagedPiece>> byTrack = new LinkedHashMap<>();
-    plan.tracks().forEach(track -> byTrack.put(track, new ArrayList<>()));
+    Map<String, List<PackagedPiece>> byTrack = new LinkedHashMap<>();
+    plan.tracks().forEach(track -> byTrack.put(AssetFolder.track(track), new ArrayList<>()));
     pieces.stream()
         .map(PackagedPiece::track)
         .filter(track -> !isTimed(track))
         .sorted(Comparator.comparing(TrackSpec::name))
-        .forEach(track -> byTrack.put(track, new ArrayList<>()));
-    pieces.stream()
-        .filter(piece -> !piece.segments().isEmpty())
-        .forEach(piece -> byTrack.getOrDefault(piece.track(), new ArrayList<>()).add(piece));
+        .forEach(track -> byTrack.put(AssetFolder.track(track), new ArrayList<>()));
+    for (PackagedPiece piece : pieces) {
+      String path = AssetFolder.track(piece.track());
+      if (!piece.segments().isEmpty()) {
+        byTrack.getOrDefault(path, new ArrayList<>()).add(piece);
+      }
+    }
     var tracks = new ArrayList<Track>();
     byTrack.forEach(
-        (spec, found) -> {
+        (_, found) -> {
           List<SegmentInfo> segments = contiguous(found);
           if (!segments.isEmpty()) {
-            tracks.add(track(spec, found, segments));
+            tracks.add(track(found, segments));
           }
         });
     return new Presentation(plan.segment(), tracks, ended);
@@ -128,9 +131,9 @@ public record Presentation(Rational segment, List<Track> tracks, boolean ended) 
     return spec instanceof TrackSpec.Video;
   }
 
-  private static Track track(
-      TrackSpec spec, List<PackagedPiece> pieces, List<SegmentInfo> segments) {
+  private static Track track(List<PackagedPiece> pieces, List<SegmentInfo> segments) {
     PackagedPiece first = pieces.getFirst();
+    TrackSpec spec = first.track();
     for (PackagedPiece piece : pieces) {
       if (!piece.initSha256().equals(first.initSha256())) {
         throw new PackagingFailure(

@@ -1,5 +1,6 @@
 package dev.millrace.policy;
 
+import dev.millrace.media.ladder.LadderBasis;
 import dev.millrace.media.ladder.RateControl;
 import dev.millrace.media.ladder.VideoCodec;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 ///
 /// @param pick which rungs of the ladder are made
 /// @param codecs H.264, which is always made, and others beside it
+/// @param ladder what the rungs and their caps go by
 /// @param surround whether sound of six channels and more also becomes a track of 5.1
 /// @param retention how long it is kept
 /// @param owner whose it is: owners take turns; empty: nobody's in particular
@@ -22,6 +24,7 @@ public record Policy(
     Pick pick,
     List<VideoCodec> codecs,
     RateControl rateControl,
+    LadderBasis ladder,
     boolean surround,
     Priority priority,
     Retention retention,
@@ -43,6 +46,7 @@ public record Policy(
           new Pick(OptionalInt.empty(), List.of()),
           List.of(VideoCodec.H264),
           RateControl.STANDARD,
+          LadderBasis.FIXED,
           false,
           Priority.NORMAL,
           Retention.FOREVER,
@@ -58,7 +62,7 @@ public record Policy(
   /// The same for an owner, unless it has one.
   public Policy ownedBy(String other) {
     return owner.isEmpty()
-        ? new Policy(pick, codecs, rateControl, surround, priority, retention, other)
+        ? new Policy(pick, codecs, rateControl, ladder, surround, priority, retention, other)
         : this;
   }
 

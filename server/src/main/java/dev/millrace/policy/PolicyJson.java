@@ -20,6 +20,7 @@ public final class PolicyJson {
   private static final String RUNGS = "rungs";
   private static final String CODECS = "codecs";
   private static final String RATE_CONTROL = "rateControl";
+  private static final String LADDER = "ladder";
   private static final String SURROUND = "surround";
   private static final String PRIORITY = "priority";
   private static final String OWNER = "owner";
@@ -30,7 +31,7 @@ public final class PolicyJson {
   private static final String CRF = "crf";
   private static final String KBPS = "kbps";
   private static final Set<String> MEMBERS =
-      Set.of(MAX_HEIGHT, RUNGS, CODECS, RATE_CONTROL, SURROUND, PRIORITY, RETENTION, OWNER);
+      Set.of(MAX_HEIGHT, RUNGS, CODECS, RATE_CONTROL, LADDER, SURROUND, PRIORITY, RETENTION, OWNER);
 
   private PolicyJson() {}
 
@@ -43,6 +44,7 @@ public final class PolicyJson {
         pick(members, otherwise.pick()),
         members.choices(CODECS, VideoCodec.class).orElse(otherwise.codecs()),
         members.has(RATE_CONTROL) ? rateControl(members) : otherwise.rateControl(),
+        members.choice(LADDER, otherwise.ladder()),
         members.flag(SURROUND, otherwise.surround()),
         members.choice(PRIORITY, otherwise.priority()),
         members.has(RETENTION) ? retention(members) : otherwise.retention(),
@@ -67,6 +69,7 @@ public final class PolicyJson {
     }
     policy.codecs().stream().map(VideoCodec::word).forEach(json.putArray(CODECS)::add);
     write(policy.rateControl(), json.putObject(RATE_CONTROL));
+    json.put(LADDER, Words.of(policy.ladder()));
     json.put(SURROUND, policy.surround());
     json.put(PRIORITY, policy.priority().word());
     write(policy.retention(), json.putObject(RETENTION));

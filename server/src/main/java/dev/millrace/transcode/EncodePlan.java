@@ -3,6 +3,7 @@ package dev.millrace.transcode;
 import dev.millrace.media.BitRate;
 import dev.millrace.media.ladder.ChunkPlan;
 import dev.millrace.media.ladder.Ladder;
+import dev.millrace.media.ladder.LadderChoice;
 import dev.millrace.media.ladder.Rung;
 import dev.millrace.media.ladder.VideoCodec;
 import dev.millrace.media.time.FrameRate;
@@ -56,10 +57,12 @@ public record EncodePlan(
 
     /// The lowest rung that every player can play.
     public Rung lowest() {
-      return rungs.stream()
-          .filter(rung -> rung.codec() == VideoCodec.H264)
-          .reduce((_, later) -> later)
-          .orElseThrow();
+      return h264().getLast();
+    }
+
+    /// The rungs of H.264, largest first.
+    public List<Rung> h264() {
+      return rungs.stream().filter(rung -> rung.codec() == VideoCodec.H264).toList();
     }
 
     private List<Rung> others() {
@@ -99,6 +102,12 @@ public record EncodePlan(
     Optional<Video> video = source.video().map(picture -> video(source, picture, policy));
     Rational segment = video.map(v -> v.chunks().segmentDuration()).orElse(ChunkPlan.SEGMENT);
     return new EncodePlan(source, segment, video, audio(source, policy));
+  }
+
+  /// The same with the rungs that were chosen, among which is the lowest as it was.
+  public EncodePlan with(LadderChoice choice) {
+    var chosen = video.map(v -> new Video(choice.of(v.rungs()), v.chunks()));
+    return new EncodePlan(source, segment, chosen, audio);
   }
 
   /// The runs that make the picture, the most urgent first.

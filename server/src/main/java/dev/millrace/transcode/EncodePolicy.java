@@ -1,10 +1,12 @@
 package dev.millrace.transcode;
 
+import dev.millrace.media.ladder.LadderBasis;
 import dev.millrace.media.ladder.RateControl;
 import dev.millrace.media.ladder.Rung;
 import dev.millrace.media.ladder.VideoCodec;
 import dev.millrace.media.time.FrameRate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What the owner of a film wants made of it, as far as the source has it.
@@ -12,12 +14,14 @@ import java.util.stream.Stream;
 /// @param maxShortSide the largest rung, by its short side in pixels
 /// @param rungs the names of the rungs wanted, such as `720p`; all when empty
 /// @param codecs what the rungs are made in besides H.264, which every film has
+/// @param ladder what else the rungs go by, unless they are named or have rates
 /// @param surround whether sound of six channels and more also becomes a track of 5.1
 public record EncodePolicy(
     int maxShortSide,
     List<String> rungs,
     List<VideoCodec> codecs,
     RateControl rateControl,
+    LadderBasis ladder,
     boolean surround) {
   /// The smallest pictures, by their short side, that are made in other codecs than H.264: below,
   /// SVT-AV1 hangs and x265 refuses.
@@ -25,7 +29,8 @@ public record EncodePolicy(
 
   /// Every rung in H.264, stereo only.
   public static final EncodePolicy STANDARD =
-      new EncodePolicy(Integer.MAX_VALUE, List.of(), List.of(), RateControl.STANDARD, false);
+      new EncodePolicy(
+          Integer.MAX_VALUE, List.of(), List.of(), RateControl.STANDARD, LadderBasis.FIXED, false);
 
   public EncodePolicy {
     if (maxShortSide < 1) {
@@ -36,19 +41,34 @@ public record EncodePolicy(
   }
 
   public EncodePolicy withMaxShortSide(int pixels) {
-    return new EncodePolicy(pixels, rungs, codecs, rateControl, surround);
+    return new EncodePolicy(pixels, rungs, codecs, rateControl, ladder, surround);
   }
 
   public EncodePolicy withCodecs(VideoCodec... others) {
-    return new EncodePolicy(maxShortSide, rungs, List.of(others), rateControl, surround);
+    return new EncodePolicy(maxShortSide, rungs, List.of(others), rateControl, ladder, surround);
   }
 
   public EncodePolicy withRateControl(RateControl other) {
-    return new EncodePolicy(maxShortSide, rungs, codecs, other, surround);
+    return new EncodePolicy(maxShortSide, rungs, codecs, other, ladder, surround);
   }
 
   public EncodePolicy withSurround() {
-    return new EncodePolicy(maxShortSide, rungs, codecs, rateControl, true);
+    return new EncodePolicy(maxShortSide, rungs, codecs, rateControl, ladder, true);
+  }
+
+  public EncodePolicy withLadder(LadderBasis other) {
+    return new EncodePolicy(maxShortSide, rungs, codecs, rateControl, other, surround);
+  }
+
+  /// Why the rungs do not go by the film's content, if they do not.
+  public Optional<String> unfit() {
+    if (ladder == LadderBasis.FIXED) {
+      return Optional.of("the policy asks for the fixed ladder");
+    }
+    boolean free = rateControl.mode() == RateControl.Mode.QUALITY && rateControl.rates().isEmpty();
+    return rungs.isEmpty() && free
+        ? Optional.empty()
+        : Optional.of("the policy names the rungs or their rates");
   }
 
   /// The rungs of `ladder` that are wanted, in each codec: the whole of H.264 first, each largest

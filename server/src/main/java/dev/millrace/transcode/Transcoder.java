@@ -2,6 +2,7 @@ package dev.millrace.transcode;
 
 import dev.millrace.media.image.JpegStream;
 import dev.millrace.media.image.Tiling;
+import dev.millrace.media.ladder.Complexity;
 import dev.millrace.media.text.Cue;
 import dev.millrace.transcode.BadMedia.Reason;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,6 +77,20 @@ public final class Transcoder {
         };
     run(command, listener, cancellation);
     return texts;
+  }
+
+  /// What the film asks of an encoder, found in a few places; the plan has a picture in at least
+  /// three rungs of constant quality.
+  ///
+  /// **On failure**: also `IllegalStateException` when a place shows nothing.
+  public Complexity complexity(Path source, EncodePlan plan, Cancellation cancellation) {
+    var probe = new ContentProbe(plan, plan.video().orElseThrow(), limits);
+    var answers = new ArrayList<byte[]>();
+    for (int window = 0; window < probe.windows(); window++) {
+      MediaCommand command = probe.window(source, window);
+      answers.add(Runs.capture(ffmpeg, command, ContentProbe.MAX_ANSWER_BYTES, cancellation));
+    }
+    return probe.found(answers);
   }
 
   /// A JPEG still, at most 1280 pixels wide.

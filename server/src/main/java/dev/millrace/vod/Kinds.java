@@ -27,6 +27,7 @@ final class Kinds {
   static final StepKind PROBE = StepKind.io("vod.probe", Duration.ofHours(2), PATIENT);
   static final StepKind PLAN = StepKind.io("vod.plan", Duration.ofMinutes(1), PATIENT);
   static final StepKind ENCODE = StepKind.cpu("vod.encode", Duration.ofHours(6), COSTLY);
+  static final StepKind LADDER = StepKind.cpu("vod.ladder", Duration.ofMinutes(10), COSTLY);
   static final StepKind AUDIO = StepKind.cpu("vod.audio", Duration.ofHours(6), COSTLY);
   static final StepKind POSTER = StepKind.cpu("vod.poster", Duration.ofMinutes(10), COSTLY);
   static final StepKind STORYBOARD = StepKind.cpu("vod.storyboard", Duration.ofHours(2), COSTLY);

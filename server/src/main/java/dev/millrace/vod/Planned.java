@@ -1,5 +1,6 @@
 package dev.millrace.vod;
 
+import dev.millrace.media.ladder.LadderChoice;
 import dev.millrace.media.ladder.Rung;
 import dev.millrace.packaging.AssetFolder;
 import dev.millrace.packaging.PresentationPlan;
@@ -13,17 +14,26 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// The output of the step `plan`: what is made, where, and since when.
+/// The output of the step `plan`, and of `ladder` if there is one: what is made, where, and since
+/// when.
 ///
 /// @param version of the asset, the last part of its folder's name
-record Planned(String version, Instant startedAt, EncodePlan plan) {
+/// @param detail which rungs, and why; empty as long as `ladder` has to choose
+record Planned(String version, Instant startedAt, EncodePlan plan, Optional<LadderChoice> detail) {
   private static final String OBJECT = "plan.json";
   private static final int MAX_BYTES = 1 << 20;
   private static final ObjectMeta META = new ObjectMeta("application/json", "no-store");
 
   static Planned of(StepContext context) {
-    return StepJson.read(context.output("plan").orElseThrow(), Planned.class);
+    String json = context.output(LadderStep.NAME).or(() -> context.output("plan")).orElseThrow();
+    return StepJson.read(json, Planned.class);
+  }
+
+  /// The same with the rungs that were chosen.
+  Planned with(LadderChoice choice) {
+    return new Planned(version, startedAt, plan.with(choice), Optional.of(choice));
   }
 
   /// Of an asset whose workflow may be long over.

@@ -24,6 +24,7 @@ final class Policies {
         policy.pick().rungs(),
         policy.codecs(),
         policy.rateControl(),
+        policy.ladder(),
         policy.surround());
   }
 

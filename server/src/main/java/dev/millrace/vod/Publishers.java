@@ -15,7 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// One publisher for each asset that this process works on, shared by the steps that run.
+/// One publisher for each asset that this process works on, shared by the steps that run; two where
+/// the rungs are chosen meanwhile, which publish the same.
 ///
 /// **Threading:** safe. **Ownership:** the publisher lives from the first lease to the last.
 final class Publishers {
@@ -25,7 +26,7 @@ final class Publishers {
   private final Catalog catalog;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Shared> shared = new HashMap<>();
+  private final Map<PresentationPlan, Shared> shared = new HashMap<>();
 
   Publishers(ObjectStore store, Catalog catalog, InstantSource clock) {
     this.store = store;
@@ -37,10 +38,9 @@ final class Publishers {
   Lease lease(PresentationPlan plan) {
     lock.lock();
     try {
-      String prefix = plan.folder().prefix();
-      Shared entry = shared.computeIfAbsent(prefix, _ -> begin(plan));
+      Shared entry = shared.computeIfAbsent(plan, this::begin);
       entry.users++;
-      return new Lease(prefix, entry);
+      return new Lease(plan, entry);
     } finally {
       lock.unlock();
     }
@@ -70,13 +70,13 @@ final class Publishers {
     return store.head(plan.folder().key(SourceSteps.POSTER)).isPresent();
   }
 
-  private void release(String prefix, Shared entry) {
+  private void release(PresentationPlan plan, Shared entry) {
     lock.lock();
     try {
       if (--entry.users > 0) {
         return;
       }
-      shared.remove(prefix);
+      shared.remove(plan);
     } finally {
       lock.unlock();
     }
@@ -85,11 +85,11 @@ final class Publishers {
 
   /// A publisher in use.
   final class Lease implements AutoCloseable {
-    private final String prefix;
+    private final PresentationPlan plan;
     private final Shared entry;
 
-    private Lease(String prefix, Shared entry) {
-      this.prefix = prefix;
+    private Lease(PresentationPlan plan, Shared entry) {
+      this.plan = plan;
       this.entry = entry;
     }
 
@@ -99,7 +99,7 @@ final class Publishers {
 
     @Override
     public void close() {
-      release(prefix, entry);
+      release(plan, entry);
     }
   }
 

@@ -63,6 +63,7 @@ public final class VodSteps {
     var storyboard =
         new StoryboardStep(transcoder, new StoryboardPackager(store, ledger), sources, publishers);
     var plan = new PlanSteps(catalog, store, room.cpus(), clock);
+    var ladder = new LadderStep(transcoder, store, plan);
     var texts = new TextStep(transcoder, new TextPackager(store, ledger));
     var shelf = new CaptionShelf(store, ledger);
     this.captions = new Captions(catalog, workflows, shelf, clock);
@@ -73,6 +74,7 @@ public final class VodSteps {
             entry(Kinds.FETCH, new FetchStep(catalog, store, room.sources(parts.outbound()))::run),
             entry(Kinds.PROBE, MediaStep.over(catalog, sources, looks::probe)),
             entry(Kinds.PLAN, plan::plan),
+            entry(Kinds.LADDER, MediaStep.over(catalog, sources, ladder::run)),
             entry(Kinds.ENCODE, MediaStep.over(catalog, sources, encodes::picture)),
             entry(Kinds.AUDIO, MediaStep.over(catalog, sources, encodes::sound)),
             entry(Kinds.POSTER, MediaStep.over(catalog, sources, looks::poster)),

@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A workflow as the API shows it.
 record WorkflowView(String state, double progress, @Nullable Problem error, List<StepView> steps) {
 
-  /// One step; `dependsOn` names steps, or groups that end in a slash.
+  /// One step; `dependsOn` names steps, or groups that end in a slash. `detail` is what the step
+  /// says of its result.
   record StepView(
       String name,
       String state,
@@ -19,7 +22,8 @@ record WorkflowView(String state, double progress, @Nullable Problem error, List
       @Nullable Instant endedAt,
       double progress,
       @Nullable Problem error,
-      List<String> dependsOn) {
+      List<String> dependsOn,
+      @Nullable JsonNode detail) {
     static StepView of(WorkflowGraph.StepView step) {
       return new StepView(
           step.name(),
@@ -29,7 +33,8 @@ record WorkflowView(String state, double progress, @Nullable Problem error, List
           step.endedAt().orElse(null),
           step.progress(),
           step.error().orElse(null),
-          step.dependsOn());
+          step.dependsOn(),
+          step.detail().map(JsonMapper.shared()::readTree).orElse(null));
     }
   }
 

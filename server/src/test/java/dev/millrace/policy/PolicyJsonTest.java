@@ -24,7 +24,7 @@ class PolicyJsonTest {
     String json =
         "{\"rungs\":[\"720p\",\"360p\"],\"codecs\":[\"h264\",\"hevc\"],"
             + "\"rateControl\":{\"mode\":\"constant\",\"kbps\":{\"720p\":2500}},"
-            + "\"surround\":true,\"priority\":\"high\","
+            + "\"ladder\":\"content\",\"surround\":true,\"priority\":\"high\","
             + "\"retention\":{\"originalDays\":0,\"assetDays\":365},"
             + "\"owner\":\"alice@example.org\"}";
 
@@ -74,6 +74,7 @@ class PolicyJsonTest {
       textBlock =
           """
           {"ladder":[720]}                                      | /ladder
+          {"ladder":"auto"}                                     | /ladder
           []                                                    | /
           {"maxHeight":99}                                      | /maxHeight
           {"maxHeight":720,"rungs":["720p"]}                    | /rungs

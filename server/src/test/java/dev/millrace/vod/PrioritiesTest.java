@@ -2,20 +2,14 @@ package dev.millrace.vod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.media.ladder.DisplaySize;
-import dev.millrace.media.time.FrameRate;
-import dev.millrace.media.time.Rational;
 import dev.millrace.policy.Policy;
 import dev.millrace.policy.PolicyJson;
 import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.transcode.EncodePlan;
-import dev.millrace.transcode.SourceInfo;
-import dev.millrace.transcode.ffmpeg.InputFormat;
 import dev.millrace.workflow.step.StepSpec;
 import java.time.InstantSource;
 import java.util.IntSummaryStatistics;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +21,7 @@ class PrioritiesTest {
   private static final List<StepSpec> STEPS =
       new PlanSteps(
               null, new MemoryObjectStore(1, InstantSource.system()), 2, InstantSource.system())
-          .steps(EncodePlan.of(threeHours()));
+          .steps(EncodePlan.of(Films.threeHours()));
 
   @ParameterizedTest(name = "the beginning of a film of {0} priority, the rest of one of {1}")
   @CsvSource({
@@ -84,30 +78,5 @@ class PrioritiesTest {
 
   private static boolean isBeginning(String step) {
     return step.matches("encode/(first|chunk-0)|audio/.*");
-  }
-
-  private static SourceInfo threeHours() {
-    var video =
-        new SourceInfo.Video(
-            0,
-            "h264",
-            1920,
-            1080,
-            new DisplaySize(1920, 1080),
-            FrameRate.whole(25),
-            false,
-            SourceInfo.Scan.PROGRESSIVE,
-            "yuv420p",
-            "bt709",
-            SourceInfo.Transfer.SDR,
-            Rational.ZERO);
-    var sound = new SourceInfo.Audio(1, "aac", 2, 48_000, "eng", "", Rational.ZERO);
-    return new SourceInfo(
-        InputFormat.MP4,
-        Rational.of(10_800),
-        Rational.ZERO,
-        Optional.of(video),
-        List.of(sound),
-        List.of());
   }
 }

@@ -34,6 +34,7 @@ class IdempotencyIT {
                   new Policy.Pick(OptionalInt.of(360), List.of()),
                   Policy.STANDARD.codecs(),
                   Policy.STANDARD.rateControl(),
+                  Policy.STANDARD.ladder(),
                   true,
                   Policy.STANDARD.priority(),
                   Policy.STANDARD.retention(),

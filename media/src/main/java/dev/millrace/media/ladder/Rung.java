@@ -39,6 +39,16 @@ public record Rung(
     return new Rung(coded, size, cap, quality, level, other, control.mode());
   }
 
+  /// The same in another quality (on the scale of H.264) and below another cap (of H.264).
+  Rung tuned(int h264Crf, BitRate h264Cap) {
+    return new Rung(name, size, codec.rate(h264Cap), codec.crf(h264Crf), h264, codec, mode);
+  }
+
+  /// Its place in the ladder, which all codecs share: `720p`.
+  public String step() {
+    return name.substring(0, name.length() - codec.suffix().length());
+  }
+
   public int width() {
     return size.width();
   }

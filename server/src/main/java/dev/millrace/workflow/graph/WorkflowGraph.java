@@ -25,6 +25,7 @@ public record WorkflowGraph(
   /// @param startedAt of the last attempt
   /// @param error of the last failed attempt, also while it waits for the next one
   /// @param dependsOn as declared: names of steps, and of groups (`encode/`)
+  /// @param detail JSON: what the step says of its result, the member `detail` of its output
   public record StepView(
       String name,
       StepState state,
@@ -33,7 +34,8 @@ public record WorkflowGraph(
       Optional<Instant> endedAt,
       double progress,
       Optional<Problem> error,
-      List<String> dependsOn) {
+      List<String> dependsOn,
+      Optional<String> detail) {
     public StepView {
       dependsOn = List.copyOf(dependsOn);
     }

@@ -80,7 +80,8 @@ final class GraphQuery {
     return handle
         .createQuery(
             """
-            select name, state, attempt, started_at, ended_at, progress, problem, depends_on
+            select name, state, attempt, started_at, ended_at, progress, problem, depends_on,
+              output->>'detail' as detail
             from workflow_step where workflow_id = :workflow order by ordinal
             """)
         .bind("workflow", workflowId)
@@ -97,6 +98,7 @@ final class GraphQuery {
         Rows.instant(row, "ended_at"),
         row.getDouble("progress"),
         Rows.problem(row.getString("problem")),
-        StepRows.strings(row, "depends_on"));
+        StepRows.strings(row, "depends_on"),
+        Optional.ofNullable(row.getString("detail")));
   }
 }
