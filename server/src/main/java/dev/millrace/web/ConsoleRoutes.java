@@ -1,5 +1,6 @@
 package dev.millrace.web;
 
+import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.http.SecurityHeaders;
@@ -26,9 +27,9 @@ final class ConsoleRoutes {
     routes
         .get("/", _ -> page("index.html"))
         .get("/login", _ -> page("index.html"))
-        .get("/watch/{id}", _ -> page("index.html"))
+        .get("/watch/{id}", this::watch)
         .get("/webhooks", _ -> page("index.html"))
-        .get("/embed/{id}", _ -> embed())
+        .get("/embed/{id}", this::embed)
         .get("/favicon.ico", _ -> files.file("favicon.svg"))
         .get("/ui/{path...}", request -> files.file(request.param("path")));
   }
@@ -37,7 +38,14 @@ final class ConsoleRoutes {
     return files.file(name).with("Content-Security-Policy", csp);
   }
 
-  private Response embed() {
-    return files.file("embed.html").with("Content-Security-Policy", embedCsp);
+  private Response watch(Request request) {
+    return page("index.html").with("Link", EmbedRoutes.link(request, request.path()));
+  }
+
+  private Response embed(Request request) {
+    return files
+        .file("embed.html")
+        .with("Content-Security-Policy", embedCsp)
+        .with("Link", EmbedRoutes.link(request, request.path()));
   }
 }

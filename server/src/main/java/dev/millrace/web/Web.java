@@ -26,6 +26,7 @@ public final class Web {
   private final WebhookRoutes webhooks;
   private final HealthRoutes health;
   private final ConsoleRoutes console;
+  private final EmbedRoutes embeds;
 
   /// How clients get in, and where the console's uploads go.
   ///
@@ -45,6 +46,7 @@ public final class Web {
     this.webhooks = new WebhookRoutes(capabilities.webhooks());
     this.health = new HealthRoutes(health);
     this.console = new ConsoleRoutes(access.uploadOrigin());
+    this.embeds = new EmbedRoutes(capabilities.catalog());
   }
 
   /// Lays the routes out and returns the group.
@@ -58,6 +60,7 @@ public final class Web {
           health.addPublicTo(open);
           open.before(OwnHost.only());
           console.addTo(open);
+          embeds.addTo(open);
           new ProblemRoutes().addTo(open);
           new OpenApiRoutes().addTo(open);
           new SessionRoutes(token, sessions, gate).addTo(open);
