@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The main job of one file: upload, then wait until it is ready.
 record Job(Api api, Upload.Done upload) {
-  private static final Duration INTERVAL = Duration.ofMillis(250);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   static Job begin(Api api, Path file) throws IOException, InterruptedException {
