@@ -41,7 +41,7 @@ final class Clients {
     settings.put("metadata.max.age.ms", 60_000);
     settings.put("fetch.max.bytes", 4 * 1024 * 1024);
     // How long Kafka holds a request when there is no news; news are told at once.
-    settings.put("fetch.max.wait.ms", 1_000);
+    settings.put("fetch.max.wait.ms", 4_000);
     return settings;
   }
 

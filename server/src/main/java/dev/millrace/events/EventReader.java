@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The thread that reads topic `millrace.events`, and goes on reading after every outage.
 final class EventReader implements AutoCloseable {
   private static final Logger LOG = System.getLogger(EventReader.class.getName());
-  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration POLL = Duration.ofSeconds(5);
   private static final Duration PROBE_INTERVAL = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(10);

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// A partition without an offset is read from its oldest record; an offset that retention has
 /// passed goes on at the oldest record left. Events of one subject come in order.
 ///
-/// **Threading:** one thread at a time. **Limits:** [#MAX_BATCH] events a batch. **On failure:**
-/// the connection is dropped; the next [#read] makes another.
+/// **Threading:** one thread at a time, but for [#wake]. **Limits:** [#MAX_BATCH] events a batch.
+/// **On failure:** the connection is dropped; the next [#read] makes another.
 public final class EventTail implements AutoCloseable {
   /// The most events that one read gives.
   public static final int MAX_BATCH = 200;
@@ -39,7 +40,7 @@ public final class EventTail implements AutoCloseable {
   /// The offset that comes next out of each assigned partition.
   private final Map<Integer, Long> places = new HashMap<>();
 
-  private @Nullable KafkaConsumer<byte[], byte[]> consumer;
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
   private long lookedAt;
 
   public EventTail(EventsConfig config) {
@@ -67,9 +68,19 @@ public final class EventTail implements AutoCloseable {
         decode(record, events);
       }
       return new Batch(events, next);
+    } catch (WakeupException _) {
+      return new Batch(List.of(), offsets);
     } catch (KafkaException e) {
       disconnect(Duration.ZERO);
       throw new EventsUnavailable("events cannot be read", e);
+    }
+  }
+
+  /// Ends the [#read] that waits, or the next one, without events; from any thread.
+  public void wake() {
+    var current = consumer;
+    if (current != null) {
+      current.wakeup();
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 /// **Threading:** one thread at a time. **On failure** of Kafka or of the database nothing has
 /// happened: the offsets are still where they were.
 final class Collector implements AutoCloseable {
-  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration POLL = Duration.ofSeconds(4);
 
   private final EventTail tail;
   private final ReaderTable table;
@@ -30,7 +30,12 @@ final class Collector implements AutoCloseable {
     this.collected = collected;
   }
 
-  /// Waits up to a second for events and takes them over; false when another process reads.
+  /// Has a round that waits for events end.
+  void wake() {
+    tail.wake();
+  }
+
+  /// Waits a few seconds for events and takes them over; false when another process reads.
   boolean round() {
     var offsets = table.hold(holder);
     if (offsets.isEmpty()) {

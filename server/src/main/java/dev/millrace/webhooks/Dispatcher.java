@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Dispatcher implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration IDLE_POLL = Duration.ofSeconds(10);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(3);
 
   private final ClaimTable claims;
@@ -39,13 +40,14 @@ final class Dispatcher implements AutoCloseable {
     var _ = wakeUp.offer(true);
   }
 
-  /// Sends what is due, then waits up to a second for more.
+  /// Sends what is due, then waits for more: up to a second, or longer when nothing waits at all.
   void round() throws InterruptedException {
     int room = slots.availablePermits();
     List<Claimed> claimed = room == 0 ? List.of() : claims.claim(holder, room);
     claimed.forEach(this::launch);
     if (claimed.isEmpty()) {
-      wakeUp.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      var pause = claims.isAnyWaiting() ? POLL : IDLE_POLL;
+      wakeUp.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

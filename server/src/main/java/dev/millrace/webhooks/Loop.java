@@ -17,6 +17,7 @@ final class Loop implements AutoCloseable {
 
   private final String name;
   private final Round round;
+  private final Runnable nudge;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable Thread thread;
   private Duration pause = FIRST_PAUSE;
@@ -28,9 +29,11 @@ final class Loop implements AutoCloseable {
     Duration run() throws InterruptedException;
   }
 
-  Loop(String name, Round round) {
+  /// @param nudge ends the wait of a round under way
+  Loop(String name, Round round, Runnable nudge) {
     this.name = name;
     this.round = round;
+    this.nudge = nudge;
   }
 
   void start() {
@@ -62,10 +65,11 @@ final class Loop implements AutoCloseable {
     }
   }
 
-  /// Ends after the turn under way, which is interrupted when it takes too long.
+  /// Ends after the turn under way, which is nudged, and interrupted when it takes too long.
   @Override
   public void close() {
     closing.countDown();
+    nudge.run();
     var running = thread;
     try {
       if (running != null && !running.join(CLOSE_WAIT)) {

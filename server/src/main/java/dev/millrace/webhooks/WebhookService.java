@@ -38,10 +38,11 @@ public final class WebhookService implements AutoCloseable {
   private final Pruning pruning;
   private final Sending sending;
   private final BacklogQuery backlogs;
-  private final Loop collecting = new Loop("webhook-collector", this::collect);
-  private final Loop dispatching = new Loop("webhook-dispatcher", this::dispatch);
-  private final Loop tidying = new Loop("webhook-pruning", this::prune);
-  private final Loop counting = new Loop("webhook-backlog", this::count);
+  private final Loop collecting = new Loop("webhook-collector", this::collect, this::wakeCollector);
+  private final Loop dispatching = 
+      new Loop("webhook-dispatcher", this::dispatch, this::wakeDispatcher);
+  private final Loop tidying = new Loop("webhook-pruning", this::prune, () -> {});
+  private final Loop counting = new Loop("webhook-backlog", this::count, () -> {});
   private volatile Backlog backlog = Backlog.NONE;
 
   /// What it stands on.
@@ -104,6 +105,14 @@ public final class WebhookService implements AutoCloseable {
     return COUNT_INTERVAL;
   }
 
+  private void wakeCollector() {
+    collector.wake();
+  }
+
+  private void wakeDispatcher() {
+    dispatcher.wake();
+  }
+
   private Duration collect() {
     return collector.round() ? Duration.ZERO : READER_WATCH;
   }
@@ -122,7 +131,6 @@ public final class WebhookService implements AutoCloseable {
   /// Stops; what is on its way is given a moment, the rest goes on in another process or later.
   @Override
   public void close() {
-    dispatcher.wake();
     tidying.close();
     counting.close();
     collecting.close();

@@ -15,12 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /// those. **Limits:** sixteen settlements a round.
 final class News implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(News.class.getName());
-  private static final Duration ROUND = Duration.ofSeconds(2);
+  private static final Duration ROUND = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final WorkflowListener listener;
   private final SettledStore settled;
-  private final Ticker ticker = new Ticker("workflow-news", ROUND, this::deliver);
+  private final Ticker ticker = new Ticker("workflow-news", () -> ROUND, this::deliver);
   private final Map<Long, String> moved = new ConcurrentHashMap<>();
 
   News(WorkflowListener listener, SettledStore settled) {
@@ -47,6 +47,11 @@ final class News implements AutoCloseable {
   /// Notes that a workflow is further than before.
   void moved(Attempt attempt) {
     moved.put(attempt.workflowId(), attempt.subject());
+  }
+
+  /// Whether a workflow moved since the last [#takeMoved].
+  boolean hasMoved() {
+    return !moved.isEmpty();
   }
 
   /// Takes the workflows, id to subject, that moved since the last call.

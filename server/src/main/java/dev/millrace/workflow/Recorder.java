@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,14 @@ final class Recorder {
 
   private final AttemptStore store;
   private final News news;
+  private final Consumer<Duration> again;
   private final Tally tally;
 
-  Recorder(AttemptStore store, News news, Tally tally) {
+  /// @param again hears after how long a step is to be tried again
+  Recorder(AttemptStore store, News news, Consumer<Duration> again, Tally tally) {
     this.store = store;
     this.news = news;
+    this.again = again;
     this.tally = tally;
   }
 
@@ -80,11 +84,12 @@ final class Recorder {
 
   void judged(Attempt attempt, Judgement judgement) {
     switch (judgement) {
-      case Judgement.Retry(var problem, var delay) ->
-          count(
-              attempt,
-              persistently(() -> store.retryLater(attempt.claim(), problem, delay)),
-              tally.retried);
+      case Judgement.Retry(var problem, var delay) -> {
+        Boolean recorded = persistently(() -> store.retryLater(attempt.claim(), problem, delay));
+        if (count(attempt, recorded, tally.retried)) {
+          again.accept(delay);
+        }
+      }
       case Judgement.GiveUp(var problem) -> {
         count(attempt, persistently(() -> store.fail(attempt.claim(), problem)), tally.failed);
         news.settledPerhaps();

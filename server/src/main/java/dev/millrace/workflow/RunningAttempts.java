@@ -15,20 +15,28 @@ final class RunningAttempts {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition emptied = lock.newCondition();
   private final Set<Attempt> attempts = new HashSet<>();
+  private final Runnable added;
   private boolean closing;
+
+  /// @param added hears of each attempt that begins
+  RunningAttempts(Runnable added) {
+    this.added = added;
+  }
 
   /// Adds an attempt; once [#close] began, it is cancelled at once.
   void add(Attempt attempt) {
+    boolean cancelled;
     lock.lock();
     try {
       attempts.add(attempt);
-      if (!closing) {
-        return;
-      }
+      cancelled = closing;
     } finally {
       lock.unlock();
     }
-    attempt.cancellation().cancel(Reason.CLOSING);
+    added.run();
+    if (cancelled) {
+      attempt.cancellation().cancel(Reason.CLOSING);
+    }
   }
 
   void remove(Attempt attempt) {
@@ -38,6 +46,15 @@ final class RunningAttempts {
       if (attempts.isEmpty()) {
         emptied.signalAll();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return attempts.isEmpty();
     } finally {
       lock.unlock();
     }

@@ -4,8 +4,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
-/// Runs a task again and again: every interval, and at once when poked.
+/// Runs a task again and again: after each interval, and at once when poked.
 ///
 /// **Ownership:** of one virtual thread, from `start` to `close`.
 /// **On failure** of the task it says so once, and goes on.
@@ -15,14 +16,15 @@ final class Ticker implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition poked = lock.newCondition();
-  private final Duration interval;
+  private final Supplier<Duration> interval;
   private final Runnable task;
   private final Thread thread;
   private boolean due;
   private boolean closed;
   private boolean failing;
 
-  Ticker(String name, Duration interval, Runnable task) {
+  /// @param interval until the next round, asked before each
+  Ticker(String name, Supplier<Duration> interval, Runnable task) {
     this.interval = interval;
     this.task = task;
     this.thread = Thread.ofVirtual().name(name).unstarted(this::loop);
@@ -59,7 +61,7 @@ final class Ticker implements AutoCloseable {
   private boolean awaitNext() {
     lock.lock();
     try {
-      long left = interval.toNanos();
+      long left = interval.get().toNanos();
       while (!due && !closed && left > 0) {
         left = poked.awaitNanos(left);
       }

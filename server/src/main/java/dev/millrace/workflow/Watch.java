@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /// Watches over the running attempts: ends those that are overdue or lost their lease, and writes
-/// down how far they are, at most once a second.
+/// down how far they are, at most once a second. It sleeps while nothing runs, until it is poked.
 ///
 /// **Threading:** one thread of its own.
 final class Watch implements AutoCloseable {
+  private static final Duration IDLE = Duration.ofSeconds(10);
   private static final Duration BETWEEN_WRITES = Duration.ofSeconds(1);
 
   private final RunningAttempts running;
@@ -27,11 +28,15 @@ final class Watch implements AutoCloseable {
     this.running = running;
     this.leases = leases;
     this.news = news;
-    this.ticker = new Ticker("workflow-watch", interval, this::look);
+    this.ticker = new Ticker("workflow-watch", () -> isIdle() ? IDLE : interval, this::look);
   }
 
   void start() {
     ticker.start();
+  }
+
+  private boolean isIdle() {
+    return running.isEmpty() && !news.hasMoved();
   }
 
   /// Looks now instead of at the next interval.

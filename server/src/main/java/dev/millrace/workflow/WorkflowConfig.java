@@ -10,7 +10,8 @@ import java.time.Duration;
 ///     what its name held before it died
 /// @param cpuSlots how many CPUs the steps of the CPU lane may keep busy
 /// @param ioSlots how many steps of the IO lane run at once, and of the network lane
-/// @param pollInterval how soon steps made runnable by other processes are seen
+/// @param pollInterval how soon steps made runnable by other processes are seen when the bell that
+///     tells of them at once is not heard
 /// @param heartbeat how often leases are renewed; a worker is dead after four missed ones, which
 ///     others find out within two more
 /// @param watchInterval how soon cancellation by other processes and timeouts are heard
@@ -46,7 +47,7 @@ public record WorkflowConfig(
         hostName(),
         Runtime.getRuntime().availableProcessors(),
         8,
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
         Duration.ofSeconds(4),
         Duration.ofMillis(500),
         Duration.ofSeconds(10),

@@ -1,6 +1,7 @@
 package dev.millrace.workflow;
 
 import dev.millrace.workflow.sql.AttemptStore;
+import dev.millrace.workflow.sql.Doorbell;
 import dev.millrace.workflow.sql.LeaseStore;
 import dev.millrace.workflow.sql.SettledStore;
 import dev.millrace.workflow.sql.StepScheduler;
@@ -8,7 +9,10 @@ import dev.millrace.workflow.step.Step;
 import dev.millrace.workflow.step.StepKind;
 import dev.millrace.workflow.step.StepKind.Lane;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
@@ -22,14 +26,18 @@ import javax.sql.DataSource;
 public final class WorkflowWorker implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(WorkflowWorker.class.getName());
 
+  /// The database's clock and ours tick differently.
+  private static final Duration ROUNDING = Duration.ofMillis(20);
+
   private final Workflows workflows;
   private final WorkflowConfig config;
   private final LeaseStore leases;
-  private final RunningAttempts running = new RunningAttempts();
+  private final RunningAttempts running = new RunningAttempts(this::watchSoon);
   private final Tally tally = new Tally();
   private final News news;
   private final Watch watch;
   private final StepScheduler scheduler;
+  private final Doorbell bell;
   private final Runnable alarm = this::wake;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -46,7 +54,7 @@ public final class WorkflowWorker implements AutoCloseable {
     this.news = new News(listener, new SettledStore(dataSource, config.nodeName()));
     this.watch = new Watch(running, leases, news, config.watchInterval());
     var attempts = new AttemptStore(dataSource, config.nodeName());
-    var recorder = new Recorder(attempts, news, tally);
+    var recorder = new Recorder(attempts, news, this::wakeIn, tally);
     var runner = new StepRunner(steps, attempts, running, recorder, config.maxLostAttempts());
     var setup =
         new StepScheduler.Setup(
@@ -59,6 +67,7 @@ public final class WorkflowWorker implements AutoCloseable {
             config.pollInterval(),
             config.heartbeat());
     this.scheduler = new StepScheduler(dataSource, setup, runner::run);
+    this.bell = new Doorbell(dataSource, this::wake);
   }
 
   /// What happened since the start.
@@ -77,6 +86,17 @@ public final class WorkflowWorker implements AutoCloseable {
     watch.start();
     workflows.onChange(alarm);
     scheduler.start();
+    bell.start();
+  }
+
+  private void watchSoon() {
+    watch.poke();
+  }
+
+  /// Looks again when a step that is to be tried again is due.
+  private void wakeIn(Duration delay) {
+    var due = delay.plus(ROUNDING);
+    CompletableFuture.delayedExecutor(due.toMillis(), TimeUnit.MILLISECONDS).execute(this::wake);
   }
 
   private void wake() {
@@ -110,6 +130,7 @@ public final class WorkflowWorker implements AutoCloseable {
     scheduler.pause();
     running.close(config.closePatience());
     workflows.offChange(alarm);
+    bell.close();
     scheduler.close();
     watch.close();
     news.close();

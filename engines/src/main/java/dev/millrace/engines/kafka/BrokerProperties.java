@@ -24,25 +24,27 @@ final class BrokerProperties {
           "auto.create.topics.enable", "false",
           "group.initial.rebalance.delay.ms", "0");
 
+  /// Threads that wait also wake several times a second, each of them.
   private static final Map<String, String> SMALL =
-      Map.of(
-          "num.network.threads", "1",
-          "num.io.threads", "2",
-          "background.threads", "2",
-          "num.recovery.threads.per.data.dir", "2",
-          "log.cleaner.dedupe.buffer.size", "4194304",
-          "log.segment.bytes", "67108864",
-          "offsets.topic.segment.bytes", "16777216",
-          "queued.max.requests", "64",
-          "socket.request.max.bytes", "33554432",
-          "message.max.bytes", "16777216");
+      Map.ofEntries(
+          Map.entry("num.network.threads", "1"),
+          Map.entry("num.io.threads", "2"),
+          Map.entry("background.threads", "2"),
+          Map.entry("group.coordinator.threads", "1"),
+          Map.entry("num.recovery.threads.per.data.dir", "2"),
+          Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
+          Map.entry("log.segment.bytes", "67108864"),
+          Map.entry("offsets.topic.segment.bytes", "16777216"),
+          Map.entry("queued.max.requests", "64"),
+          Map.entry("socket.request.max.bytes", "33554432"),
+          Map.entry("message.max.bytes", "16777216"));
 
   /// After a kill the controller keeps the dead broker's place for one session; an idle log of
   /// metadata need not grow.
   private static final Map<String, String> QUICK =
       Map.of(
-          "broker.session.timeout.ms", "2000",
-          "broker.heartbeat.interval.ms", "500",
+          "broker.session.timeout.ms", "3000",
+          "broker.heartbeat.interval.ms", "1000",
           "controller.quorum.election.timeout.ms", "200",
           "metadata.max.idle.interval.ms", "0",
           "server.max.startup.time.ms", "120000");

@@ -79,6 +79,12 @@ public final class ClaimTable {
         });
   }
 
+  /// Whether anything waits for its time, its webhook or its turn.
+  public boolean isAnyWaiting() {
+    var sql = "select exists (select 1 from webhook_delivery where state = 'waiting')";
+    return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(Boolean.class).one());
+  }
+
   /// Gives back whatever a holder has claimed.
   public void release(String holder) {
     var sql = "update webhook_delivery set claim = null where claim = :holder";

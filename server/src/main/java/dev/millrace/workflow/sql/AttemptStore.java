@@ -251,6 +251,7 @@ public final class AttemptStore {
               WorkflowRows.lockRunning(handle, claim.work().workflowId()) && fence(handle, claim);
           if (held) {
             change.accept(handle);
+            Doorbell.ring(handle);
           }
           return held;
         });

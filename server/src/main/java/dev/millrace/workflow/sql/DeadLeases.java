@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// Frees leases whose holder sent no heartbeat for too long, unless it did at the last moment.
@@ -25,22 +26,7 @@ final class DeadLeases implements DeadExecutionHandler<Lease> {
   @Override
   public void deadExecution(ExecutionComplete complete, ExecutionOperations<Lease> operations) {
     Execution dead = complete.getExecution();
-    int freed =
-        jdbi.withHandle(
-            handle ->
-                handle
-                    .createUpdate(
-                        """
-                        update workflow_queue
-                        set picked = false, picked_by = null, last_heartbeat = null,
-                          version = version + 1
-                        where step_id = :step and version = :version and picked
-                          and last_heartbeat <= :limit
-                        """)
-                    .bind("step", Long.parseLong(dead.getId()))
-                    .bind("version", dead.version)
-                    .bind("limit", clock.now().minus(patience))
-                    .execute());
+    int freed = jdbi.inTransaction(handle -> free(handle, dead));
     if (freed == 1) {
       LOG.log(
           Level.WARNING,
@@ -49,5 +35,20 @@ final class DeadLeases implements DeadExecutionHandler<Lease> {
           dead.getTaskName(),
           dead.pickedBy);
     }
+  }
+
+  private int free(Handle handle, Execution dead) {
+    Doorbell.ring(handle);
+    return handle
+        .createUpdate(
+            """
+            update workflow_queue
+            set picked = false, picked_by = null, last_heartbeat = null, version = version + 1
+            where step_id = :step and version = :version and picked and last_heartbeat <= :limit
+            """)
+        .bind("step", Long.parseLong(dead.getId()))
+        .bind("version", dead.version)
+        .bind("limit", clock.now().minus(patience))
+        .execute();
   }
 }

@@ -53,6 +53,7 @@ public final class GraphStore {
           }
           StepRows.add(handle, created.get(), steps, growth);
           QueueRows.enqueueAll(handle, created.get());
+          Doorbell.ring(handle);
           return created.get();
         });
   }
@@ -75,6 +76,7 @@ public final class GraphStore {
         handle -> {
           List<Long> running = lock(handle, subject, "state = 'running'");
           running.forEach(id -> WorkflowRows.settle(handle, id, WorkflowState.CANCELLED, null));
+          Doorbell.ring(handle);
           return !running.isEmpty();
         });
   }
@@ -92,6 +94,7 @@ public final class GraphStore {
                   and id = (select max(id) from workflow where subject = :subject)
                   """);
           stopped.forEach(id -> WorkflowRows.reopen(handle, id));
+          Doorbell.ring(handle);
           return !stopped.isEmpty();
         });
   }
@@ -105,6 +108,7 @@ public final class GraphStore {
               .createUpdate("delete from workflow where subject = :subject")
               .bind("subject", subject)
               .execute();
+          Doorbell.ring(handle);
         });
   }
 

@@ -48,20 +48,22 @@ public final class LeaseStore {
 
   /// Frees one lease at once, such as that of an attempt that will not end in time.
   public void release(Held held) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    update workflow_queue
-                    set picked = false, picked_by = null, last_heartbeat = null,
-                      version = version + 1
-                    where step_id = :step and version = :version and picked_by = :node
-                    """)
-                .bind("step", held.stepId())
-                .bind("version", held.version())
-                .bind("node", node)
-                .execute());
+    jdbi.useTransaction(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  update workflow_queue
+                  set picked = false, picked_by = null, last_heartbeat = null,
+                    version = version + 1
+                  where step_id = :step and version = :version and picked_by = :node
+                  """)
+              .bind("step", held.stepId())
+              .bind("version", held.version())
+              .bind("node", node)
+              .execute();
+          Doorbell.ring(handle);
+        });
   }
 
   /// Frees all that this node's name holds, which a process that died has left.
