@@ -87,6 +87,10 @@ final class EventLoopServer extends VerticleBase {
             new Http2Settings()
                 .setMaxConcurrentStreams(limits.maxStreams())
                 .setMaxHeaderListSize(limits.maxHeaderBytes()))
+        // No WebSockets are spoken, and their handler breaks off at the 129th request in a
+        // pipeline.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setHandle100ContinueAutomatically(false)
         .setCompressionSupported(false)
         .setDecompressionSupported(false);

@@ -2,15 +2,22 @@ package dev.millrace.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// One exchange after another over real HTTP/1.1 connections.
 class HttpServerTest {
+  /// More than both sides' buffers take.
+  private static final long ENDLESS = 256L << 20;
+
   private static final CompletableFuture<Response> NEVER = new CompletableFuture<>();
   private static final CompletableFuture<Void> PARKED_GONE = new CompletableFuture<>();
   private static final CountDownLatch SLOW_BEGAN = new CountDownLatch(1);
@@ -88,6 +95,57 @@ class HttpServerTest {
       assertThat(wire.answer().text()).isEqualTo("two");
       assertThat(wire.answer().text()).isEqualTo("three");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/echo", "/now"})
+  void however_many_requests_are_pipelined_each_is_answered_in_order(String path) throws Exception {
+    try (var wire = SERVED.connect()) {
+      var all = new StringBuilder();
+      for (int i = 0; i < 1_000; i++) {
+        all.append(post(path, "request-" + i));
+      }
+      wire.send(all.toString());
+
+      for (int i = 0; i < 1_000; i++) {
+        assertThat(wire.answer().text()).isEqualTo("request-" + i);
+      }
+    }
+  }
+
+  @Test
+  void a_pipeline_whose_first_answer_waits_is_not_read_on() throws Exception {
+    var written = new AtomicLong();
+    try (var wire = SERVED.connect()) {
+      wire.get("/parked");
+      var writer =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    var requests = "GET /hello HTTP/1.1\r\nHost: test\r\n\r\n".repeat(1_000);
+                    try {
+                      while (written.get() < ENDLESS) {
+                        wire.send(requests);
+                        written.addAndGet(requests.length());
+                      }
+                    } catch (IOException _) {
+                      // The connection is closed at the end of the test.
+                    }
+                  });
+
+      assertThat(comesToRest(written)).isLessThan(ENDLESS);
+      assertThat(writer.isAlive()).isTrue();
+    }
+  }
+
+  /// What the counter shows once it has stood still for half a second.
+  private static long comesToRest(AtomicLong counter) throws InterruptedException {
+    long last = -1;
+    while (counter.get() != last) {
+      last = counter.get();
+      TimeUnit.MILLISECONDS.sleep(500);
+    }
+    return last;
   }
 
   @Test
