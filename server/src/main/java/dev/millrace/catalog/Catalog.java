@@ -87,10 +87,11 @@ public interface Catalog {
   /// Nothing happens when it is gone already.
   void delete(AssetId id);
 
-  /// Assets whose deletion has begun and not ended, oldest deletion first.
+  /// Assets whose deletion has begun and not ended, by their ids.
   ///
+  /// @param after the last id of the page before; null for the first page
   /// @param limit at most [Query#MAX_LIMIT]
-  List<Asset> deleting(int limit);
+  List<Asset> deleting(@Nullable AssetId after, int limit);
 
   /// Removes the tombstone: the last step of a deletion. Nothing happens when there is none.
   void purge(AssetId id);

@@ -117,7 +117,7 @@ public final class Vod {
       }
     }
     catalog.originalsDue(EXPIRY_PAGE).forEach(this::dropOriginal);
-    catalog.deleting(EXPIRY_PAGE).forEach(asset -> remove(asset.id()));
+    removeDeleted();
   }
 
   private void dropOriginal(AssetId id) {
@@ -145,7 +145,16 @@ public final class Vod {
         break;
       }
     }
-    catalog.deleting(RECOVERY_PAGE).forEach(asset -> remove(asset.id()));
+    removeDeleted();
+  }
+
+  /// Has everything removed of which a tombstone is left, page by page.
+  private void removeDeleted() {
+    for (var page = catalog.deleting(null, RECOVERY_PAGE);
+        !page.isEmpty();
+        page = catalog.deleting(page.getLast().id(), RECOVERY_PAGE)) {
+      page.forEach(asset -> remove(asset.id()));
+    }
   }
 
   private void requireSource(AssetId id) {

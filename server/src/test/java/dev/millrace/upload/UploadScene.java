@@ -88,7 +88,7 @@ final class UploadScene implements AutoCloseable {
   /// Whether neither an asset, nor an object, nor parts of any upload are there.
   boolean isEmpty() {
     return catalog.list(Catalog.Query.first(10)).items().isEmpty()
-        && catalog.deleting(10).isEmpty()
+        && catalog.deleting(null, 10).isEmpty()
         && store.list("", "", 10).entries().isEmpty()
         && store.multipart().pending("", "", 10).isEmpty();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.Asset.Status;
 import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.Description;
 import dev.millrace.catalog.Media;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.testing.Eventually;
@@ -22,10 +23,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The life of a film around its encoding, over a real database.
 class VodIT {
@@ -169,6 +172,21 @@ class VodIT {
     scene.vod.recover();
 
     assertThat(Eventually.holds(() -> scene.isGone(id))).isTrue();
+  }
+
+  @Test
+  void however_many_deletions_were_cut_off_all_are_taken_up_at_the_start() {
+    var cutOff = Stream.generate(scene.catalog::newId).limit(450).toList();
+    var nothing = JsonNodeFactory.instance.objectNode();
+    var film = new Description("A film", "film.mp4", 3, null, null, List.of(), nothing);
+    for (AssetId id : cutOff) {
+      scene.catalog.create(id, film);
+      scene.catalog.delete(id);
+    }
+
+    scene.vod.recover();
+
+    assertThat(cutOff).allMatch(id -> scene.workflows.graph(Removal.subject(id)).isPresent());
   }
 
   @Test

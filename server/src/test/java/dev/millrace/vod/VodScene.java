@@ -117,7 +117,7 @@ final class VodScene implements AutoCloseable {
   /// Whether nothing of the asset is left anywhere.
   boolean isGone(AssetId id) {
     return catalog.find(id).isEmpty()
-        && catalog.deleting(10).isEmpty()
+        && catalog.deleting(null, 10).isEmpty()
         && store.list("uploads/" + id, "", 1).entries().isEmpty()
         && store.list("assets/" + id, "", 1).entries().isEmpty()
         && workflows.graph(id.value()).isEmpty()

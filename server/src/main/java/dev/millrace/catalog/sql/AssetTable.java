@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// The statements on table `asset`.
 final class AssetTable {
@@ -84,12 +85,17 @@ final class AssetTable {
         .execute();
   }
 
-  static List<Asset> buried(Handle handle, int limit) {
+  static List<Asset> buried(Handle handle, @Nullable AssetId after, int limit) {
     var sql =
         """
-        select * from asset where deleted_at is not null order by deleted_at, id limit :limit
+        select * from asset where deleted_at is not null and id > :after order by id limit :limit
         """;
-    return handle.createQuery(sql).bind("limit", limit).map(AssetRow::read).list();
+    return handle
+        .createQuery(sql)
+        .bind("after", after == null ? "" : after.value())
+        .bind("limit", limit)
+        .map(AssetRow::read)
+        .list();
   }
 
   /// Removes a tombstone; false when there is none.

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// The catalogue in PostgreSQL. A step locks its row, takes the step as a value, writes the row and
 /// leaves the event in the outbox: all or nothing.
@@ -188,8 +189,8 @@ public final class SqlCatalog implements Catalog {
   }
 
   @Override
-  public List<Asset> deleting(int limit) {
-    return database.jdbi().withHandle(handle -> AssetTable.buried(handle, bounded(limit)));
+  public List<Asset> deleting(@Nullable AssetId after, int limit) {
+    return database.jdbi().withHandle(handle -> AssetTable.buried(handle, after, bounded(limit)));
   }
 
   @Override

@@ -146,7 +146,7 @@ class CatalogIT {
 
     assertThat(catalog.find(id)).isEmpty();
     assertThat(catalog.list(Query.first(10)).items()).isEmpty();
-    assertThat(catalog.deleting(10)).extracting(Asset::id).containsExactly(id);
+    assertThat(catalog.deleting(null, 10)).extracting(Asset::id).containsExactly(id);
     assertThat(told()).filteredOn("deleted"::equals).hasSize(1);
     assertThatThrownBy(() -> catalog.ready(id, MEDIA)).isInstanceOf(NoSuchAsset.class);
     assertThatThrownBy(() -> catalog.create(id, description("Again")))
@@ -156,7 +156,7 @@ class CatalogIT {
     catalog.purge(id);
     catalog.purge(id);
 
-    assertThat(catalog.deleting(10)).isEmpty();
+    assertThat(catalog.deleting(null, 10)).isEmpty();
   }
 
   @Test
