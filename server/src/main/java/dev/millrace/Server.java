@@ -18,6 +18,7 @@ import dev.millrace.vod.Expiry;
 import dev.millrace.vod.Vod;
 import dev.millrace.web.Capabilities;
 import dev.millrace.web.Web;
+import dev.millrace.web.sql.RevokedSessions;
 import dev.millrace.webhooks.WebhookService;
 import dev.millrace.webhooks.WebhooksConfig;
 import dev.millrace.workflow.WorkflowWorker;
@@ -84,7 +85,9 @@ final class Server implements AutoCloseable {
     metrics.watch(webhooks);
 
     var health = new ServerHealth(on, worker, inbox, about(data, ffmpeg), metrics);
-    var access = new Web.Access(data.adminToken(), settings.uploadOrigin(backends.store()), clock);
+    var revoked = new RevokedSessions(on.database(), clock);
+    String origin = settings.uploadOrigin(backends.store());
+    var access = new Web.Access(data.adminToken(), origin, clock, revoked);
     var capabilities =
         new Capabilities(
             on.catalog(),

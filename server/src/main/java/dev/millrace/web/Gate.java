@@ -51,6 +51,11 @@ final class Gate {
     return cookie(request).filter(sessions::isValid).isPresent();
   }
 
+  /// Ends the session of the request's cookie, if there is one.
+  void endSession(Request request) {
+    cookie(request).ifPresent(sessions::end);
+  }
+
   private boolean isAdminToken(String authorization, String address) {
     return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         && token.is(authorization.substring(SCHEME.length()).strip(), address);

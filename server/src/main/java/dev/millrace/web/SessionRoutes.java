@@ -47,6 +47,7 @@ final class SessionRoutes {
   }
 
   private Response signOut(Request request) {
+    gate.endSession(request);
     return Response.noContent().with("Set-Cookie", cookie(request, "") + "; Max-Age=0");
   }
 

@@ -32,7 +32,9 @@ public final class Web {
   ///
   /// @param adminToken of the data folder
   /// @param uploadOrigin scheme, host and port of the object store as browsers reach it
-  public record Access(String adminToken, String uploadOrigin, InstantSource clock) {}
+  /// @param revocations the sessions that were signed out of
+  public record Access(
+      String adminToken, String uploadOrigin, InstantSource clock, Revocations revocations) {}
 
   public Web(Access access, Capabilities capabilities, Health health) {
     this.access = access;
@@ -51,7 +53,7 @@ public final class Web {
 
   /// Lays the routes out and returns the group.
   public RouteGroup addTo(RouteGroup routes) {
-    var sessions = new Sessions(access.adminToken(), access.clock());
+    var sessions = new Sessions(access.adminToken(), access.clock(), access.revocations());
     var token = new AdminToken(access.adminToken(), access.clock());
     var gate = new Gate(token, sessions);
     routes.group(
@@ -63,6 +65,7 @@ public final class Web {
           embeds.addTo(open);
           new ProblemRoutes().addTo(open);
           new OpenApiRoutes().addTo(open);
+          open.failure(DatabaseUnavailable.class, _ -> unavailable("the database"));
           new SessionRoutes(token, sessions, gate).addTo(open);
         });
     return routes.group(

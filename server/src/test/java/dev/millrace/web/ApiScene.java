@@ -27,6 +27,7 @@ import dev.millrace.upload.Uploads;
 import dev.millrace.upload.sql.UploadTable;
 import dev.millrace.vod.Vod;
 import dev.millrace.vod.VodSteps;
+import dev.millrace.web.sql.RevokedSessions;
 import dev.millrace.webhooks.WebhookService;
 import dev.millrace.webhooks.WebhooksConfig;
 import dev.millrace.workflow.Workflows;
@@ -87,7 +88,8 @@ final class ApiScene implements AutoCloseable {
     var webhooks = webhooks().webhooks();
     var web =
         new Web(
-            new Web.Access(TOKEN, "http://127.0.0.1:9000", clock),
+            new Web.Access(
+                TOKEN, "http://127.0.0.1:9000", clock, new RevokedSessions(database, clock)),
             new Capabilities(
                 catalog, store, uploads, pulls, vod, steps.captions(), events, webhooks, policy),
             new Fine());

@@ -9,6 +9,9 @@ import dev.millrace.http.testing.Answers;
 import dev.millrace.http.testing.Requests;
 import dev.millrace.testing.TestClock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +25,7 @@ class SignInTest {
 
   private Routes routes() {
     var token = new AdminToken(TOKEN, clock);
-    var sessions = new Sessions(TOKEN, clock);
+    var sessions = new Sessions(TOKEN, clock, new Ended());
     var gate = new Gate(token, sessions);
     return Routes.build(
         all ->
@@ -98,6 +101,7 @@ class SignInTest {
         "millrace_session=",
         "millrace_session=99999999999.",
         "millrace_session=99999999999.AAAA",
+        "millrace_session=99999999999.AAAAAAAAAAAAAAAAAAAAAA.AAAA",
         "millrace_session=9999999999999999999999.AAAA",
         "millrace_session=-1.AAAA",
         "millrace_session=.",
@@ -105,6 +109,33 @@ class SignInTest {
       })
   void a_forged_cookie_opens_nothing(String cookie) {
     assertThat(answer(get("/guarded", cookie)).status()).isEqualTo(401);
+  }
+
+  /// Revocations of a process that lives as long as the test.
+  private static final class Ended implements Revocations {
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void add(String session, Instant expiry) {
+      ended.add(session);
+    }
+
+    @Override
+    public boolean contains(String session) {
+      return ended.contains(session);
+    }
+  }
+
+  @Test
+  void a_copy_of_the_cookie_opens_nothing_once_its_holder_has_signed_out() {
+    String cookie = cookie();
+    String other = cookie();
+
+    answer(Requests.of("DELETE", "/v1/session").header("Cookie", cookie));
+
+    assertThat(answer(get("/guarded", cookie)).status()).isEqualTo(401);
+    assertThat(Answers.text(answer(get("/v1/session", cookie)))).isEqualTo("{\"signedIn\":false}");
+    assertThat(answer(get("/guarded", other)).status()).isEqualTo(200);
   }
 
   @Test
