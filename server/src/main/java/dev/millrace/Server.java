@@ -84,10 +84,8 @@ final class Server implements AutoCloseable {
     WebhookService webhooks = webhooks(on, settings, clock, closing);
     metrics.watch(webhooks);
 
-    var health = new ServerHealth(on, worker, inbox, about(data, ffmpeg), metrics);
-    var revoked = new RevokedSessions(on.database(), clock);
-    String origin = settings.uploadOrigin(backends.store());
-    var access = new Web.Access(data.adminToken(), origin, clock, revoked);
+    var health = health(on, new ServerHealth.Work(worker, inbox), data, ffmpeg, metrics);
+    var access = access(on, settings, backends, clock);
     var capabilities =
         new Capabilities(
             on.catalog(),
@@ -115,8 +113,19 @@ final class Server implements AutoCloseable {
     return new Server(closing, http);
   }
 
-  private static Map<String, String> about(DataFolder data, Ffmpeg ffmpeg) {
-    return Map.of("data", data.path().toString(), "ffmpeg", ffmpeg.installation().version());
+  private static ServerHealth health(
+      Foundations on, ServerHealth.Work work, DataFolder data, Ffmpeg ffmpeg, Metrics metrics) {
+    var about = Map.of("data", data.path().toString(), "ffmpeg", ffmpeg.installation().version());
+    return new ServerHealth(on, new DiskRoom(data.path()), work, about, metrics);
+  }
+
+  private static Web.Access access(
+      Foundations on, Settings settings, Backends backends, InstantSource clock) {
+    return new Web.Access(
+        settings.data().adminToken(),
+        settings.uploadOrigin(backends.store()),
+        clock,
+        new RevokedSessions(on.database(), clock));
   }
 
   private static Inbox inbox(

@@ -11,12 +11,11 @@ import java.util.Map;
 
 /// Whether the parts that this process depends on answer.
 record ServerHealth(
-    Foundations on,
-    WorkflowWorker worker,
-    Inbox inbox,
-    Map<String, String> about,
-    Metrics metricsRegistry)
+    Foundations on, DiskRoom disk, Work work, Map<String, String> about, Metrics metricsRegistry)
     implements Health {
+  /// Who takes films in and works on them.
+  record Work(WorkflowWorker worker, Inbox inbox) {}
+
   private static final Duration MAX_LAG = Duration.ofSeconds(30);
 
   @Override
@@ -25,7 +24,13 @@ record ServerHealth(
     parts.put("postgresql", on.database().ready() ? "" : "does not answer");
     parts.put("kafka", kafka());
     parts.put("s3", store());
+    parts.put("disk", shortage());
     return parts;
+  }
+
+  @Override
+  public String shortage() {
+    return disk.shortage();
   }
 
   @Override
@@ -35,6 +40,7 @@ record ServerHealth(
     var parts = new LinkedHashMap<String, Object>();
     parts().forEach((part, reason) -> parts.put(part, reason.isEmpty() ? "ready" : reason));
     facts.put("parts", parts);
+    var worker = work.worker();
     var counters = worker.counters();
     facts.put(
         "steps",
@@ -44,6 +50,7 @@ record ServerHealth(
             "done", counters.done(),
             "retried", counters.retried(),
             "failed", counters.failed()));
+    var inbox = work.inbox();
     var taken = inbox.counters();
     facts.put(
         "inbox",

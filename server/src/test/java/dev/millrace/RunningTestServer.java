@@ -20,7 +20,11 @@ public final class RunningTestServer implements AutoCloseable {
   }
 
   public static RunningTestServer start() throws Exception {
-    Path data = Files.createTempDirectory("millrace-e2e");
+    return start(Files.createTempDirectory("millrace-e2e"));
+  }
+
+  /// One with its data in this folder, which goes at the end.
+  public static RunningTestServer start(Path data) throws Exception {
     var options =
         new StartOptions(data, Optional.of(0), Optional.of("127.0.0.1"), Optional.empty());
     return new RunningTestServer(data, Server.start(options));

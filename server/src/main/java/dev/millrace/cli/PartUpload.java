@@ -31,7 +31,7 @@ record PartUpload(HttpClient client, int number, String url, FileSlice slice, Lo
           sent.accept(slice.length());
           return response.headers().firstValue("etag").orElse("");
         }
-        reason = "the store answered " + response.statusCode();
+        reason = complaint(response.statusCode());
         if (response.statusCode() == 403 || response.statusCode() == 404) {
           break;
         }
@@ -47,6 +47,12 @@ record PartUpload(HttpClient client, int number, String url, FileSlice slice, Lo
             + " could not be uploaded ("
             + reason
             + "); run the command again to go on");
+  }
+
+  private static String complaint(int status) {
+    return status < 500
+        ? "the store answered " + status
+        : "the store could not take it; ./millrace status says if the server's disk is full";
   }
 
   private HttpRequest request() {

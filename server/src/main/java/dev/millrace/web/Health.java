@@ -9,6 +9,10 @@ public interface Health {
   /// Called per request, so it answers from what is known and never waits for long.
   Map<String, String> parts();
 
+  /// What is missing that a person has to give, such as room on the disk, and what to do; empty
+  /// when nothing is. Called before every change.
+  String shortage();
+
   /// Facts for `/v1/status`: part -> name -> value, a text or a number.
   Map<String, Map<String, Object>> facts();
 

@@ -2,7 +2,6 @@ package dev.millrace.web;
 
 import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.http.OwnHost;
-import dev.millrace.http.Problem;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.http.SecurityHeaders;
 import dev.millrace.store.StoreUnavailable;
@@ -17,6 +16,7 @@ import java.time.InstantSource;
 /// **Threading:** handlers block and run on virtual threads.
 public final class Web {
   private final Access access;
+  private final Health facts;
   private final AssetRoutes assets;
   private final UploadRoutes uploads;
   private final CaptionRoutes captions;
@@ -38,6 +38,7 @@ public final class Web {
 
   public Web(Access access, Capabilities capabilities, Health health) {
     this.access = access;
+    this.facts = health;
     this.assets = new AssetRoutes(capabilities, access.clock());
     this.uploads = new UploadRoutes(capabilities);
     this.captions = new CaptionRoutes(capabilities.catalog(), capabilities.captions());
@@ -56,6 +57,7 @@ public final class Web {
     var sessions = new Sessions(access.adminToken(), access.clock(), access.revocations());
     var token = new AdminToken(access.adminToken(), access.clock());
     var gate = new Gate(token, sessions);
+    var outage = new Outage(facts);
     routes.group(
         open -> {
           open.after(SecurityHeaders.strict());
@@ -65,7 +67,7 @@ public final class Web {
           embeds.addTo(open);
           new ProblemRoutes().addTo(open);
           new OpenApiRoutes().addTo(open);
-          open.failure(DatabaseUnavailable.class, _ -> unavailable("the database"));
+          open.failure(DatabaseUnavailable.class, _ -> outage.of("the database"));
           new SessionRoutes(token, sessions, gate).addTo(open);
         });
     return routes.group(
@@ -73,9 +75,10 @@ public final class Web {
           guarded
               .before(OwnHost.only())
               .before(gate::admit)
+              .before(outage::admit)
               .after(SecurityHeaders.strict())
-              .failure(StoreUnavailable.class, _ -> unavailable("the object store"))
-              .failure(DatabaseUnavailable.class, _ -> unavailable("the database"));
+              .failure(StoreUnavailable.class, _ -> outage.of("the object store"))
+              .failure(DatabaseUnavailable.class, _ -> outage.of("the database"));
           assets.addTo(guarded);
           uploads.addTo(guarded);
           captions.addTo(guarded);
@@ -85,9 +88,5 @@ public final class Web {
           webhooks.addTo(guarded);
           health.addGuardedTo(guarded);
         });
-  }
-
-  private static Problem unavailable(String part) {
-    return Problem.UNAVAILABLE.because(part + " does not answer; try again in a moment");
   }
 }

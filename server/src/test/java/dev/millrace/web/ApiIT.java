@@ -186,6 +186,22 @@ class ApiIT {
   }
 
   @Test
+  void while_the_disk_is_full_nothing_is_taken_in_but_films_can_be_deleted() {
+    Sent sent = scene.send(FILM);
+    scene.shortage = "make room";
+
+    Response refused = scene.post("/v1/assets", "{\"filename\":\"b.mp4\",\"sizeBytes\":4}");
+    Response listed = scene.get("/v1/assets");
+    Response deleted = scene.answer(Requests.of("DELETE", sent.path("")));
+
+    assertThat(refused.status()).isEqualTo(507);
+    assertThat(Answers.json(refused).path("type").asString()).isEqualTo("/problems/disk-full");
+    assertThat(Answers.json(refused).path("detail").asString()).isEqualTo("make room");
+    assertThat(listed.status()).isEqualTo(200);
+    assertThat(deleted.status()).isEqualTo(204);
+  }
+
+  @Test
   void a_deleted_asset_is_gone_before_the_answer() {
     Sent sent = scene.send(FILM);
     scene.post(sent.path("/complete"), sent.completion());

@@ -50,6 +50,7 @@ final class ApiScene implements AutoCloseable {
   final MemoryObjectStore store;
   final Catalog catalog;
   final List<AssetId> deleted = new CopyOnWriteArrayList<>();
+  volatile String shortage = "";
   private final Path folder;
   private final UploadTable table;
   private final Outbound outbound = new Outbound(OutboundConfig.allowing(List.of()));
@@ -155,10 +156,15 @@ final class ApiScene implements AutoCloseable {
     database.close();
   }
 
-  private static final class Fine implements Health {
+  private final class Fine implements Health {
     @Override
     public Map<String, String> parts() {
       return Map.of("s3", "");
+    }
+
+    @Override
+    public String shortage() {
+      return shortage;
     }
 
     @Override
