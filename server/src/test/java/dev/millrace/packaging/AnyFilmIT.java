@@ -3,22 +3,15 @@ package dev.millrace.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import dev.millrace.store.memory.MemoryObjectStore;
-import dev.millrace.transcode.SourceLimits;
-import dev.millrace.transcode.Transcoder;
-import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,34 +22,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AnyFilmIT {
   private static final String X264 = " -c:v libx264 -preset ultrafast -pix_fmt yuv420p ";
 
-  private static Ffmpeg ffmpeg;
-  private static Transcoder transcoder;
-  private static MemoryObjectStore store;
-  private static StoreServer server;
-  @TempDir static Path folder;
-
-  @BeforeAll
-  static void open() throws IOException {
-    ffmpeg = TestFfmpeg.open();
-    transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
-    store = new MemoryObjectStore(1L << 28, InstantSource.system());
-    server = new StoreServer(store);
-  }
-
-  @AfterAll
-  static void close() {
-    server.close();
-    ffmpeg.close();
-  }
+  @RegisterExtension private static final FilmStudio STUDIO = new FilmStudio();
 
   private static PlayedFilm play(Path source) {
     var asset = new AssetFolder(source.getFileName().toString(), "1");
-    var film = new FilmFactory(transcoder, store).make(source, asset);
-    return new PlayedFilm(server.url(asset.key("main.m3u8")), film, folder);
+    var film = STUDIO.make(source, asset);
+    return new PlayedFilm(STUDIO.url(asset.key("main.m3u8")), film, STUDIO.folder());
   }
 
   private static Path make(String file, String how) {
-    return TestFfmpeg.make(folder.resolve(file), how);
+    return STUDIO.source(file, how);
   }
 
   /// Red, green, blue and white quarters.
@@ -259,7 +234,7 @@ class AnyFilmIT {
                     + X264));
 
     film.assertWhole(100);
-    Path frame = folder.resolve("slide.raw");
+    Path frame = STUDIO.folder().resolve("slide.raw");
     TestFfmpeg.make(frame, "-ss 70 -i " + film.url() + " -frames:v 1 -pix_fmt gray -f rawvideo");
     assertThat(Files.readAllBytes(frame)[500] & 0xff).isGreaterThan(200);
   }
@@ -424,7 +399,7 @@ class AnyFilmIT {
     Path whole =
         make("whole-" + file, flashes(4, "25") + X264 + "-g 12 -b:v 200k -c:a aac " + live);
     byte[] bytes = Files.readAllBytes(whole);
-    Path source = folder.resolve(part + file);
+    Path source = STUDIO.folder().resolve(part + file);
     Files.write(source, Arrays.copyOf(bytes, (int) (bytes.length * part)));
 
     PlayedFilm film = play(source);

@@ -6,24 +6,16 @@ import dev.millrace.media.BitRate;
 import dev.millrace.media.ladder.RateControl;
 import dev.millrace.media.ladder.RateControl.Mode;
 import dev.millrace.media.ladder.VideoCodec;
-import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.transcode.EncodePolicy;
-import dev.millrace.transcode.SourceLimits;
-import dev.millrace.transcode.Transcoder;
-import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,36 +25,18 @@ class CodecsIT {
   private static final EncodePolicy MIXED =
       EncodePolicy.STANDARD.withCodecs(VideoCodec.HEVC, VideoCodec.AV1);
 
-  private static Ffmpeg ffmpeg;
-  private static Transcoder transcoder;
-  private static MemoryObjectStore store;
-  private static StoreServer server;
-  @TempDir static Path folder;
-
-  @BeforeAll
-  static void open() throws IOException {
-    ffmpeg = TestFfmpeg.open();
-    transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
-    store = new MemoryObjectStore(1L << 28, InstantSource.system());
-    server = new StoreServer(store);
-  }
-
-  @AfterAll
-  static void close() {
-    server.close();
-    ffmpeg.close();
-  }
+  @RegisterExtension private static final FilmStudio STUDIO = new FilmStudio();
 
   @Test
   void the_rungs_of_all_codecs_have_the_same_segments_and_join_without_a_seam() throws IOException {
     Path source =
-        TestFfmpeg.make(
-            folder.resolve("mixed.mp4"),
+        STUDIO.source(
+            "mixed.mp4",
             "-f lavfi -i testsrc2=s=256x144:r=24000/1001 -f lavfi -i sine=r=48000 -t 14"
                 + " -c:a aac -c:v libx264 -preset ultrafast -pix_fmt yuv420p ");
     var asset = new AssetFolder("mixed", "1");
 
-    var film = new FilmFactory(transcoder, store).make(source, asset, MIXED);
+    var film = STUDIO.make(source, asset, MIXED);
 
     assertThat(film.plan().pieces().size()).isGreaterThan(2);
     List<Presentation.Track> video = film.whole().video();
@@ -73,7 +47,7 @@ class CodecsIT {
         .extracting(track -> track.codec().split("\\.", 2)[0])
         .containsExactly("avc1", "hvc1", "av01");
     for (Presentation.Track track : video) {
-      String url = server.url(asset.key(AssetFolder.track(track.spec()) + "index.m3u8"));
+      String url = STUDIO.url(asset.key(AssetFolder.track(track.spec()) + "index.m3u8"));
       List<double[]> packets = Packets.of(url);
       assertThat(bounds(track)).as(track.codec()).isEqualTo(bounds(video.getFirst()));
       assertThat(packets).hasSize((int) film.plan().video().orElseThrow().chunks().totalFrames());
@@ -87,13 +61,13 @@ class CodecsIT {
   void each_codec_is_a_variant_and_a_set_of_its_own_behind_those_that_everybody_plays()
       throws IOException {
     Path source =
-        TestFfmpeg.make(
-            folder.resolve("short.mp4"),
+        STUDIO.source(
+            "short.mp4",
             "-f lavfi -i testsrc2=s=640x480:r=25 -t 2 -c:v libx264 -preset ultrafast"
                 + " -pix_fmt yuv420p ");
     var asset = new AssetFolder("sets", "1");
 
-    new FilmFactory(transcoder, store).make(source, asset, MIXED);
+    STUDIO.make(source, asset, MIXED);
 
     assertThat(text(asset.key("main.m3u8")).lines().filter(line -> line.endsWith("index.m3u8")))
         .containsExactly(
@@ -104,7 +78,7 @@ class CodecsIT {
             "v/480p-av1/index.m3u8",
             "v/360p-av1/index.m3u8");
     assertThat(text(asset.key("main.mpd")).split("<AdaptationSet ", -1)).hasSize(4);
-    assertThat(TestFfmpeg.probe("-v", "error", server.url(asset.key("main.mpd")))).isBlank();
+    assertThat(TestFfmpeg.probe("-v", "error", STUDIO.url(asset.key("main.mpd")))).isBlank();
   }
 
   @ParameterizedTest
@@ -141,7 +115,7 @@ class CodecsIT {
   private static FilmFactory.Film make(
       Path source, String name, VideoCodec codec, RateControl control) {
     EncodePolicy policy = EncodePolicy.STANDARD.withCodecs(codec).withRateControl(control);
-    return new FilmFactory(transcoder, store).make(source, new AssetFolder(name, "1"), policy);
+    return STUDIO.make(source, new AssetFolder(name, "1"), policy);
   }
 
   private static Map<String, BitRate> rates(VideoCodec codec, int kilobits) {
@@ -151,8 +125,8 @@ class CodecsIT {
 
   /// Pictures that take whatever bits there are.
   private static Path noise(String name) throws IOException {
-    return TestFfmpeg.make(
-        folder.resolve(name + ".mp4"),
+    return STUDIO.source(
+        name + ".mp4",
         "-f lavfi -i testsrc2=s=640x360:r=24,noise=alls=12:allf=t -t 18 -c:v libx264"
             + " -preset ultrafast -pix_fmt yuv420p ");
   }
@@ -170,6 +144,6 @@ class CodecsIT {
   }
 
   private static String text(String key) {
-    return new String(store.read(key, 1 << 20), StandardCharsets.UTF_8);
+    return STUDIO.text(key);
   }
 }

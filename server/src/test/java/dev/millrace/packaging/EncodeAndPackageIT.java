@@ -4,26 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.media.hls.MediaPlaylist;
 import dev.millrace.media.hls.PlaylistParser;
-import dev.millrace.store.memory.MemoryObjectStore;
-import dev.millrace.transcode.SourceLimits;
-import dev.millrace.transcode.Transcoder;
-import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,25 +25,7 @@ class EncodeAndPackageIT {
   private static final String X264 = " -c:v libx264 -preset ultrafast -pix_fmt yuv420p ";
   private static final String SOUND = " -f lavfi -i sine=r=44100 ";
 
-  private static Ffmpeg ffmpeg;
-  private static Transcoder transcoder;
-  private static MemoryObjectStore store;
-  private static StoreServer server;
-  @TempDir static Path folder;
-
-  @BeforeAll
-  static void open() throws IOException {
-    ffmpeg = TestFfmpeg.open();
-    transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
-    store = new MemoryObjectStore(1L << 28, InstantSource.system());
-    server = new StoreServer(store);
-  }
-
-  @AfterAll
-  static void close() {
-    server.close();
-    ffmpeg.close();
-  }
+  @RegisterExtension private static final FilmStudio STUDIO = new FilmStudio();
 
   /// A picture whose every frame is of another grey, told by its number modulo 100.
   private static String counting(String size, String rate, int seconds) {
@@ -73,35 +47,34 @@ class EncodeAndPackageIT {
   @MethodSource("films")
   void the_pieces_of_a_film_join_without_a_seam(String file, String rate, int seconds, String how)
       throws IOException {
-    Path source = TestFfmpeg.make(folder.resolve(file), counting("64x36", rate, seconds) + how);
+    Path source = STUDIO.source(file, counting("64x36", rate, seconds) + how);
     var asset = new AssetFolder(file, "1");
 
-    var film = new FilmFactory(transcoder, store).make(source, asset);
+    var film = STUDIO.make(source, asset);
 
     long frames = film.plan().video().orElseThrow().chunks().totalFrames();
     assertThat(film.plan().pieces().size()).isGreaterThan(1);
-    List<Integer> greys = greys(server.url(asset.key("main.m3u8")));
+    List<Integer> greys = greys(STUDIO.url(asset.key("main.m3u8")));
     assertThat(greys).hasSize((int) frames);
     for (int n = 0; n < frames; n++) {
       assertThat(greys.get(n))
           .as("frame %d", n)
           .isCloseTo(40 + n % 100, org.assertj.core.data.Offset.offset(1));
     }
-    assertThat(gaps(server.url(asset.key("main.m3u8")), "v:0")).isEmpty();
+    assertThat(gaps(STUDIO.url(asset.key("main.m3u8")), "v:0")).isEmpty();
   }
 
   @Test
   void picture_and_sound_start_together() throws IOException {
     Path source =
-        TestFfmpeg.make(
-            folder.resolve("av.mp4"),
-            "-f lavfi -i testsrc2=s=640x360:r=24 " + SOUND + "-t 14 -c:a aac" + X264);
+        STUDIO.source(
+            "av.mp4", "-f lavfi -i testsrc2=s=640x360:r=24 " + SOUND + "-t 14 -c:a aac" + X264);
     var asset = new AssetFolder("av", "1");
 
-    new FilmFactory(transcoder, store).make(source, asset);
+    STUDIO.make(source, asset);
 
     for (String manifest : List.of("main.m3u8", "main.mpd")) {
-      String url = server.url(asset.key(manifest));
+      String url = STUDIO.url(asset.key(manifest));
       assertThat(starts(url, "v:0")).as(manifest).isZero();
       assertThat(starts(url, "a:0")).as(manifest).isZero();
       assertThat(TestFfmpeg.run("-v", "warning", "-i", url, "-f", "null", "-")).isBlank();
@@ -111,16 +84,16 @@ class EncodeAndPackageIT {
   @Test
   void every_key_picture_can_be_shown_from_its_bytes_alone() throws IOException {
     String counted = counting("64x36", "25", 11) + X264;
-    Path source = TestFfmpeg.make(folder.resolve("trick.mp4"), counted);
+    Path source = STUDIO.source("trick.mp4", counted);
     var asset = new AssetFolder("trick", "1");
-    var film = new FilmFactory(transcoder, store).make(source, asset);
+    var film = STUDIO.make(source, asset);
     String rung = film.plan().video().orElseThrow().lowest().name();
 
     var playlist = PlaylistParser.media(text(asset.key("i/" + rung + ".m3u8")));
 
     var shown = new ArrayList<Integer>();
     for (MediaPlaylist.Segment picture : playlist.segments()) {
-      Path alone = folder.resolve("picture.mp4");
+      Path alone = STUDIO.folder().resolve("picture.mp4");
       Files.write(alone, bytes(asset, playlist.form().mapUri(), null));
       Files.write(alone, bytes(asset, picture.uri(), picture.range()), StandardOpenOption.APPEND);
       int grey = greys(alone.toString(), "fatal").getFirst();
@@ -131,14 +104,14 @@ class EncodeAndPackageIT {
   }
 
   private static byte[] bytes(AssetFolder asset, String uri, MediaPlaylist.ByteRange range) {
-    byte[] whole = store.read(asset.key(uri.replace("../", "")), 1 << 24);
+    byte[] whole = STUDIO.store().read(asset.key(uri.replace("../", "")), 1 << 24);
     return range == null
         ? whole
         : Arrays.copyOfRange(whole, (int) range.offset(), (int) (range.offset() + range.length()));
   }
 
   private static String text(String key) {
-    return new String(store.read(key, 1 << 20), StandardCharsets.UTF_8);
+    return STUDIO.text(key);
   }
 
   private static List<Integer> greys(String url) {

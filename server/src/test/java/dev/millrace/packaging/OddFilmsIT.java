@@ -3,21 +3,14 @@ package dev.millrace.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.transcode.SourceInfo;
-import dev.millrace.transcode.SourceLimits;
-import dev.millrace.transcode.Transcoder;
-import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,25 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OddFilmsIT {
   private static final String X264 = " -c:v libx264 -preset ultrafast -pix_fmt yuv420p ";
 
-  private static Ffmpeg ffmpeg;
-  private static Transcoder transcoder;
-  private static MemoryObjectStore store;
-  private static StoreServer server;
-  @TempDir static Path folder;
-
-  @BeforeAll
-  static void open() throws IOException {
-    ffmpeg = TestFfmpeg.open();
-    transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
-    store = new MemoryObjectStore(1L << 28, InstantSource.system());
-    server = new StoreServer(store);
-  }
-
-  @AfterAll
-  static void close() {
-    server.close();
-    ffmpeg.close();
-  }
+  @RegisterExtension private static final FilmStudio STUDIO = new FilmStudio();
 
   static Stream<Arguments> pictures() {
     String cut = " -vf select='not(eq(mod(n,7),3))' -fps_mode vfr";
@@ -88,7 +63,7 @@ class OddFilmsIT {
   @MethodSource("pictures")
   void a_picture_comes_out_upright_square_and_sdr(
       String file, String how, String size, String rate) {
-    String url = make(TestFfmpeg.make(folder.resolve(file), how), file);
+    String url = make(STUDIO.source(file, how), file);
 
     String stream =
         TestFfmpeg.probe(
@@ -118,10 +93,8 @@ class OddFilmsIT {
 
   @Test
   void a_phone_film_stands_upright() {
-    Path flat = TestFfmpeg.make(folder.resolve("flat.mp4"), video("testsrc2=s=128x72:r=25") + X264);
-    Path turned =
-        TestFfmpeg.make(
-            folder.resolve("turned.mp4"), "-display_rotation 90 -i " + flat + " -c copy");
+    Path flat = STUDIO.source("flat.mp4", video("testsrc2=s=128x72:r=25") + X264);
+    Path turned = STUDIO.source("turned.mp4", "-display_rotation 90 -i " + flat + " -c copy");
 
     String url = make(turned, "turned");
 
@@ -142,7 +115,7 @@ class OddFilmsIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("sounds")
   void sound_alone_plays(String file, String how, int channels) {
-    String url = make(TestFfmpeg.make(folder.resolve(file), how), file);
+    String url = make(STUDIO.source(file, how), file);
 
     assertThat(TestFfmpeg.probe("-v", "error", "-show_entries", "stream=channels,sample_rate", url))
         .contains("sample_rate=48000\n")
@@ -155,8 +128,8 @@ class OddFilmsIT {
   @Test
   void sound_that_starts_late_stays_with_the_picture() {
     Path film =
-        TestFfmpeg.make(
-            folder.resolve("late.mkv"),
+        STUDIO.source(
+            "late.mkv",
             "-f lavfi -i testsrc2=s=64x64:r=25:d=6 -itsoffset 1.5 -f lavfi"
                 + " -i aevalsrc='if(between(t,0.5,0.55),0.9*sin(5000*t),0)':d=4:s=48000"
                 + " -c:a pcm_s16le"
@@ -191,8 +164,8 @@ class OddFilmsIT {
   @Test
   void every_sound_track_can_be_chosen() {
     Path film =
-        TestFfmpeg.make(
-            folder.resolve("tracks.mkv"),
+        STUDIO.source(
+            "tracks.mkv",
             "-f lavfi -i testsrc2=s=64x64:r=25 -f lavfi -i sine -f lavfi -i sine=f=880"
                 + " -map 0 -map 1 -map 2 -t 5 -c:a aac -metadata:s:a:0 language=eng"
                 + " -metadata:s:a:1 language=ger"
@@ -203,7 +176,7 @@ class OddFilmsIT {
 
     assertThat(
             new String(
-                store.read(asset.key("main.m3u8"), 1 << 20),
+                STUDIO.store().read(asset.key("main.m3u8"), 1 << 20),
                 java.nio.charset.StandardCharsets.UTF_8))
         .contains("NAME=\"English\",LANGUAGE=\"en\",DEFAULT=YES")
         .contains("NAME=\"Deutsch\",LANGUAGE=\"de\",DEFAULT=NO");
@@ -212,12 +185,10 @@ class OddFilmsIT {
 
   @Test
   void a_poster_is_a_jpeg_of_the_film() throws IOException {
-    Path film =
-        TestFfmpeg.make(
-            folder.resolve("poster.mp4"), video("testsrc2=s=1920x1080:r=25") + X264 + "-g 25");
-    SourceInfo info = transcoder.probe(film, dev.millrace.transcode.Cancellation.NEVER);
+    Path film = STUDIO.source("poster.mp4", video("testsrc2=s=1920x1080:r=25") + X264 + "-g 25");
+    SourceInfo info = STUDIO.transcoder().probe(film, dev.millrace.transcode.Cancellation.NEVER);
 
-    byte[] jpeg = transcoder.poster(film, info, dev.millrace.transcode.Cancellation.NEVER);
+    byte[] jpeg = STUDIO.transcoder().poster(film, info, dev.millrace.transcode.Cancellation.NEVER);
 
     var image = javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(jpeg));
     assertThat(image.getWidth()).isEqualTo(1280);
@@ -226,8 +197,8 @@ class OddFilmsIT {
 
   private static String make(Path source, String name) {
     var asset = new AssetFolder(name, "1");
-    new FilmFactory(transcoder, store).make(source, asset);
-    return server.url(asset.key("main.m3u8"));
+    STUDIO.make(source, asset);
+    return STUDIO.url(asset.key("main.m3u8"));
   }
 
   private static double seconds(String url, String stream) {

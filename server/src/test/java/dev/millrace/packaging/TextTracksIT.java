@@ -4,26 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.media.hls.PlaylistParser;
 import dev.millrace.media.text.Cue;
-import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.transcode.Cancellation;
 import dev.millrace.transcode.SourceInfo;
-import dev.millrace.transcode.SourceLimits;
 import dev.millrace.transcode.TextTracks;
-import dev.millrace.transcode.Transcoder;
-import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,33 +34,19 @@ class TextTracksIT {
       Three
       """;
 
-  private static Ffmpeg ffmpeg;
-  private static Transcoder transcoder;
-  private static MemoryObjectStore store;
-  private static StoreServer server;
-  @TempDir static Path folder;
+  @RegisterExtension private static final FilmStudio STUDIO = new FilmStudio();
 
   @BeforeAll
-  static void open() throws IOException {
-    ffmpeg = TestFfmpeg.open();
-    transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
-    store = new MemoryObjectStore(1L << 26, InstantSource.system());
-    server = new StoreServer(store);
-    Files.writeString(folder.resolve("text.srt"), SRT);
-  }
-
-  @AfterAll
-  static void close() {
-    server.close();
-    ffmpeg.close();
+  static void write() throws IOException {
+    Files.writeString(STUDIO.folder().resolve("text.srt"), SRT);
   }
 
   /// A film of eight seconds with two texts, whose clock starts at `offset`.
   private static Path film(String file, String codec, String offset) {
-    return TestFfmpeg.make(
-        folder.resolve(file),
+    return STUDIO.source(
+        file,
         "-f lavfi -i testsrc2=s=64x36:r=25 -i %1$s -i %1$s -map 0:v -map 1 -map 2 -t 8"
-                .formatted(folder.resolve("text.srt"))
+                .formatted(STUDIO.folder().resolve("text.srt"))
             + " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:s "
             + codec
             + " -metadata:s:s:0 language=ger -metadata:s:s:1 language=ger"
@@ -78,10 +58,11 @@ class TextTracksIT {
   @CsvSource({"a.mkv, subrip, 0", "b.mp4, mov_text, 0", "c.mkv, ass, 0", "d.mkv, webvtt, 3"})
   void texts_inside_a_film_are_read_on_its_own_timeline(String file, String codec, String offset) {
     Path source = film(file, codec, offset);
-    SourceInfo info = transcoder.probe(source, Cancellation.NEVER);
+    SourceInfo info = STUDIO.transcoder().probe(source, Cancellation.NEVER);
     List<TextTracks.Track> tracks = TextTracks.of(info);
 
-    Map<String, List<Cue>> texts = transcoder.texts(source, info, tracks, Cancellation.NEVER);
+    Map<String, List<Cue>> texts =
+        STUDIO.transcoder().texts(source, info, tracks, Cancellation.NEVER);
 
     assertThat(tracks).extracting(TextTracks.Track::name).containsExactly("ger", "ger-2");
     assertThat(tracks.get(1).source().captions()).isTrue();
@@ -94,8 +75,8 @@ class TextTracksIT {
   @Test
   void a_published_text_plays_in_hls_and_stands_in_the_manifest() throws IOException {
     var asset = new AssetFolder("texts", "1");
-    var film = new FilmFactory(transcoder, store).make(film("e.mkv", "subrip", "0"), asset);
-    var packager = new TextPackager(store, new SegmentLedger(store));
+    var film = STUDIO.make(film("e.mkv", "subrip", "0"), asset);
+    var packager = new TextPackager(STUDIO.store(), new SegmentLedger(STUDIO.store()));
     var about =
         new TextPackager.Film(asset, film.plan().segment(), film.plan().source().duration());
     var track = new TrackSpec.Text("ger", "ger", "", TrackSpec.Text.Purpose.CAPTIONS);
@@ -103,8 +84,8 @@ class TextTracksIT {
     packager.run(about, track, List.of(new Cue(1000, 2500, "", "Hallo")));
     var plan = FilmFactory.presentation(film.plan(), asset);
     try (var publisher =
-        new ProgressivePublisher(store, plan, InstantSource.system(), shown -> {})) {
-      publisher.finish(new SegmentLedger(store).read(asset));
+        new ProgressivePublisher(STUDIO.store(), plan, InstantSource.system(), shown -> {})) {
+      publisher.finish(new SegmentLedger(STUDIO.store()).read(asset));
     }
 
     var main = PlaylistParser.multivariant(text(asset.key("main.m3u8")));
@@ -120,11 +101,11 @@ class TextTracksIT {
             "packet=pts_time,duration_time",
             "-of",
             "csv=p=0",
-            server.url(asset.key("t/ger/index.m3u8")));
+            STUDIO.url(asset.key("t/ger/index.m3u8")));
     assertThat(packets.strip()).startsWith("1.000000,1.500000");
   }
 
   private static String text(String key) {
-    return new String(store.read(key, 1 << 20), StandardCharsets.UTF_8);
+    return STUDIO.text(key);
   }
 }
