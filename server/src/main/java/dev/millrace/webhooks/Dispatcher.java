@@ -40,15 +40,24 @@ final class Dispatcher implements AutoCloseable {
     var _ = wakeUp.offer(true);
   }
 
-  /// Sends what is due, then waits for more: up to a second, or longer when nothing waits at all.
+  /// Sends what is due, then waits for more: until something is due, up to a second, or longer when
+  /// nothing waits at all.
   void round() throws InterruptedException {
     int room = slots.availablePermits();
     List<Claimed> claimed = room == 0 ? List.of() : claims.claim(holder, room);
     claimed.forEach(this::launch);
     if (claimed.isEmpty()) {
-      var pause = claims.isAnyWaiting() ? POLL : IDLE_POLL;
-      wakeUp.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
+      wakeUp.poll(pause().toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  /// What another process frees is not told.
+  private Duration pause() {
+    if (!claims.isAnyWaiting()) {
+      return IDLE_POLL;
+    }
+    var next = claims.untilNext().orElse(POLL);
+    return next.compareTo(POLL) < 0 ? next : POLL;
   }
 
   private void launch(Claimed claimed) {

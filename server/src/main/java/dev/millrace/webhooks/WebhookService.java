@@ -39,7 +39,7 @@ public final class WebhookService implements AutoCloseable {
   private final Sending sending;
   private final BacklogQuery backlogs;
   private final Loop collecting = new Loop("webhook-collector", this::collect, this::wakeCollector);
-  private final Loop dispatching = 
+  private final Loop dispatching =
       new Loop("webhook-dispatcher", this::dispatch, this::wakeDispatcher);
   private final Loop tidying = new Loop("webhook-pruning", this::prune, () -> {});
   private final Loop counting = new Loop("webhook-backlog", this::count, () -> {});

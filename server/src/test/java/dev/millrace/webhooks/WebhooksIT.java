@@ -113,7 +113,9 @@ class WebhooksIT {
 
   @Test
   void attempts_and_what_waits_are_counted() {
-    var service = scene.startService(Scene.quick());
+    var patient = new Backoff(Collections.nCopies(1_000, Scene.QUICK), 5);
+    var config = Scene.quick(Duration.ofDays(5), patient, Scene.quick().kept());
+    var service = scene.startService(config);
     var open = new AtomicBoolean();
     receiver.url(
         "/counted", (exchange, _) -> Receiver.answer(exchange, open.get() ? 200 : 503, ""));

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -83,6 +84,24 @@ public final class ClaimTable {
   public boolean isAnyWaiting() {
     var sql = "select exists (select 1 from webhook_delivery where state = 'waiting')";
     return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(Boolean.class).one());
+  }
+
+  /// How long until the next row that waits for its time has waited enough, or the next webhook has
+  /// rested; empty when none does.
+  public Optional<Duration> untilNext() {
+    var sql =
+        """
+        select ceil(extract(epoch from min(at) - now()) * 1000)
+        from (
+          select case when w.rest_until > now() then w.rest_until else d.due_at end as at
+          from webhook w left join lateral (
+            select due_at from webhook_delivery
+            where webhook_id = w.id and state = 'waiting' and due_at > now()
+            order by due_at limit 1) d on true
+          where w.enabled) next
+        """;
+    return jdbi.withHandle(
+        handle -> handle.createQuery(sql).mapTo(Long.class).findOne().map(Duration::ofMillis));
   }
 
   /// Gives back whatever a holder has claimed.
