@@ -2,6 +2,7 @@ package dev.millrace.intake;
 
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.sql.Heartbeat;
 import dev.millrace.intake.sql.InboxTable;
 import dev.millrace.store.Arrivals;
 import dev.millrace.store.ObjectStore;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The inbox: whatever is put under `uploads/inbox/` becomes an asset.
 ///
@@ -30,7 +32,6 @@ import java.util.function.Consumer;
 public final class Inbox implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Inbox.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration BEAT = InboxTable.CLAIM_LIFE.dividedBy(4);
 
   private final InboxConfig config;
   private final InboxTable table;
@@ -41,7 +42,7 @@ public final class Inbox implements AutoCloseable {
   private final InstantSource clock;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread looks = Thread.ofVirtual().name("inbox").unstarted(this::watch);
-  private final Thread beats = Thread.ofVirtual().name("inbox-claims").unstarted(this::beat);
+  private volatile @Nullable Heartbeat heartbeat;
   private volatile String trouble = "";
 
   /// What the inbox works with.
@@ -82,7 +83,7 @@ public final class Inbox implements AutoCloseable {
   /// Begins to look.
   public void start() {
     looks.start();
-    beats.start();
+    heartbeat = Heartbeat.start("inbox-claims", () -> claims.forEach(table::renew));
     news.ifPresent(InboxNews::start);
   }
 
@@ -126,24 +127,6 @@ public final class Inbox implements AutoCloseable {
     }
   }
 
-  private void beat() {
-    try {
-      while (!closed.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
-        renew();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void renew() {
-    try {
-      claims.forEach(table::renew);
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "the inbox's claims could not be renewed", e);
-    }
-  }
-
   /// Stops looking; what is being taken is finished, or goes on after the next start.
   @Override
   public void close() {
@@ -156,6 +139,10 @@ public final class Inbox implements AutoCloseable {
     } catch (InterruptedException _) {
       looks.interrupt();
       Thread.currentThread().interrupt();
+    }
+    var beating = heartbeat;
+    if (beating != null) {
+      beating.close();
     }
   }
 }

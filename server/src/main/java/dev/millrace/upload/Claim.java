@@ -1,33 +1,31 @@
 package dev.millrace.upload;
 
+import dev.millrace.catalog.sql.Heartbeat;
 import dev.millrace.upload.sql.UploadRow;
 import dev.millrace.upload.sql.UploadTable;
 import dev.millrace.upload.sql.UploadTable.Move;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// The right to move one upload on, kept alive by a thread until closed.
 ///
 /// **On failure:** closing gives the row back in the state it is in; whoever comes next goes on
-/// from there. When the process dies, the claim dies with it after [UploadTable#CLAIM_LIFE].
+/// from there. When the process dies, the claim dies with it after [Heartbeat#CLAIM_LIFE].
 final class Claim implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Claim.class.getName());
-  private static final Duration BEAT = UploadTable.CLAIM_LIFE.dividedBy(4);
 
   private final UploadTable table;
   private final UploadRow row;
   private final String id;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Heartbeat heartbeat;
 
   private Claim(UploadTable table, UploadRow row, String id) {
     this.table = table;
     this.row = row;
     this.id = id;
-    Thread.ofVirtual().name("upload-claim-" + row.assetId()).start(this::beat);
+    this.heartbeat =
+        Heartbeat.start("upload-claim-" + row.assetId(), () -> table.renew(row.assetId(), id));
   }
 
   /// A name for a claim.
@@ -54,28 +52,10 @@ final class Claim implements AutoCloseable {
     return id;
   }
 
-  private void beat() {
-    try {
-      while (!closed.await(BEAT.toMillis(), TimeUnit.MILLISECONDS)) {
-        renew();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void renew() {
-    try {
-      table.renew(row.assetId(), id);
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "an upload's claim could not be renewed asset=" + row.assetId(), e);
-    }
-  }
-
   /// Stops the renewal; a row that has come to rest in a state of its own has no claim any more.
   @Override
   public void close() {
-    closed.countDown();
+    heartbeat.close();
     try {
       table.release(row.assetId(), id);
     } catch (RuntimeException e) {

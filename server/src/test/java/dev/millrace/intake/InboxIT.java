@@ -3,7 +3,7 @@ package dev.millrace.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.catalog.Asset;
-import dev.millrace.intake.sql.InboxTable;
+import dev.millrace.catalog.sql.Heartbeat;
 import dev.millrace.testing.Eventually;
 import java.time.Duration;
 import java.util.HashSet;
@@ -141,7 +141,7 @@ class InboxIT {
       } catch (InboxScene.Death _) {
         // As intended.
       }
-      scene.clock.advance(InboxTable.CLAIM_LIFE.plusSeconds(1));
+      scene.clock.advance(Heartbeat.CLAIM_LIFE.plusSeconds(1));
       scene.inbox().look();
 
       var assets = scene.assets();
@@ -188,7 +188,7 @@ class InboxIT {
       // As intended.
     }
     scene.put("film.mp4", "two");
-    scene.clock.advance(InboxTable.CLAIM_LIFE.plusSeconds(1));
+    scene.clock.advance(Heartbeat.CLAIM_LIFE.plusSeconds(1));
     scene.inbox().look();
 
     assertThat(scene.assets()).hasSize(1);

@@ -10,6 +10,7 @@ import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.NoSuchAsset;
 import dev.millrace.catalog.RequestKey;
+import dev.millrace.catalog.sql.Heartbeat;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.upload.Begun.KeyReused;
 import dev.millrace.upload.Begun.Refused;
@@ -19,7 +20,6 @@ import dev.millrace.upload.UploadState.Reason;
 import dev.millrace.upload.UploadState.Unknown;
 import dev.millrace.upload.UploadState.Uploaded;
 import dev.millrace.upload.sql.UploadRow.State;
-import dev.millrace.upload.sql.UploadTable;
 import dev.millrace.upload.sql.UploadTable.Move;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -253,7 +253,7 @@ class UploadRecoveryIT {
     var key = "uploads/" + whole.assetId() + "/source";
     scene.store.put(key, film(1 << 20), ObjectMeta.of("video/mp4"));
 
-    scene.clock.advance(UploadTable.CLAIM_LIFE.plusSeconds(1));
+    scene.clock.advance(Heartbeat.CLAIM_LIFE.plusSeconds(1));
     scene.uploads.sweep();
     scene.clock.advance(UploadConfig.defaults().expiry().plusSeconds(1));
     scene.uploads.sweep();

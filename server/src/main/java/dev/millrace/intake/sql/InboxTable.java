@@ -1,6 +1,7 @@
 package dev.millrace.intake.sql;
 
 import dev.millrace.catalog.sql.Database;
+import dev.millrace.catalog.sql.Heartbeat;
 import dev.millrace.intake.sql.InboxRow.State;
 import dev.millrace.intake.sql.InboxRow.Version;
 import java.time.Duration;
@@ -16,13 +17,10 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.statement.Update;
 
 /// The rows of table `inbox_object`. A *claim* is the right to take an object; one that was not
-/// renewed for [#CLAIM_LIFE] may be taken by anyone.
+/// renewed for [Heartbeat#CLAIM_LIFE] may be taken by anyone.
 ///
 /// **Threading:** safe, from any thread of any process.
 public final class InboxTable {
-  /// How long a claim lives after it was last renewed.
-  public static final Duration CLAIM_LIFE = Duration.ofSeconds(30);
-
   private static final String CLAIMED = " where key = :key and etag = :etag and claim = :claim";
 
   private final Database database;
@@ -104,7 +102,7 @@ public final class InboxTable {
                     .createQuery(sql)
                     .bind("claim", claim)
                     .bind("now", now())
-                    .bind("stale", now().minus(CLAIM_LIFE))
+                    .bind("stale", now().minus(Heartbeat.CLAIM_LIFE))
                     .bind("limit", limit)
                     .map(InboxRow::read)
                     .list());

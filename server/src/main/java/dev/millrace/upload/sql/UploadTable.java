@@ -3,9 +3,9 @@ package dev.millrace.upload.sql;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.RequestKey;
 import dev.millrace.catalog.sql.Database;
+import dev.millrace.catalog.sql.Heartbeat;
 import dev.millrace.catalog.sql.RequestKeys;
 import dev.millrace.upload.sql.UploadRow.State;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threading:** safe, from any thread of any process.
 public final class UploadTable {
-  /// How long a claim lives after it was last renewed.
-  public static final Duration CLAIM_LIFE = Duration.ofSeconds(30);
-
   private final Database database;
   private final InstantSource clock;
   private final RequestKeys keys;
@@ -107,7 +104,7 @@ public final class UploadTable {
                     .bind("reason", move.reason())
                     .bind("claim", claim)
                     .bind("now", now())
-                    .bind("stale", now().minus(CLAIM_LIFE))
+                    .bind("stale", now().minus(Heartbeat.CLAIM_LIFE))
                     .map(UploadRows::read)
                     .findOne());
   }
@@ -208,7 +205,7 @@ public final class UploadTable {
         """
         state in ('beginning', 'completing', 'ending') and (claim is null or claimed_at < :now)
         """;
-    return list(condition, now().minus(CLAIM_LIFE), limit);
+    return list(condition, now().minus(Heartbeat.CLAIM_LIFE), limit);
   }
 
   /// Uploaded assets that the listener has not taken over.
