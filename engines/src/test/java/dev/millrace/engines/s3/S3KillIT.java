@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engines.home.ChildJvm;
 import dev.millrace.engines.home.Credentials;
+import dev.millrace.engines.home.Eventually;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -82,9 +83,7 @@ class S3KillIT {
       sendHalf(
           URI.create(signer.presignUploadPart(second).url().toString()),
           () -> {
-            while (Files.size(data) <= PART) {
-              Thread.sleep(10);
-            }
+            Eventually.await("half of it is there", () -> Files.size(data) > PART);
             jvm.kill();
             return null;
           });
@@ -123,9 +122,7 @@ class S3KillIT {
       sendHalf(
           url,
           () -> {
-            while (torn(folder).isEmpty()) {
-              Thread.sleep(10);
-            }
+            Eventually.await("half of it is there", () -> !torn(folder).isEmpty());
             jvm.kill();
             return null;
           });
