@@ -52,6 +52,8 @@ public final class Bench {
         new UploadSpeed(workshop),
         new Resume(workshop),
         new Crowd(workshop),
+        new BadInput(workshop),
+        new TwoWorkers(workshop),
         new PackagingCost(workshop));
   }
 

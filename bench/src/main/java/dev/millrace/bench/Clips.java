@@ -46,14 +46,39 @@ final class Clips {
 
   /// So much of it, again and again, by stream copy.
   Path longFilm(int seconds) throws IOException, InterruptedException {
-    Path file = folder.resolve(seconds + "-seconds.mp4");
+    return repeated(film(), folder.resolve(seconds + "-seconds.mp4"), seconds);
+  }
+
+  /// So much of it, again and again, with so many lines.
+  Path reduced(int lines, int seconds) throws IOException, InterruptedException {
+    Path once = folder.resolve(lines + "-lines.mp4");
+    if (!Files.exists(once)) {
+      encoder.run(
+          List.of(
+              "-i",
+              film().toString(),
+              "-vf",
+              "scale=-2:" + lines,
+              "-c:v",
+              "libx264",
+              "-preset",
+              "veryfast",
+              "-c:a",
+              "copy",
+              once.toString()));
+    }
+    return repeated(once, folder.resolve(lines + "-lines-" + seconds + ".mp4"), seconds);
+  }
+
+  private Path repeated(Path once, Path file, int seconds)
+      throws IOException, InterruptedException {
     if (!Files.exists(file)) {
       encoder.run(
           List.of(
               "-stream_loop",
               "-1",
               "-i",
-              film().toString(),
+              once.toString(),
               "-t",
               Integer.toString(seconds),
               "-map",

@@ -51,6 +51,17 @@ record Figure(
         ours.median() <= most ? Verdict.PASS : Verdict.MISS);
   }
 
+  /// A count that must be just so.
+  static Figure exactly(String what, long ours, long wanted) {
+    return new Figure(
+        what,
+        Long.toString(ours),
+        "",
+        OptionalDouble.empty(),
+        "= " + wanted,
+        ours == wanted ? Verdict.PASS : Verdict.MISS);
+  }
+
   static Figure report(String what, String ours) {
     return new Figure(what, ours, "", OptionalDouble.empty(), "", Verdict.NONE);
   }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -11,14 +13,17 @@ import java.util.stream.Stream;
 ///
 /// **Ownership**: closing it, or a signal, ends every process and empties the folder.
 final class Workshop implements AutoCloseable {
+  private final Path root;
   private final Path folder;
   private final Commands commands;
   private final MillraceServer server;
   private final Encoder encoder;
   private final Clips clips;
+  private final List<MillraceServer> others = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Workshop(Path root, Path folder) {
+    this.root = root;
     this.folder = folder;
     this.commands = new Commands(folder);
     this.server = new MillraceServer(commands, root, folder.resolve("data"));
@@ -30,12 +35,20 @@ final class Workshop implements AutoCloseable {
   static Workshop open(Path root) throws IOException {
     Path folder = root.resolve("bench").resolve("target").resolve("work");
     Files.createDirectories(folder.resolve("data"));
-    new MillraceServer(new Commands(folder), root, folder.resolve("data")).abandon();
+    for (Path data : folders(folder)) {
+      new MillraceServer(new Commands(folder), root, data).abandon();
+    }
     delete(folder);
     Files.createDirectories(folder.resolve("data"));
     var workshop = new Workshop(root, folder);
     Runtime.getRuntime().addShutdownHook(new Thread(workshop::close, "bench-clean-up"));
     return workshop;
+  }
+
+  private static List<Path> folders(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isDirectory).toList();
+    }
   }
 
   Path folder() {
@@ -50,6 +63,13 @@ final class Workshop implements AutoCloseable {
     return server;
   }
 
+  /// One more server, with a data folder of that name below the work folder; its owner abandons it.
+  MillraceServer another(String name) {
+    var another = new MillraceServer(commands, root, folder.resolve(name));
+    others.add(another);
+    return another;
+  }
+
   Encoder encoder() {
     return encoder;
   }
@@ -62,6 +82,7 @@ final class Workshop implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       commands.killAll();
+      others.reversed().forEach(MillraceServer::abandon);
       server.abandon();
       try {
         delete(folder);

@@ -40,8 +40,9 @@ final class Kinds {
   private Kinds() {}
 
   /// What an encode of all rungs takes on a machine of `cpus`: all but half a CPU, which is left
-  /// to sound and stills.
+  /// to sound and stills; of a single CPU all, so that two encodes never share it.
   static int chunkSlots(int cpus) {
-    return Math.max(1, SLOTS_PER_CPU * Math.min(cpus, MAX_CPUS_PER_CHUNK) - 1);
+    int all = SLOTS_PER_CPU * Math.min(cpus, MAX_CPUS_PER_CHUNK);
+    return Math.max(SLOTS_PER_CPU, all - 1);
   }
 }
