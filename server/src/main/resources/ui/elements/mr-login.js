@@ -24,8 +24,15 @@ class Login extends ConsoleElement {
         h("code", {}, "admin-token"), " in the data folder.")));
   }
 
-  connected() {
+  /** @param {AbortSignal} signal */
+  connected(signal) {
     document.title = "Log in – Millrace";
+    addEventListener("hashchange", () => this.#useAddress(), { signal });
+    this.#useAddress();
+  }
+
+  /** The address with the token may be opened while this page is shown. */
+  #useAddress() {
     const token = new URLSearchParams(location.hash.slice(1)).get("token");
     if (!token) return;
     history.replaceState(null, "", location.pathname + location.search);

@@ -56,6 +56,8 @@ class ConsoleIT {
     window = chromium.window();
     page = window.newPage();
     complaints = Chromium.complaints(page);
+    page.navigate(server.url() + "/login");
+    page.locator("mr-login button").waitFor();
     page.navigate(server.url() + "/login#token=" + server.token());
     page.waitForURL(server.url() + "/");
   }

@@ -1,0 +1,94 @@
+package dev.millrace.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.millrace.RunningTestServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/// Takes a picture of every page, light and dark, wide and narrow, for people to look at.
+///
+/// Only for whoever asks by `PAGE_PICTURES`, the folder they go to. `PAGE_PICTURES_FILM`
+/// names another film than the sample.
+@EnabledIfEnvironmentVariable(named = "PAGE_PICTURES", matches = ".+")
+class PagePicturesIT {
+  private static final double PROCESSING_MILLIS = 600_000;
+  private static final List<Integer> WIDTHS = List.of(1280, 390);
+  private static final int HEIGHT = 800;
+
+  private final Path folder = Path.of(System.getenv("PAGE_PICTURES"));
+
+  @Test
+  void every_page_is_taken() throws Exception {
+    try (var server = RunningTestServer.start();
+        var chromium = new Chromium();
+        BrowserContext window = chromium.window();
+        Page page = window.newPage()) {
+      List<String> complaints = Chromium.complaints(page);
+      page.navigate(server.url() + "/");
+      page.waitForURL("**/login*");
+      take(page, "login");
+      page.navigate(server.url() + "/login#token=" + server.token());
+      page.waitForURL(server.url() + "/");
+      take(page, "empty");
+      page.locator("input[type=file]").first().setInputFiles(film());
+      page.locator("mr-asset-card").first().waitFor();
+      take(page, "processing");
+      Locator title = page.locator("mr-asset-card[data-status=ready] a.title");
+      title.waitFor(new Locator.WaitForOptions().setTimeout(PROCESSING_MILLIS));
+      String watch = title.getAttribute("href");
+      take(page, "library");
+      page.navigate(server.url() + watch);
+      new Playing(page).forSeconds(2);
+      take(page, "watch");
+      pointAtSeekBar(page);
+      take(page, "seek");
+      page.navigate(server.url() + watch.replace("/watch/", "/embed/"));
+      page.locator("video").waitFor();
+      take(page, "embed");
+      page.navigate(server.url() + "/webhooks");
+      page.locator("mr-webhooks").waitFor();
+      take(page, "webhooks");
+      assertThat(complaints).isEmpty();
+    }
+  }
+
+  private static Path film() {
+    String named = System.getenv("PAGE_PICTURES_FILM");
+    return named != null
+        ? Path.of(named)
+        : Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."))
+            .resolve("samples/big-buck-bunny-720p-12s.mp4");
+  }
+
+  private static void pointAtSeekBar(Page page) {
+    page.setViewportSize(WIDTHS.getFirst(), HEIGHT);
+    BoundingBox bar = page.locator("mr-seek-bar").boundingBox();
+    page.mouse().move(bar.x + bar.width / 2, bar.y + bar.height / 2);
+    page.locator("mr-seek-bar .tip .picture").waitFor();
+  }
+
+  private void take(Page page, String name) {
+    for (int width : WIDTHS) {
+      page.setViewportSize(width, HEIGHT);
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        page.emulateMedia(
+            new Page.EmulateMediaOptions()
+                .setColorScheme(scheme)
+                .setReducedMotion(ReducedMotion.REDUCE));
+        String file = "%s-%d-%s.png".formatted(name, width, scheme.name().toLowerCase(Locale.ROOT));
+        page.screenshot(
+            new Page.ScreenshotOptions().setFullPage(true).setPath(folder.resolve(file)));
+      }
+    }
+  }
+}
