@@ -7,7 +7,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 
-/// The program: runs the scenarios named on the command line, all of them when none is.
+/// The program: runs the scenarios named on the command line; when none is, all but those
+/// that run only by name.
 ///
 /// Ends with 0 when everything named was measured, whether or not the targets are met; with 1 when
 /// something could not be measured; with 2 when the command line is wrong.
@@ -31,7 +32,7 @@ public final class Bench {
       var report =
           new Report(Machine.here(workshop.encoder().version()), workshop.clips().origin());
       for (Scenario scenario : all) {
-        if (wanted.isEmpty() || wanted.contains(scenario.name())) {
+        if (wanted.isEmpty() ? !scenario.onlyByName() : wanted.contains(scenario.name())) {
           measure(scenario, report);
         }
       }
@@ -54,7 +55,8 @@ public final class Bench {
         new Crowd(workshop),
         new BadInput(workshop),
         new TwoWorkers(workshop),
-        new PackagingCost(workshop));
+        new PackagingCost(workshop),
+        new LadderSavings(workshop));
   }
 
   private static void measure(Scenario scenario, Report report) throws InterruptedException {

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /// The very FFmpeg that the server uses, run by hand without the server's locks around it.
 final class Encoder {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /// The server's children step back that far as well; on a busy machine it decides the wall time.
   private static final String NICENESS = "5";
@@ -47,6 +47,21 @@ final class Encoder {
     command.addAll(arguments);
     commands.run(command, environment, PATIENCE);
     return new Cost(ProcessTree.ownChildrenCpuSeconds() - before, watch.seconds());
+  }
+
+  /// How long a file plays.
+  double seconds(Path file) throws IOException, InterruptedException {
+    var command =
+        List.of(
+            installation.ffprobe().toString(),
+            "-v",
+            "error",
+            "-show_entries",
+            "format=duration",
+            "-of",
+            "csv=p=0",
+            file.toString());
+    return Double.parseDouble(commands.run(command, environment, PATIENCE).strip());
   }
 
   /// The first video stream, as ffprobe describes it.

@@ -46,14 +46,16 @@ record VideoCoder(Rung rung, int gopFrames) {
   }
 
   /// `info=0` keeps the encoder's own settings out of the stream's header, which is the same for
-  /// all pieces of a rung.
+  /// all pieces of a rung. By itself x265 approaches a rate over minutes, and each piece begins
+  /// anew: `strict-cbr` has it there within a segment.
   private void hevc(List<String> arguments) {
     arguments.addAll(List.of("-c:v", "libx265", "-preset", X265_PRESET));
     capped(arguments);
     String own =
         "keyint=%d:min-keyint=%d:scenecut=0:open-gop=0:info=0:log-level=error"
             .formatted(gopFrames, gopFrames);
-    arguments.addAll(List.of("-profile:v", "main", "-tag:v", "hvc1", "-x265-params", own));
+    String rate = rung.mode() == Mode.CONSTANT ? ":strict-cbr=1" : "";
+    arguments.addAll(List.of("-profile:v", "main", "-tag:v", "hvc1", "-x265-params", own + rate));
   }
 
   /// SVT-AV1 caps only constant quality; its constant rate is that of its low-delay structure.

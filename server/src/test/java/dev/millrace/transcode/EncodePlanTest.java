@@ -70,10 +70,10 @@ class EncodePlanTest {
 
     assertThat(rungs)
         .extracting(rung -> rung.target().bitsPerSecond())
-        .containsExactly(1_000_000L, 650_000L, 500_000L);
+        .containsExactly(1_000_000L, 850_000L, 500_000L);
     assertThat(rungs)
         .extracting(rung -> rung.maxrate().bitsPerSecond())
-        .containsExactly(1_500_000L, 975_000L, 750_000L);
+        .containsExactly(1_500_000L, 1_275_000L, 750_000L);
   }
 
   @ParameterizedTest

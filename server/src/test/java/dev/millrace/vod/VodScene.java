@@ -37,10 +37,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// scripts instead.
 final class VodScene implements AutoCloseable {
   private static final byte[] FILM = {1, 2, 3};
+  private static final int MAX_BYTES = 16 << 20;
 
   final InstantSource clock = InstantSource.system();
   final Database database = Backends.database();
-  final MemoryObjectStore store = new MemoryObjectStore(1 << 20, clock);
+  final MemoryObjectStore store = new MemoryObjectStore(MAX_BYTES, clock);
   final Catalog catalog =
       new SqlCatalog(database, new Outbox(() -> {}), clock, new Ulids(clock, new Random()));
   final Workflows workflows = new Workflows(database.dataSource());
@@ -50,12 +51,16 @@ final class VodScene implements AutoCloseable {
   private final Outbound outbound = new Outbound(OutboundConfig.allowing(List.of("127.0.0.1")));
   private final List<WorkflowWorker> workers = new ArrayList<>();
 
+  /// Without FFmpeg.
   VodScene(Path folder) {
-    var transcoder = new Transcoder(null, SourceLimits.STANDARD);
+    this(folder, new Transcoder(null, SourceLimits.STANDARD));
+  }
+
+  VodScene(Path folder, Transcoder transcoder) {
     var steps =
         new VodSteps(
             new VodSteps.Parts(catalog, store, transcoder, workflows, outbound),
-            new VodSteps.Room(1, folder, 1 << 20, 1 << 20),
+            new VodSteps.Room(1, folder, MAX_BYTES, MAX_BYTES),
             clock);
     steps.clean();
     vod = new Vod(catalog, workflows, steps, deleted::add);
@@ -69,12 +74,16 @@ final class VodScene implements AutoCloseable {
 
   /// The same with a policy of its own.
   AssetId uploaded(String json) {
+    return uploaded(json, FILM);
+  }
+
+  AssetId uploaded(String json, byte[] film) {
     AssetId id = catalog.newId();
-    store.put(source(id), FILM, ObjectMeta.of("video/mp4"));
+    store.put(source(id), film, ObjectMeta.of("video/mp4"));
     var policy = JsonMapper.shared().readTree(json);
     catalog.create(
-        id, new Description("A film", "film.mp4", FILM.length, null, null, List.of(), policy));
-    catalog.uploaded(id, FILM.length);
+        id, new Description("A film", "film.mp4", film.length, null, null, List.of(), policy));
+    catalog.uploaded(id, film.length);
     return id;
   }
 
