@@ -84,7 +84,9 @@ async function watch(task) {
   let player;
   const started = performance.now();
   try {
-    player = await engines[task.engine](video, task.url, (text) => complaints.push(text));
+    const late = rest(PATIENCE_SECONDS).then(() => Promise.reject(new Error("it did not load")));
+    const opened = engines[task.engine](video, task.url, (text) => complaints.push(text));
+    player = await Promise.race([opened, late]);
     await until("metadata", () => video.readyState >= 1);
     await playOn(0.3);
     report.startSeconds = (performance.now() - started) / 1000;

@@ -264,6 +264,7 @@ record Config(
   /// @param ladder what the rungs and their caps go by
   /// @param surround whether sound of six channels also becomes a track of 5.1
   /// @param retention how long films are kept
+  /// @param protection how media is encrypted
   record Films(
       int maxHeight,
       List<VideoCodec> codecs,
@@ -271,9 +272,19 @@ record Config(
       LadderBasis ladder,
       boolean surround,
       Policy.Priority priority,
-      Keep retention) {
+      Keep retention,
+      Policy.Protection protection) {
     Films {
-      new Policy.Pick(height(maxHeight), List.of());
+      new Policy(
+          new Policy.Pick(height(maxHeight), List.of()),
+          codecs,
+          RateControl.STANDARD,
+          ladder,
+          surround,
+          priority,
+          retention.toRetention(),
+          "",
+          protection);
     }
 
     static Films defaults() {
@@ -284,7 +295,8 @@ record Config(
           Policy.STANDARD.ladder(),
           false,
           Policy.Priority.NORMAL,
-          Keep.defaults());
+          Keep.defaults(),
+          Policy.Protection.NONE);
     }
 
     Policy toPolicy() {
@@ -296,7 +308,8 @@ record Config(
           surround,
           priority,
           retention.toRetention(),
-          "");
+          "",
+          protection);
     }
 
     private static OptionalInt height(int pixels) {
@@ -317,7 +330,8 @@ record Config(
           false,
           Policy.Priority.NORMAL,
           Retention.FOREVER,
-          "");
+          "",
+          Policy.Protection.NONE);
     }
 
     static Bits defaults() {

@@ -9,6 +9,8 @@ import dev.millrace.events.Topic;
 import dev.millrace.events.sql.Outbox;
 import dev.millrace.events.sql.OutboxRelay;
 import dev.millrace.ids.Ulids;
+import dev.millrace.protection.ContentKeys;
+import dev.millrace.protection.sql.ContentKeyTable;
 import dev.millrace.store.s3.S3ObjectStore;
 import dev.millrace.store.s3.StoreConfig;
 import java.security.SecureRandom;
@@ -23,7 +25,8 @@ record Foundations(
     Outbox outbox,
     OutboxRelay relay,
     EventStream events,
-    SqlCatalog catalog) {
+    SqlCatalog catalog,
+    ContentKeys keys) {
   private static final Duration KAFKA_PATIENCE = Duration.ofMinutes(1);
 
   /// Connects to the backends; topics are looked after while the database is.
@@ -46,7 +49,8 @@ record Foundations(
     var outbox = new Outbox(relay::wake);
     var ids = new Ulids(clock, new SecureRandom());
     var catalog = new SqlCatalog(database, outbox, clock, ids);
-    return new Foundations(database, kafka, store, outbox, relay, events, catalog);
+    var keys = new ContentKeyTable(database, clock);
+    return new Foundations(database, kafka, store, outbox, relay, events, catalog, keys);
   }
 
   private static EventsConfig topics(String bootstrapServers) {

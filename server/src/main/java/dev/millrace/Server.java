@@ -96,6 +96,7 @@ final class Server implements AutoCloseable {
             studio.steps().captions(),
             on.events(),
             webhooks.webhooks(),
+            on.keys(),
             settings.config().policy().toPolicy());
     var web = new Web(access, capabilities, health);
     var routes = Routes.build(all -> studio.delivery().routes(web.addTo(all)));

@@ -8,6 +8,8 @@ import dev.millrace.delivery.Delivery;
 import dev.millrace.delivery.Published;
 import dev.millrace.http.Problem;
 import dev.millrace.outbound.Outbound;
+import dev.millrace.policy.Policy;
+import dev.millrace.policy.PolicyJson;
 import dev.millrace.transcode.Transcoder;
 import dev.millrace.vod.Vod;
 import dev.millrace.vod.VodSteps;
@@ -26,7 +28,8 @@ record Studio(Workflows workflows, VodSteps steps, Vod vod, Delivery delivery) {
       Settings settings,
       InstantSource clock) {
     var workflows = new Workflows(on.database().dataSource());
-    var parts = new VodSteps.Parts(on.catalog(), on.store(), transcoder, workflows, outbound);
+    var parts =
+        new VodSteps.Parts(on.catalog(), on.store(), transcoder, workflows, outbound, on.keys());
     var steps = new VodSteps(parts, settings.room(), clock);
     var delivery = new Delivery(on.store(), id -> published(on.catalog(), id));
     var vod = new Vod(on.catalog(), workflows, steps, id -> delivery.forget(id.value()));
@@ -43,12 +46,18 @@ record Studio(Workflows workflows, VodSteps steps, Vod vod, Delivery delivery) {
   private static Optional<Published.Version> published(Catalog catalog, String id) {
     try {
       return AssetId.isValid(id)
-          ? catalog
-              .find(new AssetId(id))
-              .map(a -> new Published.Version(a.version(), a.status() == Asset.Status.READY))
+          ? catalog.find(new AssetId(id)).map(Studio::version)
           : Optional.empty();
     } catch (DatabaseUnavailable e) {
       throw Problem.UNAVAILABLE.because("the database does not answer").thrown(e);
     }
+  }
+
+  private static Published.Version version(Asset asset) {
+    Policy policy = PolicyJson.stored(asset.description().policy());
+    return new Published.Version(
+        asset.version(),
+        asset.status() == Asset.Status.READY,
+        policy.protection() == Policy.Protection.AES_128);
   }
 }

@@ -101,6 +101,9 @@ export const api = Object.freeze({
   /** @param {string} id @param {string} name */
   removeCaptions: (id, name) => request("DELETE", `${at(id)}/captions/${encodeURIComponent(name)}`),
 
+  /** @param {string} id @returns {Promise<import("./types.js").Ticket>} */
+  ticket: (id) => request("POST", `${at(id)}/playback-tickets`),
+
   /** @param {string} id */
   abort: (id) => request("POST", `${at(id)}/abort`),
   /** @param {string} id */

@@ -31,7 +31,7 @@
  *
  * @typedef {object} Playback
  * @property {string} [hls]
- * @property {string} [dash]
+ * @property {string | null} [dash] absent when only HLS can play it
  * @property {string | null} [poster]
  * @property {string | null} [storyboard] a WebVTT file of sprite regions
  *
@@ -54,6 +54,14 @@
  * @property {Playback | null} [playback]
  * @property {readonly Rendition[]} [renditions]
  * @property {readonly Track[]} [tracks]
+ * @property {{protection?: "none" | "aes-128" | "cbcs"}} [policy]
+ *
+ * @typedef {object} Ticket addresses by which a stranger plays an encrypted asset, for a while
+ * @property {string} ticket
+ * @property {string} expiresAt
+ * @property {string} hls
+ * @property {string | null} [dash]
+ * @property {string} embed
  *
  * @typedef {object} Step
  * @property {string} name

@@ -5,6 +5,7 @@ import { ConsoleElement } from "../core/element.js";
 import { EventFeed } from "../core/events.js";
 import { Problem } from "../core/problem.js";
 import { isPlayable, isWorking, titleOf } from "../core/status.js";
+import { addressesOf } from "../player/addresses.js";
 import "./mr-not-yet.js";
 import "./mr-player.js";
 
@@ -14,7 +15,7 @@ const LOOK_AGAIN_MS = 2_000;
 
 /**
  * The player alone, filling the frame of another site's page. The address may say `autoplay`,
- * `muted`, `t` and `engine`. Events are only listened to while the asset is being processed.
+ * `muted`, `t` and `engine`, and for an encrypted film its `ticket`. Events are only listened to while the asset is being processed.
  */
 class Embed extends ConsoleElement {
   #id = decodeURIComponent(location.pathname.split("/")[2] ?? "");
@@ -44,11 +45,12 @@ class Embed extends ConsoleElement {
   /** A viewer without a session knows only the playlist; while it grows it is looked at again. */
   async #stranger() {
     const asset = standIn(this.#id);
-    const answer = await fetch(asset.playback?.hls ?? "", { cache: "no-store" });
+    const answer = await fetch(addressesOf(asset).hls, { cache: "no-store" });
     if (answer.status === 404) throw new Problem(404, "Nothing is here");
     const playlist = await answer.text();
     const variants = playlist.match(/^#EXT-X-STREAM-INF:.*RESOLUTION=/gm)?.length ?? 0;
-    this.#draw({ ...asset, renditions: new Array(variants).fill({}) });
+    const dash = /^#EXT-X-SESSION-KEY:METHOD=AES-128/m.test(playlist) ? null : asset.playback?.dash;
+    this.#draw({ ...asset, playback: { ...asset.playback, dash }, renditions: new Array(variants).fill({}) });
     const grows = /max-age=1\b/.test(answer.headers.get("Cache-Control") ?? "");
     if (grows && this.isConnected) setTimeout(() => this.#read(), LOOK_AGAIN_MS);
   }

@@ -2,6 +2,7 @@
 import { attribute, h, icon, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { age, date, lengthOf, span } from "../core/format.js";
+import { protectionOf } from "../core/protection.js";
 import { reason } from "../core/problem.js";
 import { STATUSES, isPlayable, isRetryable, isWorking, statusLine, titleOf } from "../core/status.js";
 import "./mr-flow.js";
@@ -12,6 +13,7 @@ import "./mr-flow.js";
 class WatchHead extends ConsoleElement {
   #title = h("h1", { dir: "auto" });
   #status = h("span", { class: "chip" });
+  #lock = h("span", { class: "chip lock", title: "Encrypted: it plays for those who may have its key" });
   #facts = h("p", { class: "facts" });
   #problem = h("p", { class: "problem" });
   #flow = h("mr-flow", { label: "Processing", hidden: true });
@@ -20,7 +22,7 @@ class WatchHead extends ConsoleElement {
 
   build() {
     this.append(
-      h("div", { class: "what" }, this.#title, h("div", { class: "line" }, this.#status, this.#facts), this.#problem),
+      h("div", { class: "what" }, this.#title, h("div", { class: "line" }, this.#status, this.#lock, this.#facts), this.#problem),
       h("div", { class: "row" }, this.#retry, this.#download,
         h("button", { class: "button", onclick: () => this.request("delete-asset") }, icon("trash"), "Delete")),
       this.#flow);
@@ -31,13 +33,16 @@ class WatchHead extends ConsoleElement {
     text(this.#title, titleOf(asset));
     text(this.#status, isWorking(asset) ? statusLine(asset) : STATUSES[status]);
     attribute(this.#status, "data-status", status);
+    const protection = protectionOf(asset);
+    this.#lock.hidden = !protection;
+    text(this.#lock, `Encrypted, ${protection}`);
     const facts = [durationSeconds && lengthOf(durationSeconds), age(createdAt), ...speeds(asset)];
     text(this.#facts, facts.filter(Boolean).join(" · "));
     attribute(this.#facts, "title", date(createdAt));
     this.#flow.hidden = status !== "processing";
     attribute(this.#flow, "value", progress ?? 0);
     text(this.#problem, status === "failed" && isPlayable(asset) ? reason(asset.error) : "");
-    this.#download.hidden = status !== "ready";
+    this.#download.hidden = status !== "ready" || Boolean(protection);
     attribute(this.#download, "href", `/v1/assets/${encodeURIComponent(asset.id)}/download`);
     this.#retry.hidden = !isRetryable(asset) || !isPlayable(asset);
   }

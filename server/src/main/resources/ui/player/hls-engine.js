@@ -2,6 +2,7 @@
 import { bitRate, trackNames } from "../core/format.js";
 import * as vendored from "../vendor/hls/hls.min.mjs";
 import { NO_CHOICES, qualityName } from "./engine.js";
+import { NOT_SECURE, NO_KEY, licenseUrl } from "./keys.js";
 
 /** @typedef {import("./engine.js").Choices} Choices */
 
@@ -40,6 +41,8 @@ export class HlsEngine extends EventTarget {
       capLevelToPlayerSize: true,
       backBufferLength: 90,
       abrEwmaDefaultEstimate: FIRST_GUESS_BITS_PER_SECOND,
+      emeEnabled: isSecureContext,
+      drmSystems: { "org.w3.clearkey": { licenseUrl: licenseUrl(url) } },
     });
     this.#hls = hls;
     const { Events } = Hls;
@@ -49,6 +52,9 @@ export class HlsEngine extends EventTarget {
       Events.AUDIO_TRACKS_UPDATED, Events.AUDIO_TRACK_SWITCHED,
       Events.SUBTITLE_TRACKS_UPDATED, Events.SUBTITLE_TRACK_SWITCH,
     ]) hls.on(event, tell);
+    hls.on(Events.LEVEL_LOADED, (/** @type {string} */ _, /** @type {any} */ { details }) => {
+      if (!isSecureContext && samplesEncrypted(details)) this.#give(NOT_SECURE);
+    });
     hls.on(Events.FRAG_BUFFERED, () => (this.#networkFailures = 0));
     hls.on(Events.ERROR, (/** @type {string} */ _, /** @type {any} */ data) => data.fatal && this.#fatal(data));
     hls.subtitleDisplay = false;
@@ -101,10 +107,22 @@ export class HlsEngine extends EventTarget {
       const again = () => (hls.levels.length ? hls.startLoad() : hls.loadSource(this.#url));
       this.#timer = window.setTimeout(again, 500 * 2 ** this.#networkFailures);
     } else {
-      const why = response?.code ? `the server answered ${response.code}` : details;
-      this.dispatchEvent(new CustomEvent("failed", { detail: `The stream cannot be played: ${why}.` }));
+      const refused = response?.code === 401 || response?.code === 403;
+      this.#give(refused ? NO_KEY : response?.code ? `the server answered ${response.code}` : details);
     }
   }
+
+  /** Gives up. @param {string} why */
+  #give(why) {
+    this.#hls?.stopLoad();
+    this.dispatchEvent(new CustomEvent("failed", { detail: `The stream cannot be played: ${why}.` }));
+  }
+}
+
+/** Whether a browser must decrypt what a playlist names. @param {any} details */
+function samplesEncrypted({ fragments }) {
+  const keys = Object.values(fragments[0]?.levelkeys ?? {});
+  return keys.some((/** @type {any} */ key) => key?.method === "SAMPLE-AES");
 }
 
 /** @param {any[]} tracks @param {string} kind */

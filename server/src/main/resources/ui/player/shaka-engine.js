@@ -3,6 +3,7 @@ import { bitRate, trackNames } from "../core/format.js";
 // @ts-ignore: the vendored build carries no types; it sets window.shaka
 import "../vendor/shaka/shaka-player.dash.js";
 import { NO_CHOICES, qualityName } from "./engine.js";
+import { NOT_SECURE, NO_KEY } from "./keys.js";
 
 /** @typedef {import("./engine.js").Choices} Choices */
 
@@ -101,7 +102,16 @@ export class ShakaEngine extends EventTarget {
     const critical = failure?.severity !== shaka.util.Error.Severity.RECOVERABLE;
     const interrupted = failure?.code === shaka.util.Error.Code.LOAD_INTERRUPTED;
     if (!this.#player || !critical || interrupted) return;
-    const why = failure?.code ? `shaka-player error ${failure.code}` : String(failure);
+    const why = reason(failure);
     this.dispatchEvent(new CustomEvent("failed", { detail: `The stream cannot be played: ${why}.` }));
   }
+}
+
+/** @param {any} failure */
+function reason(failure) {
+  const { category, code, data } = failure ?? {};
+  const { Category, Code } = shaka.util.Error;
+  if (category === Category.DRM && !isSecureContext) return NOT_SECURE;
+  const refused = code === Code.LICENSE_REQUEST_FAILED && [401, 403].includes(data?.[0]?.data?.[1]);
+  return refused ? NO_KEY : code ? `shaka-player error ${code}` : String(failure);
 }

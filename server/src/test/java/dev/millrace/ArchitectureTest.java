@@ -47,6 +47,7 @@ class ArchitectureTest {
               Map.entry("intake", List.of("catalog", "store", "outbound")),
               Map.entry("transcode", List.of("store")),
               Map.entry("packaging", List.of("store")),
+              Map.entry("protection", List.of("catalog")),
               Map.entry("delivery", List.of("http", "store")),
               Map.entry(
                   "vod",
@@ -58,7 +59,8 @@ class ArchitectureTest {
                       "store",
                       "events",
                       "outbound",
-                      "policy")),
+                      "policy",
+                      "protection")),
               Map.entry(
                   "web",
                   List.of(
@@ -71,7 +73,8 @@ class ArchitectureTest {
                       "events",
                       "vod",
                       "webhooks",
-                      "policy")),
+                      "policy",
+                      "protection")),
               Map.entry("cli", List.of())));
 
   private static final JavaClasses MAIN =

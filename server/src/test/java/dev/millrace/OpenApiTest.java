@@ -102,6 +102,8 @@ class OpenApiTest {
     "WebhookPage, WebhookView$PageView",
     "Delivery, WebhookView$DeliveryView",
     "DeliveryPage, WebhookView$DeliveryPageView",
+    "Ticket, TicketRoutes$TicketView",
+    "License, KeyRoutes$License",
   })
   void a_schema_has_the_members_of_its_record(String schema, String record) throws Exception {
     assertThat(linesOf(schema)).isEqualTo(lines(Class.forName("dev.millrace.web." + record)));
@@ -115,7 +117,7 @@ class OpenApiTest {
                 """
                 {"maxHeight":720,
                  "codecs":["av1"],"rateControl":{"crf":20,"kbps":{"720p":900}},"surround":true,
-                 "priority":"low","retention":{"originalDays":7}}
+                 "priority":"low","retention":{"originalDays":7},"protection":"aes-128"}
                 """);
     var written = PolicyJson.write(PolicyJson.read(whole, Policy.STANDARD));
     var described = new TreeSet<>(API.at("/components/schemas/Policy/properties").propertyNames());
@@ -129,6 +131,7 @@ class OpenApiTest {
   @CsvSource({
     "AssetRequest, UploadRoutes$NewAsset",
     "Completion, UploadRoutes$Parts",
+    "TicketRequest, TicketRoutes$Wish",
     "WebhookRequest, WebhookRoutes$NewWebhook",
     "WebhookChange, WebhookRoutes$WebhookChange",
   })

@@ -99,7 +99,9 @@ final class ProcessFile implements Callable<Integer> {
       Terminal.out(Api.JSON.writeValueAsString(asset));
     } else if (ready) {
       Terminal.out("hls    " + asset.path("playback").path("hls").asString(""));
-      Terminal.out("dash   " + asset.path("playback").path("dash").asString(""));
+      if (asset.path("playback").hasNonNull("dash")) {
+        Terminal.out("dash   " + asset.path("playback").path("dash").asString(""));
+      }
       Terminal.out("watch  " + api.url() + "/watch/" + asset.path("id").asString(""));
     }
     if (!ready) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `main.m3u8` and `main.mpd` lead to files whose addresses carry the version (`v3/…`) and which
 /// are cached for a year; playlists are cached for a second while the asset grows and for a minute
-/// when it is final.
+/// when it is final. A playlist that is asked for with a ticket carries it on to where keys are
+/// asked for, and is no shared cache's business.
 ///
 /// An asset that was deleted here ([#forget]) is gone at once; one deleted on another server within
 /// the second that versions are remembered.
@@ -88,7 +89,7 @@ public final class Delivery {
     }
     int number = path.version() == null ? current.number() : path.version();
     String key = "assets/" + request.param("assetId") + "/" + number + "/" + path.file();
-    return path.isPlaylist() ? playlist(path, key, current, number) : media(path, key);
+    return path.isPlaylist() ? playlist(path, key, current, request) : media(path, key);
   }
 
   private Published.@Nullable Version version(String assetId) {
@@ -105,17 +106,36 @@ public final class Delivery {
     return known;
   }
 
-  private Response playlist(PlayPath path, String key, Published.Version current, int number) {
+  private Response playlist(PlayPath path, String key, Published.Version current, Request request) {
+    int number = path.version() == null ? current.number() : path.version();
     boolean grows = number == current.number() && !current.isFinal();
+    Passed passed = Passed.by(request);
     try (ObjectRead read = store.open(key, 0, MAX_PLAYLIST_BYTES)) {
       String text = new String(read.stream().readAllBytes(), StandardCharsets.UTF_8);
       String shown = path.isEntrance() ? Entrance.into(path.file(), number, text) : text;
+      shown =
+          path.file().endsWith(".mpd")
+              ? passed.intoMpd(shown, request.url("/play/" + request.param("assetId") + "/license"))
+              : passed.intoHls(shown);
+      String cache = grows ? FOR_A_SECOND : FOR_A_MINUTE;
       return Response.bytes(ContentTypes.of(path.file()), shown.getBytes(StandardCharsets.UTF_8))
           .with("ETag", '"' + read.head().etag() + "-v" + number + '"')
-          .with("Cache-Control", grows ? FOR_A_SECOND : FOR_A_MINUTE);
+          .with("Cache-Control", passed.isPersonal() ? ticketed(cache) : cache);
+    } catch (ObjectMissing e) {
+      throw current.isForHlsAlone() && path.file().endsWith(".mpd") ? hlsAlone() : e;
     } catch (IOException e) {
       throw new StoreUnavailable("reading " + key + " broke off", e);
     }
+  }
+
+  private static String ticketed(String cache) {
+    return cache.replace("public", "private");
+  }
+
+  private static Problem.Thrown hlsAlone() {
+    return Problem.NOT_FOUND
+        .because("this film is encrypted by aes-128, which DASH does not know: play main.m3u8")
+        .thrown();
   }
 
   private Response media(PlayPath path, String key) {

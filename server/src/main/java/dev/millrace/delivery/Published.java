@@ -13,5 +13,11 @@ public interface Published {
   ///
   /// @param number the `{version}` in the names of the asset's objects
   /// @param isFinal whether its playlists will not change any more
-  record Version(int number, boolean isFinal) {}
+  /// @param isForHlsAlone whether it is encrypted in a way that DASH does not know
+  record Version(int number, boolean isFinal, boolean isForHlsAlone) {
+    /// A version that HLS and DASH play.
+    public Version(int number, boolean isFinal) {
+      this(number, isFinal, false);
+    }
+  }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,7 +28,7 @@ record AdaptationSets(Presentation presentation, Function<Track, BandwidthStats>
     var sets = new ArrayList<AdaptationSet>();
     for (List<Track> tracks : byCodec()) {
       var pictures = tracks.stream().map(this::representation).toList();
-      sets.add(new AdaptationSet(sets.size(), "", "", Role.MAIN, pictures));
+      sets.add(new AdaptationSet(sets.size(), "", "", Role.MAIN, protection(), pictures));
     }
     var labels = new Labels();
     Role role = Role.MAIN;
@@ -58,8 +59,18 @@ record AdaptationSets(Presentation presentation, Function<Track, BandwidthStats>
   }
 
   private AdaptationSet set(int id, String language, String label, Role role, Track track) {
+    boolean sound = track.spec() instanceof TrackSpec.Audio;
     return new AdaptationSet(
-        id, Languages.tag(language), label, role, List.of(representation(track)));
+        id,
+        Languages.tag(language),
+        label,
+        role,
+        sound ? protection() : Optional.empty(),
+        List.of(representation(track)));
+  }
+
+  private Optional<Mpd.Protection> protection() {
+    return new KeyAddresses(presentation.protection()).dash();
   }
 
   private static Role role(TrackSpec.Text text) {

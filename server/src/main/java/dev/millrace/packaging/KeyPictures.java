@@ -1,5 +1,6 @@
 package dev.millrace.packaging;
 
+import dev.millrace.media.cenc.Protection;
 import dev.millrace.media.hls.BandwidthStats;
 import dev.millrace.media.hls.MediaPlaylist;
 import dev.millrace.media.hls.MediaPlaylist.ByteRange;
@@ -10,11 +11,19 @@ import dev.millrace.packaging.Presentation.Track;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// The trick-play view of a finished video track: its key pictures, as parts of its segments
 /// (RFC 8216bis 4.4.3.6).
-record KeyPictures(Track track) {
+///
+/// @param protection of the segments; of those that are encrypted as a whole no part can be read
+record KeyPictures(Track track, Optional<Protection> protection) {
   private static final String UP = "../";
+
+  /// Those of a track that is clear.
+  KeyPictures(Track track) {
+    this(track, Optional.empty());
+  }
 
   /// Where the playlist is in the asset's folder: `i/720p.m3u8`.
   String path() {
@@ -39,7 +48,8 @@ record KeyPictures(Track track) {
         targetDuration(),
         0,
         MediaPlaylist.Kind.ENDED,
-        MediaPlaylist.Form.keyPictures(folder + "init.mp4"),
+        MediaPlaylist.Form.keyPictures(folder + "init.mp4")
+            .encryptedBy(new KeyAddresses(protection).hls(UP)),
         entries);
   }
 

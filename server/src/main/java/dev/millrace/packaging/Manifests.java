@@ -18,6 +18,9 @@ record Manifests(Presentation presentation) {
   /// Audio segments end at the packet nearest after the boundary; a packet is 1/46 s.
   private static final Rational SLACK = new Rational(1, 10);
 
+  /// From a track's folder to the asset's.
+  private static final String UP = "../../";
+
   private static final Duration UPDATE_EVERY = Duration.ofSeconds(2);
 
   /// Encoders' clocks and ours may differ; a growing film must not seem to start in the future.
@@ -33,28 +36,34 @@ record Manifests(Presentation presentation) {
     return new MediaPlaylist(targetDuration(track), 0, kind, form(track.spec()), segments).render();
   }
 
-  private static MediaPlaylist.Form form(TrackSpec spec) {
+  /// Texts are clear, whatever protects the film: they need no init segment and no key.
+  private MediaPlaylist.Form form(TrackSpec spec) {
     return spec instanceof TrackSpec.Text
         ? MediaPlaylist.Form.PLAIN
-        : MediaPlaylist.Form.mappedBy("init.mp4");
+        : MediaPlaylist.Form.mappedBy("init.mp4").encryptedBy(keys().hls(UP));
+  }
+
+  private KeyAddresses keys() {
+    return new KeyAddresses(presentation.protection());
   }
 
   MultivariantPlaylist multivariant() {
     var groups = new HashSet<String>();
     var labels = new Labels();
-    return MultivariantPlaylist.of(
+    var tracks =
         new MultivariantPlaylist.Tracks(
             presentation.video().stream().map(this::video).toList(),
             presentation.audio().stream()
                 .map(track -> audio(track, groups.add(group(track)), labels))
                 .toList(),
             presentation.text().stream().map(track -> subtitles(track, labels)).toList(),
-            presentation.ended() ? keyPictures() : List.of()));
+            presentation.hasKeyPictures() ? keyPictures() : List.of());
+    return MultivariantPlaylist.of(tracks).withSessionKeys(keys().session());
   }
 
   private List<MultivariantPlaylist.IFrames> keyPictures() {
     return presentation.video().stream()
-        .map(KeyPictures::new)
+        .map(track -> new KeyPictures(track, presentation.protection()))
         .filter(pictures -> !pictures.isEmpty())
         .map(KeyPictures::stream)
         .toList();

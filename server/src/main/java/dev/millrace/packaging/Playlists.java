@@ -57,13 +57,15 @@ final class Playlists {
         behind = true;
       }
     }
-    if (ended) {
+    if (presentation.hasKeyPictures()) {
       publishKeyPictures(presentation, new ObjectMeta(HLS, cache));
     }
     MultivariantPlaylist multivariant = manifests.multivariant();
     if (ended || !isPoorer(multivariant)) {
       put("main.m3u8", multivariant.render(), new ObjectMeta(HLS, cache));
-      publishManifest(manifests, behind, new ObjectMeta(DASH, cache));
+      if (presentation.hasDash()) {
+        publishManifest(manifests, behind, new ObjectMeta(DASH, cache));
+      }
     }
     return true;
   }
@@ -86,7 +88,7 @@ final class Playlists {
 
   private void publishKeyPictures(Presentation presentation, ObjectMeta meta) {
     for (Presentation.Track track : presentation.video()) {
-      var pictures = new KeyPictures(track);
+      var pictures = new KeyPictures(track, presentation.protection());
       if (!pictures.isEmpty()) {
         put(pictures.path(), pictures.playlist().render(), meta);
       }

@@ -1,5 +1,7 @@
 package dev.millrace.packaging;
 
+import dev.millrace.media.cenc.Protection;
+import dev.millrace.media.cenc.Scheme;
 import dev.millrace.media.time.Rational;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +18,9 @@ import java.util.Optional;
 /// @param segment the exact length of a whole segment
 /// @param tracks those that have a segment: the plan's in its order, then texts and the storyboard
 /// @param ended whether nothing more will come
-public record Presentation(Rational segment, List<Track> tracks, boolean ended) {
+/// @param protection of video and audio; empty when they are clear
+public record Presentation(
+    Rational segment, List<Track> tracks, boolean ended, Optional<Protection> protection) {
   public Presentation {
     tracks = List.copyOf(tracks);
   }
@@ -62,7 +66,7 @@ public record Presentation(Rational segment, List<Track> tracks, boolean ended) 
             tracks.add(track(found, segments));
           }
         });
-    return new Presentation(plan.segment(), tracks, ended);
+    return new Presentation(plan.segment(), tracks, ended, plan.protection());
   }
 
   /// Whether a player that starts now finds everything it needs: a picture, if there is one, and
@@ -98,6 +102,21 @@ public record Presentation(Rational segment, List<Track> tracks, boolean ended) 
 
   List<Track> text() {
     return tracks.stream().filter(track -> track.spec() instanceof TrackSpec.Text).toList();
+  }
+
+  /// Whether a part of a segment can be read without the rest.
+  private boolean isInParts() {
+    return protection.filter(by -> by.scheme() == Scheme.AES_128).isEmpty();
+  }
+
+  /// Whether DASH can play it: it knows no encryption of whole segments.
+  boolean hasDash() {
+    return isInParts();
+  }
+
+  /// Whether players can read the key pictures alone.
+  boolean hasKeyPictures() {
+    return ended && isInParts();
   }
 
   /// The small pictures to look at while seeking, once there are any.

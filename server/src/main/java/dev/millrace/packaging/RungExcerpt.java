@@ -1,6 +1,11 @@
 package dev.millrace.packaging;
 
+import dev.millrace.media.cenc.Encryption;
+import dev.millrace.media.cenc.Scheme;
+import dev.millrace.media.cenc.SegmentCipher;
+import dev.millrace.media.cmaf.ClearTrack;
 import dev.millrace.media.cmaf.KeyFragment;
+import dev.millrace.media.cmaf.Segmenter;
 import dev.millrace.media.image.Tiling;
 import dev.millrace.media.time.Rational;
 import dev.millrace.packaging.Presentation.Track;
@@ -11,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A rung that was made, as one movie again from which a storyboard can be drawn: of its pictures
 /// only those that tiles need, when every one of them is a key picture.
@@ -20,23 +26,41 @@ import java.util.List;
 ///
 /// **Limits**: reads the whole rung only when a tile stands for less than two key pictures do, as
 /// in films of minutes.
-record RungExcerpt(ObjectStore store, AssetFolder folder, Track track) {
+///
+/// @param encryption of the segments; what is written is clear
+record RungExcerpt(
+    ObjectStore store, AssetFolder folder, Track track, Optional<Encryption> encryption) {
   /// How many tiles may in the mean stand between two key pictures.
   private static final Rational TILES_PER_KEY = new Rational(3, 2);
 
+  private static final int MAX_SEGMENT_BYTES = (int) Segmenter.MAX_SEGMENT_BYTES;
+
   /// Writes it as fragmented MP4 on the film's timeline.
   void write(Tiling tiling, OutputStream movie) throws IOException {
-    copy("init.mp4", movie);
+    byte[] init = whole("init.mp4");
+    Optional<ClearTrack> samples =
+        encryption
+            .filter(by -> by.scheme() == Scheme.CBCS)
+            .map(by -> new ClearTrack(init, by.key()));
+    movie.write(samples.map(ClearTrack::init).orElse(init));
     if (keysSuffice(tiling)) {
       for (Key key : keys(tiling)) {
-        ByteBuffer fragment = KeyFragment.of(ByteBuffer.wrap(part(key)));
+        byte[] part = part(key);
+        samples.ifPresent(clear -> clear.clear(part));
+        ByteBuffer fragment = KeyFragment.of(ByteBuffer.wrap(part));
         byte[] bytes = new byte[fragment.remaining()];
         fragment.get(bytes);
         movie.write(bytes);
       }
     } else {
       for (SegmentInfo segment : track.segments()) {
-        copy(segment.number() + ".m4s", movie);
+        byte[] stored = whole(segment.number() + ".m4s");
+        samples.ifPresent(clear -> clear.clear(stored));
+        movie.write(
+            encryption
+                .flatMap(Encryption::ofSegments)
+                .map(key -> SegmentCipher.decrypt(key, segment.number(), stored))
+                .orElse(stored));
       }
     }
   }
@@ -78,10 +102,8 @@ record RungExcerpt(ObjectStore store, AssetFolder folder, Track track) {
     }
   }
 
-  private void copy(String name, OutputStream movie) throws IOException {
-    try (ObjectRead read = store.open(path(name))) {
-      read.stream().transferTo(movie);
-    }
+  private byte[] whole(String name) {
+    return store.read(path(name), MAX_SEGMENT_BYTES);
   }
 
   private String path(String name) {

@@ -51,8 +51,8 @@ public record SegmentInfo(
         segment.number(), segment.startTicks(), segment.durationTicks(), segment.sizeBytes());
   }
 
-  /// The same segment as an earlier run stored it, in other bytes: where its key pictures are is
-  /// not known.
+  /// The same segment in other bytes, as an earlier run stored it or encrypted: where its key
+  /// pictures are is not known.
   SegmentInfo storedOtherwise(long otherSizeBytes) {
     return plain(number, startTicks, durationTicks, otherSizeBytes);
   }

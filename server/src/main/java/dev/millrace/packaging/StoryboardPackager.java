@@ -1,5 +1,6 @@
 package dev.millrace.packaging;
 
+import dev.millrace.media.cenc.Encryption;
 import dev.millrace.media.image.Tiling;
 import dev.millrace.media.time.Rational;
 import dev.millrace.store.ObjectMeta;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Publishes a storyboard: its sheets one by one, then the WebVTT file that leads from moments to
 /// regions of them, and at last its entry in the ledger.
@@ -31,20 +33,23 @@ public final class StoryboardPackager {
     return "storyboard-" + number + ".jpg";
   }
 
+  /// A rung to draw from: the name of its track, and how that is encrypted.
+  public record Source(String name, Optional<Encryption> encryption) {}
+
   /// Writes what is needed of a rung to draw the tiles from, as fragmented MP4 on the film's
   /// timeline.
   ///
-  /// @param rung the name of its track, every piece of which is made
+  /// @param rung every piece of which is made
   /// **On failure**: [PackagingFailure] when there is no such track,
   /// [dev.millrace.store.StoreUnavailable], or the [IOException] of `movie`.
-  public void excerpt(PresentationPlan plan, String rung, Tiling tiling, OutputStream movie)
+  public void excerpt(PresentationPlan plan, Source rung, Tiling tiling, OutputStream movie)
       throws IOException {
     Presentation.Track track =
         Presentation.of(plan, ledger.read(plan.folder())).video().stream()
-            .filter(video -> video.spec().name().equals(rung))
+            .filter(video -> video.spec().name().equals(rung.name()))
             .findFirst()
-            .orElseThrow(() -> new PackagingFailure("nothing was made of " + rung));
-    new RungExcerpt(store, plan.folder(), track).write(tiling, movie);
+            .orElseThrow(() -> new PackagingFailure("nothing was made of " + rung.name()));
+    new RungExcerpt(store, plan.folder(), track, rung.encryption()).write(tiling, movie);
   }
 
   /// Begins the storyboard of a film of `duration`.

@@ -1,5 +1,9 @@
 package dev.millrace.packaging;
 
+import dev.millrace.media.cenc.ContentKey;
+import dev.millrace.media.cenc.Encryption;
+import dev.millrace.media.cenc.SampleEncryptor;
+import dev.millrace.media.cenc.SegmentCipher;
 import dev.millrace.media.cmaf.Cmaf;
 import dev.millrace.media.cmaf.MediaSegment;
 import dev.millrace.media.cmaf.Sample;
@@ -16,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +89,9 @@ public final class TrackPackager {
           request.track() instanceof TrackSpec.Audio audio
               ? found.withLanguage(Languages.iso3(audio.language()))
               : found;
-      byte[] init = Cmaf.init(header);
+      SampleEncryptor encryptor =
+          request.encryption().flatMap(by -> by.ofSamples(header.entry().bytes())).orElse(null);
+      byte[] init = Cmaf.init(header, encryptor);
       putInit(init);
       timescale = header.timescale();
       progress = new PieceProgress(ledger, request, header, init);
@@ -92,7 +99,8 @@ public final class TrackPackager {
           new Segmenter(
               header,
               Segmenter.Plan.whole(request.segment(), baseTicks(), request.firstSegment()),
-              this);
+              this,
+              encryptor);
     }
 
     private long baseTicks() {
@@ -115,6 +123,11 @@ public final class TrackPackager {
           request.track() instanceof TrackSpec.Video
               ? SegmentInfo.ofPictures(segment)
               : SegmentInfo.ofSound(segment);
+      Optional<ContentKey> key = request.encryption().flatMap(Encryption::ofSegments);
+      if (key.isPresent()) {
+        bytes = SegmentCipher.encrypt(key.get(), segment.number(), bytes);
+        info = info.storedOtherwise(bytes.length);
+      }
       uploads.put(folder + segment.number() + ".m4s", bytes, info, meta());
     }
 

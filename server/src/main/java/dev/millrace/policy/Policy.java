@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// @param surround whether sound of six channels and more also becomes a track of 5.1
 /// @param retention how long it is kept
 /// @param owner whose it is: owners take turns; empty: nobody's in particular
+/// @param protection how its media is encrypted; `cbcs` cannot be beside AV1
 public record Policy(
     Pick pick,
     List<VideoCodec> codecs,
@@ -28,7 +29,8 @@ public record Policy(
     boolean surround,
     Priority priority,
     Retention retention,
-    String owner) {
+    String owner,
+    Protection protection) {
   private static final int MIN_HEIGHT = 100;
   private static final int MAX_HEIGHT = 8192;
   private static final int MAX_RUNGS = 16;
@@ -40,7 +42,7 @@ public record Policy(
   private static final Pattern RUNG = Pattern.compile("[1-9]\\d{0,4}p");
   private static final Pattern CODED_RUNG = Pattern.compile("[1-9]\\d{0,4}p(-hevc|-av1)?");
 
-  /// All rungs in H.264 by capped quality; stereo; kept for good.
+  /// All rungs in H.264 by capped quality; stereo; kept for good; not encrypted.
   public static final Policy STANDARD =
       new Policy(
           new Pick(OptionalInt.empty(), List.of()),
@@ -50,19 +52,25 @@ public record Policy(
           false,
           Priority.NORMAL,
           Retention.FOREVER,
-          "");
+          "",
+          Protection.NONE);
 
   public Policy {
     codecs = Stream.concat(Stream.of(VideoCodec.H264), codecs.stream()).distinct().toList();
     requireCrf(rateControl.crf());
     require(OWNER.matcher(owner).matches(), "/owner", "up to 64 letters, digits and . _ @ : / + -");
     rateControl.rates().forEach((rung, rate) -> requireRate(rung, rate.bitsPerSecond() / 1000));
+    require(
+        protection != Protection.CBCS || !codecs.contains(VideoCodec.AV1),
+        "/protection",
+        "not cbcs together with the codec av1");
   }
 
   /// The same for an owner, unless it has one.
   public Policy ownedBy(String other) {
     return owner.isEmpty()
-        ? new Policy(pick, codecs, rateControl, ladder, surround, priority, retention, other)
+        ? new Policy(
+            pick, codecs, rateControl, ladder, surround, priority, retention, other, protection)
         : this;
   }
 
@@ -94,6 +102,20 @@ public record Policy(
     /// The word of the API: `low`.
     public String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// How a film's media is encrypted.
+  public enum Protection {
+    NONE,
+    /// Whole segments, for HLS alone.
+    AES_128,
+    /// Samples, by common encryption, for HLS and DASH.
+    CBCS;
+
+    /// The word of the API: `aes-128`.
+    public String word() {
+      return Words.of(this);
     }
   }
 

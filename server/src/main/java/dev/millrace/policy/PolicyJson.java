@@ -27,11 +27,22 @@ public final class PolicyJson {
   private static final String RETENTION = "retention";
   private static final String ORIGINAL_DAYS = "originalDays";
   private static final String ASSET_DAYS = "assetDays";
+  private static final String PROTECTION = "protection";
   private static final String MODE = "mode";
   private static final String CRF = "crf";
   private static final String KBPS = "kbps";
   private static final Set<String> MEMBERS =
-      Set.of(MAX_HEIGHT, RUNGS, CODECS, RATE_CONTROL, LADDER, SURROUND, PRIORITY, RETENTION, OWNER);
+      Set.of(
+          MAX_HEIGHT,
+          RUNGS,
+          CODECS,
+          RATE_CONTROL,
+          LADDER,
+          SURROUND,
+          PRIORITY,
+          RETENTION,
+          OWNER,
+          PROTECTION);
 
   private PolicyJson() {}
 
@@ -48,7 +59,8 @@ public final class PolicyJson {
         members.flag(SURROUND, otherwise.surround()),
         members.choice(PRIORITY, otherwise.priority()),
         members.has(RETENTION) ? retention(members) : otherwise.retention(),
-        members.text(OWNER, otherwise.owner()));
+        members.text(OWNER, otherwise.owner()),
+        members.choice(PROTECTION, otherwise.protection()));
   }
 
   /// The policy that is stored with an asset; one from before policies had a form asks for nothing.
@@ -74,6 +86,7 @@ public final class PolicyJson {
     json.put(PRIORITY, policy.priority().word());
     write(policy.retention(), json.putObject(RETENTION));
     json.put(OWNER, policy.owner());
+    json.put(PROTECTION, policy.protection().word());
     return json;
   }
 

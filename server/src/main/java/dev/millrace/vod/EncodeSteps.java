@@ -1,5 +1,6 @@
 package dev.millrace.vod;
 
+import dev.millrace.media.cenc.Encryption;
 import dev.millrace.media.ladder.ChunkPlan;
 import dev.millrace.packaging.PackagedPiece;
 import dev.millrace.packaging.PieceRequest;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -27,11 +29,13 @@ final class EncodeSteps {
   private final Transcoder transcoder;
   private final TrackPackager packager;
   private final Publishers publishers;
+  private final Locks locks;
 
-  EncodeSteps(Transcoder transcoder, TrackPackager packager, Publishers publishers) {
+  EncodeSteps(Transcoder transcoder, TrackPackager packager, Publishers publishers, Locks locks) {
     this.transcoder = transcoder;
     this.packager = packager;
     this.publishers = publishers;
+    this.locks = locks;
   }
 
   StepResult picture(StepContext context, SourceFiles.Lease source, Cancellation cancellation) {
@@ -39,6 +43,7 @@ final class EncodeSteps {
     EncodePlan plan = planned.plan();
     EncodePlan.Video video = plan.video().orElseThrow();
     EncodePlan.Piece piece = StepJson.read(context.input(), PlanSteps.Piece.class).in(plan);
+    Optional<Encryption> encryption = locks.of(context.subject(), planned);
     var requests = new ConcurrentHashMap<String, PieceRequest>();
     piece
         .rungs()
@@ -52,7 +57,8 @@ final class EncodeSteps {
                         piece.name(),
                         plan.segment(),
                         piece.chunk().firstSegment(),
-                        segments(video.chunks(), piece.chunk()))));
+                        segments(video.chunks(), piece.chunk()),
+                        encryption)));
     double seconds = video.frameRate().durationOf(piece.chunk().frameCount()).toDouble();
     return run(
         new Job(context, planned.presentation(context.subject()), requests, seconds),
@@ -64,7 +70,8 @@ final class EncodeSteps {
     EncodePlan plan = planned.plan();
     EncodePlan.Audio track = StepJson.read(context.input(), PlanSteps.Track.class).in(plan);
     var request =
-        PieceRequest.whole(planned.folder(context.subject()), Planned.spec(track), plan.segment());
+        PieceRequest.whole(planned.folder(context.subject()), Planned.spec(track), plan.segment())
+            .encrypted(locks.of(context.subject(), planned));
     return run(
         new Job(
             context,

@@ -52,12 +52,14 @@ final class PlanSteps {
 
   private final Catalog catalog;
   private final ObjectStore store;
+  private final Locks locks;
   private final int chunkSlots;
   private final InstantSource clock;
 
-  PlanSteps(Catalog catalog, ObjectStore store, int cpus, InstantSource clock) {
+  PlanSteps(Catalog catalog, ObjectStore store, Locks locks, int cpus, InstantSource clock) {
     this.catalog = catalog;
     this.store = store;
+    this.locks = locks;
     this.chunkSlots = Kinds.chunkSlots(cpus);
     this.clock = clock;
   }
@@ -70,7 +72,8 @@ final class PlanSteps {
     EncodePlan plan = EncodePlan.of(source, policy);
     var choice = plan.video().flatMap(video -> fixed(video, policy));
     boolean probed = plan.video().isPresent() && choice.isEmpty();
-    var planned = new Planned(Integer.toString(asset.version()), clock.instant(), plan, choice);
+    String version = Integer.toString(asset.version());
+    var planned = new Planned(version, clock.instant(), plan, choice, locks.plan(asset));
     planned.write(store, context.subject());
     return StepResult.of(StepJson.write(planned)).then(probed ? begin(plan) : steps(plan));
   }

@@ -1,5 +1,6 @@
 package dev.millrace.vod;
 
+import dev.millrace.media.cenc.Protection;
 import dev.millrace.media.ladder.LadderChoice;
 import dev.millrace.media.ladder.Rung;
 import dev.millrace.packaging.AssetFolder;
@@ -21,7 +22,13 @@ import java.util.Optional;
 ///
 /// @param version of the asset, the last part of its folder's name
 /// @param detail which rungs, and why; empty as long as `ladder` has to choose
-record Planned(String version, Instant startedAt, EncodePlan plan, Optional<LadderChoice> detail) {
+/// @param protection of video and audio; empty when they are clear
+record Planned(
+    String version,
+    Instant startedAt,
+    EncodePlan plan,
+    Optional<LadderChoice> detail,
+    Optional<Protection> protection) {
   private static final String OBJECT = "plan.json";
   private static final int MAX_BYTES = 1 << 20;
   private static final ObjectMeta META = new ObjectMeta("application/json", "no-store");
@@ -33,7 +40,7 @@ record Planned(String version, Instant startedAt, EncodePlan plan, Optional<Ladd
 
   /// The same with the rungs that were chosen.
   Planned with(LadderChoice choice) {
-    return new Planned(version, startedAt, plan.with(choice), Optional.of(choice));
+    return new Planned(version, startedAt, plan.with(choice), Optional.of(choice), protection);
   }
 
   /// Of an asset whose workflow may be long over.
@@ -62,7 +69,12 @@ record Planned(String version, Instant startedAt, EncodePlan plan, Optional<Ladd
     plan.video().ifPresent(video -> video.rungs().forEach(rung -> tracks.add(spec(video, rung))));
     plan.audio().forEach(track -> tracks.add(spec(track)));
     return new PresentationPlan(
-        folder(assetId), plan.segment(), plan.source().duration(), startedAt, List.copyOf(tracks));
+        folder(assetId),
+        plan.segment(),
+        plan.source().duration(),
+        startedAt,
+        List.copyOf(tracks),
+        protection);
   }
 
   static TrackSpec spec(EncodePlan.Video video, Rung rung) {

@@ -21,16 +21,19 @@ final class StoryboardStep {
   private final StoryboardPackager packager;
   private final SourceFiles files;
   private final Publishers publishers;
+  private final Locks locks;
 
   StoryboardStep(
       Transcoder transcoder,
       StoryboardPackager packager,
       SourceFiles files,
-      Publishers publishers) {
+      Publishers publishers,
+      Locks locks) {
     this.transcoder = transcoder;
     this.packager = packager;
     this.files = files;
     this.publishers = publishers;
+    this.locks = locks;
   }
 
   StepResult run(StepContext context, Cancellation cancellation) throws IOException {
@@ -40,10 +43,11 @@ final class StoryboardStep {
     PresentationPlan plan = planned.presentation(context.subject());
     Tiling tiling = Tiling.of(info.video().orElseThrow().display(), info.duration());
     var draft = packager.begin(plan.folder(), tiling, info.duration());
+    var rung = new StoryboardPackager.Source(lowest.name(), locks.of(context.subject(), planned));
     Path movie = files.scratch(context.subject());
     try {
       try (OutputStream file = Files.newOutputStream(movie)) {
-        packager.excerpt(plan, lowest.name(), tiling, file);
+        packager.excerpt(plan, rung, tiling, file);
       }
       context.cancellation().throwIfCancelled();
       transcoder.storyboard(movie, tiling, draft::add, cancellation);

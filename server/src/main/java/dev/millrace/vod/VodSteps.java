@@ -8,6 +8,7 @@ import dev.millrace.packaging.SegmentLedger;
 import dev.millrace.packaging.StoryboardPackager;
 import dev.millrace.packaging.TextPackager;
 import dev.millrace.packaging.TrackPackager;
+import dev.millrace.protection.ContentKeys;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.transcode.Transcoder;
 import dev.millrace.workflow.Workflows;
@@ -30,7 +31,8 @@ public final class VodSteps {
       ObjectStore store,
       Transcoder transcoder,
       Workflows workflows,
-      Outbound outbound) {}
+      Outbound outbound,
+      ContentKeys keys) {}
 
   /// How much of the machine the steps may have.
   ///
@@ -58,11 +60,13 @@ public final class VodSteps {
     var publishers = new Publishers(store, catalog, clock);
     var ledger = new SegmentLedger(store);
     var packager = new TrackPackager(store, ledger);
+    var locks = new Locks(parts.keys());
     var looks = new SourceSteps(store, transcoder);
-    var encodes = new EncodeSteps(transcoder, packager, publishers);
+    var encodes = new EncodeSteps(transcoder, packager, publishers, locks);
     var storyboard =
-        new StoryboardStep(transcoder, new StoryboardPackager(store, ledger), sources, publishers);
-    var plan = new PlanSteps(catalog, store, room.cpus(), clock);
+        new StoryboardStep(
+            transcoder, new StoryboardPackager(store, ledger), sources, publishers, locks);
+    var plan = new PlanSteps(catalog, store, locks, room.cpus(), clock);
     var ladder = new LadderStep(transcoder, store, plan);
     var texts = new TextStep(transcoder, new TextPackager(store, ledger));
     var shelf = new CaptionShelf(store, ledger);

@@ -3,6 +3,7 @@ package dev.millrace.web;
 import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.Media;
 import dev.millrace.http.Request;
+import dev.millrace.policy.Policy;
 import dev.millrace.policy.PolicyJson;
 import dev.millrace.vod.Vod;
 import java.time.Instant;
@@ -47,7 +48,21 @@ record AssetView(
   }
 
   /// Where it plays; absent until it does.
-  record Playback(String hls, String dash, @Nullable String poster, @Nullable String storyboard) {}
+  ///
+  /// @param dash absent when the film is encrypted in a way that DASH does not know
+  record Playback(
+      String hls, @Nullable String dash, @Nullable String poster, @Nullable String storyboard) {
+    static Playback of(Asset asset, Request request) {
+      String base = request.url("/play/" + asset.id().value() + "/");
+      String images = base + "v" + asset.version() + "/images/";
+      Media.Images there = asset.media().images();
+      return new Playback(
+          base + "main.m3u8",
+          protection(asset) == Policy.Protection.AES_128 ? null : base + "main.mpd",
+          there.poster() ? images + "poster.jpg" : null,
+          there.storyboard() ? images + "storyboard.vtt" : null);
+    }
+  }
 
   /// An audio or text track.
   record TrackView(
@@ -99,17 +114,13 @@ record AssetView(
         PolicyJson.write(PolicyJson.stored(description.policy())));
   }
 
+  /// How the media of an asset is encrypted.
+  static Policy.Protection protection(Asset asset) {
+    return PolicyJson.stored(asset.description().policy()).protection();
+  }
+
   private static @Nullable Playback playback(Asset asset, Request request) {
-    boolean poster = asset.media().images().poster();
-    if (!asset.state().playable() && !poster) {
-      return null;
-    }
-    String base = request.url("/play/" + asset.id().value() + "/");
-    String images = base + "v" + asset.version() + "/images/";
-    return new Playback(
-        base + "main.m3u8",
-        base + "main.mpd",
-        poster ? images + "poster.jpg" : null,
-        asset.media().images().storyboard() ? images + "storyboard.vtt" : null);
+    boolean shown = asset.state().playable() || asset.media().images().poster();
+    return shown ? Playback.of(asset, request) : null;
   }
 }

@@ -4,6 +4,7 @@ import dev.millrace.catalog.Catalog;
 import dev.millrace.events.EventStream;
 import dev.millrace.intake.Pulls;
 import dev.millrace.policy.Policy;
+import dev.millrace.protection.ContentKeys;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.upload.Uploads;
 import dev.millrace.vod.Captions;
@@ -22,4 +23,5 @@ public record Capabilities(
     Captions captions,
     EventStream events,
     Webhooks webhooks,
+    ContentKeys keys,
     Policy policy) {}

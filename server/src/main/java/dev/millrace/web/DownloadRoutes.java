@@ -7,6 +7,7 @@ import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
+import dev.millrace.policy.Policy;
 import dev.millrace.vod.Downloads;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.text.Normalizer;
 
 /// `/v1/assets/{id}/download`: a ready film as one MP4 file, with a length and in any range.
 final class DownloadRoutes {
+  static final Problem.Type PROTECTED =
+      new Problem.Type("film-protected", 409, "The film is encrypted");
   private static final int MAX_NAME = 120;
 
   private final Catalog catalog;
@@ -30,6 +33,9 @@ final class DownloadRoutes {
 
   private Response download(Request request) {
     Asset asset = AssetRoutes.find(catalog, request);
+    if (AssetView.protection(asset) != Policy.Protection.NONE) {
+      throw PROTECTED.because("an encrypted film is played, not downloaded").thrown();
+    }
     if (asset.status() != Asset.Status.READY) {
       throw Problem.CONFLICT.because("a film can be downloaded once it is ready").thrown();
     }

@@ -10,6 +10,7 @@ import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
+import dev.millrace.policy.Policy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,11 @@ final class EmbedRoutes {
             .flatMap(catalog::find)
             .filter(found -> found.state().playable())
             .orElseThrow(() -> Problem.NOT_FOUND.because("no film plays at that address").thrown());
+    if (AssetView.protection(asset) != Policy.Protection.NONE) {
+      throw Problem.UNAUTHORIZED
+          .because("the film is encrypted: embed it by an address with a ticket")
+          .thrown();
+    }
     return Response.json(describe(request, asset, maxWidth, maxHeight));
   }
 

@@ -30,20 +30,24 @@ final class Gate {
 
   /// The request with its [Principal].
   Request admit(Request request) {
-    String authorization = request.header("Authorization");
-    if (authorization != null) {
-      if (isAdminToken(authorization, request.address())) {
-        return request.with(Principal.class, Principal.ADMIN);
-      }
-      throw refused("the token is not valid", "Bearer error=\"invalid_token\"");
-    }
-    if (!hasSession(request)) {
-      throw refused("send Authorization: Bearer TOKEN, or sign in at /login", "Bearer");
-    }
-    if (!SAFE.contains(request.method()) && request.header(CSRF_HEADER) == null) {
+    requireKnown(request);
+    boolean byCookie = request.header("Authorization") == null;
+    if (byCookie && !SAFE.contains(request.method()) && request.header(CSRF_HEADER) == null) {
       throw Problem.FORBIDDEN.because("send " + CSRF_HEADER + ": 1 with the cookie").thrown();
     }
     return request.with(Principal.class, Principal.ADMIN);
+  }
+
+  /// Returns when the request shows the token or the cookie. Enough alone only for what changes
+  /// nothing, whatever its method.
+  void requireKnown(Request request) {
+    String authorization = request.header("Authorization");
+    if (authorization == null && !hasSession(request)) {
+      throw refused("send Authorization: Bearer TOKEN, or sign in at /login", "Bearer");
+    }
+    if (authorization != null && !isAdminToken(authorization, request.address())) {
+      throw refused("the token is not valid", "Bearer error=\"invalid_token\"");
+    }
   }
 
   /// Whether the session cookie is good, whatever is asked.

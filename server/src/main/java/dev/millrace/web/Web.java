@@ -1,9 +1,12 @@
 package dev.millrace.web;
 
+import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.http.OwnHost;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.http.SecurityHeaders;
+import dev.millrace.protection.ContentKeys;
+import dev.millrace.protection.PlaybackTickets;
 import dev.millrace.store.StoreUnavailable;
 import dev.millrace.vod.Downloads;
 import java.time.InstantSource;
@@ -21,6 +24,9 @@ public final class Web {
   private final UploadRoutes uploads;
   private final CaptionRoutes captions;
   private final DownloadRoutes downloads;
+  private final PlaybackTickets tickets;
+  private final Catalog catalog;
+  private final ContentKeys keys;
   private final DemoRoutes demo;
   private final EventRoutes events;
   private final WebhookRoutes webhooks;
@@ -44,6 +50,9 @@ public final class Web {
     this.captions = new CaptionRoutes(capabilities.catalog(), capabilities.captions());
     this.downloads =
         new DownloadRoutes(capabilities.catalog(), new Downloads(capabilities.store()));
+    this.tickets = new PlaybackTickets(access.adminToken(), access.clock());
+    this.catalog = capabilities.catalog();
+    this.keys = capabilities.keys();
     this.demo = new DemoRoutes(capabilities);
     this.events = new EventRoutes(capabilities.events());
     this.webhooks = new WebhookRoutes(capabilities.webhooks());
@@ -58,6 +67,7 @@ public final class Web {
     var token = new AdminToken(access.adminToken(), access.clock());
     var gate = new Gate(token, sessions);
     var outage = new Outage(facts);
+    new KeyRoutes(catalog, keys, new PlaybackGate(gate, tickets)).addTo(routes);
     routes.group(
         open -> {
           open.after(SecurityHeaders.strict());
@@ -83,6 +93,7 @@ public final class Web {
           uploads.addTo(guarded);
           captions.addTo(guarded);
           downloads.addTo(guarded);
+          new TicketRoutes(catalog, tickets).addTo(guarded);
           demo.addTo(guarded);
           events.addTo(guarded);
           webhooks.addTo(guarded);

@@ -3,11 +3,11 @@ package dev.millrace.e2e;
 import com.microsoft.playwright.Page;
 
 /// What the page's one `<video>` does, asked from outside.
-record Playing(Page page) {
+public record Playing(Page page) {
   private static final double PATIENCE_MILLIS = 60_000;
 
   /// Starts it, muted, and waits until it has played on by `seconds`.
-  void forSeconds(double seconds) {
+  public void forSeconds(double seconds) {
     waitUntil("v.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA");
     double from = currentTime();
     page.evaluate("() => { const v = document.querySelector('video'); v.muted = true; v.play(); }");
@@ -15,12 +15,12 @@ record Playing(Page page) {
   }
 
   /// Jumps to `seconds` and waits until it plays on from there.
-  void seek(double seconds) {
+  public void seek(double seconds) {
     page.evaluate("t => { document.querySelector('video').currentTime = t; }", seconds);
     waitUntil("!v.seeking && v.currentTime > " + (seconds + 0.3));
   }
 
-  void waitUntil(String condition) {
+  public void waitUntil(String condition) {
     page.waitForFunction(
         "() => { const v = document.querySelector('video'); return !!v && " + condition + "; }",
         null,

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -77,7 +78,8 @@ public final class FilmFactory {
                     piece.chunk().last()
                         ? OptionalLong.empty()
                         : OptionalLong.of(
-                            piece.chunk().frameCount() / video.chunks().segmentFrames()))),
+                            piece.chunk().frameCount() / video.chunks().segmentFrames()),
+                    Optional.empty())),
         Cancellation.NEVER);
   }
 

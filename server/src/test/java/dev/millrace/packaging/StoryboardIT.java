@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,7 +72,11 @@ class StoryboardIT {
     var plan = FilmFactory.presentation(film.plan(), ASSET);
     Path movie = folder.resolve("excerpt.mp4");
     try (OutputStream file = Files.newOutputStream(movie)) {
-      packager.excerpt(plan, video.lowest().name(), tiling, file);
+      packager.excerpt(
+          plan,
+          new StoryboardPackager.Source(video.lowest().name(), Optional.empty()),
+          tiling,
+          file);
     }
     excerptBytes = Files.size(movie);
     var draft = packager.begin(ASSET, tiling, info.duration());

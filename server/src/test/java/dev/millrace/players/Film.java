@@ -9,6 +9,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 record Film(Clip clip, String hls, String dash) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+  /// The asset's id.
+  String id() {
+    return URI.create(hls).getPath().split("/", -1)[2];
+  }
+
   /// What is at an address relative to the HLS entrance.
   byte[] read(String path) throws Exception {
     var request = HttpRequest.newBuilder(URI.create(hls).resolve(path)).build();

@@ -27,12 +27,25 @@ record Studio(RunningTestServer server, HttpClient client, Path folder) {
   }
 
   Film publish(Clip clip) throws Exception {
+    return publish(clip, Map.of());
+  }
+
+  /// @param policy what is asked for, in the words of the API
+  Film publish(Clip clip, Map<String, ?> policy) throws Exception {
     Path file = clip.make(folder);
     JsonNode asset =
         ask(
             "POST",
             "/v1/assets",
-            Map.of("title", clip.name(), "filename", clip.file, "sizeBytes", Files.size(file)));
+            Map.of(
+                "title",
+                clip.name(),
+                "filename",
+                clip.file,
+                "sizeBytes",
+                Files.size(file),
+                "policy",
+                policy));
     String path = "/v1/assets/" + asset.path("id").asString("");
     ask("POST", path + "/complete", Map.of("parts", sent(file, asset.path("upload"))));
     JsonNode playback = untilReady(path).path("playback");
@@ -68,6 +81,12 @@ record Studio(RunningTestServer server, HttpClient client, Path folder) {
       }
     }
     throw new IllegalStateException(path + " is not ready in " + PATIENCE);
+  }
+
+  /// The same film by addresses that carry a ticket.
+  Film ticketed(Film film) throws Exception {
+    JsonNode ticket = ask("POST", "/v1/assets/" + film.id() + "/playback-tickets", Map.of());
+    return new Film(film.clip(), ticket.path("hls").asString(""), ticket.path("dash").asString(""));
   }
 
   private JsonNode ask(String method, String path, Map<String, ?> body) throws Exception {

@@ -26,7 +26,7 @@ class PolicyJsonTest {
             + "\"rateControl\":{\"mode\":\"constant\",\"kbps\":{\"720p\":2500}},"
             + "\"ladder\":\"content\",\"surround\":true,\"priority\":\"high\","
             + "\"retention\":{\"originalDays\":0,\"assetDays\":365},"
-            + "\"owner\":\"alice@example.org\"}";
+            + "\"owner\":\"alice@example.org\",\"protection\":\"cbcs\"}";
 
     Policy policy = read(json);
 

@@ -142,7 +142,7 @@ class LadderIT {
     LadderChoice choice = ContentLadder.of(before.plan().video().orElseThrow().rungs(), found);
     Planned after = before.with(choice);
     after.write(scene.store, context.subject());
-    var steps = new PlanSteps(scene.catalog, scene.store, 2, scene.clock);
+    var steps = new PlanSteps(scene.catalog, scene.store, new Locks(scene.keys), 2, scene.clock);
     return StepResult.of(StepJson.write(after)).then(steps.rest(after.plan()));
   }
 }

@@ -20,7 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
 class PrioritiesTest {
   private static final List<StepSpec> STEPS =
       new PlanSteps(
-              null, new MemoryObjectStore(1, InstantSource.system()), 2, InstantSource.system())
+              null,
+              new MemoryObjectStore(1, InstantSource.system()),
+              null,
+              2,
+              InstantSource.system())
           .steps(EncodePlan.of(Films.threeHours()));
 
   @ParameterizedTest(name = "the beginning of a film of {0} priority, the rest of one of {1}")

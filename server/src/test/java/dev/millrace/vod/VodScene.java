@@ -10,6 +10,7 @@ import dev.millrace.events.sql.Outbox;
 import dev.millrace.ids.Ulids;
 import dev.millrace.outbound.Outbound;
 import dev.millrace.outbound.OutboundConfig;
+import dev.millrace.protection.sql.ContentKeyTable;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.testing.Backends;
@@ -44,6 +45,7 @@ final class VodScene implements AutoCloseable {
   final MemoryObjectStore store = new MemoryObjectStore(MAX_BYTES, clock);
   final Catalog catalog =
       new SqlCatalog(database, new Outbox(() -> {}), clock, new Ulids(clock, new Random()));
+  final ContentKeyTable keys = new ContentKeyTable(database, clock);
   final Workflows workflows = new Workflows(database.dataSource());
   final List<AssetId> deleted = new CopyOnWriteArrayList<>();
   final Map<StepKind, Step> script = new HashMap<>();
@@ -59,7 +61,7 @@ final class VodScene implements AutoCloseable {
   VodScene(Path folder, Transcoder transcoder) {
     var steps =
         new VodSteps(
-            new VodSteps.Parts(catalog, store, transcoder, workflows, outbound),
+            new VodSteps.Parts(catalog, store, transcoder, workflows, outbound, keys),
             new VodSteps.Room(1, folder, MAX_BYTES, MAX_BYTES),
             clock);
     steps.clean();

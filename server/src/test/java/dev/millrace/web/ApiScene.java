@@ -17,6 +17,7 @@ import dev.millrace.intake.Pulls;
 import dev.millrace.outbound.Outbound;
 import dev.millrace.outbound.OutboundConfig;
 import dev.millrace.policy.Policy;
+import dev.millrace.protection.sql.ContentKeyTable;
 import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.TestClock;
@@ -51,6 +52,7 @@ final class ApiScene implements AutoCloseable {
   final Catalog catalog;
   final List<AssetId> deleted = new CopyOnWriteArrayList<>();
   volatile String shortage = "";
+  final ContentKeyTable keys;
   private final Path folder;
   private final UploadTable table;
   private final Outbound outbound = new Outbound(OutboundConfig.allowing(List.of()));
@@ -78,9 +80,10 @@ final class ApiScene implements AutoCloseable {
     this.store = store;
     catalog = new SqlCatalog(database, new Outbox(() -> {}), clock, new Ulids(clock, new Random()));
     table = new UploadTable(database, clock);
+    keys = new ContentKeyTable(database, clock);
     var workflows = new Workflows(database.dataSource());
     var transcoder = new Transcoder(null, SourceLimits.STANDARD);
-    var parts = new VodSteps.Parts(catalog, store, transcoder, workflows, outbound);
+    var parts = new VodSteps.Parts(catalog, store, transcoder, workflows, outbound, keys);
     var steps = new VodSteps(parts, new VodSteps.Room(1, folder, 1 << 20, 1 << 20), clock);
     var vod = new Vod(catalog, workflows, steps, deleted::add);
     uploads = new Uploads(store, catalog, table, UploadConfig.defaults(), vod::start);
@@ -92,7 +95,16 @@ final class ApiScene implements AutoCloseable {
             new Web.Access(
                 TOKEN, "http://127.0.0.1:9000", clock, new RevokedSessions(database, clock)),
             new Capabilities(
-                catalog, store, uploads, pulls, vod, steps.captions(), events, webhooks, policy),
+                catalog,
+                store,
+                uploads,
+                pulls,
+                vod,
+                steps.captions(),
+                events,
+                webhooks,
+                keys,
+                policy),
             new Fine());
     routes = Routes.build(web::addTo);
   }

@@ -38,7 +38,8 @@ class IdempotencyIT {
                   true,
                   Policy.STANDARD.priority(),
                   Policy.STANDARD.retention(),
-                  Policy.STANDARD.owner())),
+                  Policy.STANDARD.owner(),
+                  Policy.Protection.NONE)),
           Policy.STANDARD);
 
   @TempDir private Path folder;

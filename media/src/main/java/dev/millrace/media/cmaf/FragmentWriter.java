@@ -12,15 +12,21 @@ import static dev.millrace.media.isobmff.FragmentFlags.FLAGS;
 import static dev.millrace.media.isobmff.FragmentFlags.SIZE;
 import static dev.millrace.media.isobmff.FragmentFlags.SYNC_SAMPLE;
 
+import dev.millrace.media.cenc.SampleEncryptor;
 import dev.millrace.media.isobmff.Boxes;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /// Writes one CMAF chunk, `moof` and `mdat`, as compact as its samples allow: what all samples
 /// share is said once.
 final class FragmentWriter {
+  private static final int BOX_HEADER = 8;
+
   private final List<Sample> samples;
+  private final Auxiliary auxiliary;
   private final boolean sameDuration;
   private final boolean onlyFirstIsSync;
   private final boolean allSync;
@@ -28,7 +34,14 @@ final class FragmentWriter {
 
   /// @param samples at least one, already on the output timeline
   FragmentWriter(List<Sample> samples) {
-    this.samples = samples;
+    this(samples, null);
+  }
+
+  /// @param clear at least one sample, already on the output timeline
+  /// @param encryptor null when they stay clear
+  FragmentWriter(List<Sample> clear, @Nullable SampleEncryptor encryptor) {
+    auxiliary = Auxiliary.of(clear, encryptor);
+    samples = auxiliary.samples();
     Sample first = samples.getFirst();
     sameDuration = samples.stream().allMatch(s -> s.durationTicks() == first.durationTicks());
     allSync = samples.stream().allMatch(Sample::sync);
@@ -51,9 +64,14 @@ final class FragmentWriter {
   }
 
   private byte[] moof(long trackId, long sequence, int dataOffset) {
-    return Boxes.moof(
-        Boxes.mfhd(sequence),
-        Boxes.traf(tfhd(trackId), Boxes.tfdt(samples.getFirst().decodeTicks()), trun(dataOffset)));
+    byte[] mfhd = Boxes.mfhd(sequence);
+    var fragment = new ArrayList<byte[]>();
+    fragment.add(tfhd(trackId));
+    fragment.add(Boxes.tfdt(samples.getFirst().decodeTicks()));
+    fragment.add(trun(dataOffset));
+    int before = fragment.stream().mapToInt(box -> box.length).sum();
+    fragment.addAll(auxiliary.boxes(2 * BOX_HEADER + mfhd.length + before));
+    return Boxes.moof(mfhd, Boxes.traf(fragment.toArray(byte[][]::new)));
   }
 
   private byte[] tfhd(long trackId) {

@@ -31,6 +31,11 @@ public record Sample(
     return data.remaining();
   }
 
+  /// The same sample with other bytes.
+  Sample holding(ByteBuffer other) {
+    return new Sample(decodeTicks, durationTicks, compositionOffsetTicks, sync, other);
+  }
+
   Sample lasting(long ticks) {
     return new Sample(decodeTicks, ticks, compositionOffsetTicks, sync, data);
   }

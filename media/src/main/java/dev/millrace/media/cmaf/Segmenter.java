@@ -1,5 +1,6 @@
 package dev.millrace.media.cmaf;
 
+import dev.millrace.media.cenc.SampleEncryptor;
 import dev.millrace.media.isobmff.Boxes;
 import dev.millrace.media.time.Rational;
 import java.math.RoundingMode;
@@ -90,6 +91,7 @@ public final class Segmenter {
   private final TrackHeader header;
   private final Plan plan;
   private final Sink sink;
+  private final @Nullable SampleEncryptor encryptor;
   private final long primingTicks;
   private final long reorderTicks;
 
@@ -104,9 +106,15 @@ public final class Segmenter {
   private boolean finished;
 
   public Segmenter(TrackHeader header, Plan plan, Sink sink) {
+    this(header, plan, sink, null);
+  }
+
+  /// @param encryptor of the track's samples; null when they stay clear
+  public Segmenter(TrackHeader header, Plan plan, Sink sink, @Nullable SampleEncryptor encryptor) {
     this.header = header;
     this.plan = plan;
     this.sink = sink;
+    this.encryptor = encryptor;
     boolean audio = header.kind() == TrackHeader.Kind.AUDIO;
     primingTicks = audio ? header.mediaStartTicks() : 0;
     reorderTicks = audio ? 0 : header.mediaStartTicks();
@@ -210,7 +218,8 @@ public final class Segmenter {
     timeline = times;
     List<Sample> placed = pending.stream().map(times::placed).toList();
     pending.clear();
-    MediaSegment.Chunk chunk = new FragmentWriter(placed).write(header.trackId(), ++sequence);
+    MediaSegment.Chunk chunk =
+        new FragmentWriter(placed, encryptor).write(header.trackId(), ++sequence);
     chunks.add(chunk);
     sink.chunk(number, chunks.size() - 1, chunk);
   }

@@ -6,6 +6,8 @@ import dev.millrace.media.time.Rational;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /// A DASH manifest of one period in the ISO-BMFF live profile.
 public record Mpd(State state, List<AdaptationSet> adaptationSets) {
@@ -41,15 +43,31 @@ public record Mpd(State state, List<AdaptationSet> adaptationSets) {
   ///
   /// @param language a BCP 47 tag; empty or `und` when unknown
   /// @param label what a person sees in a menu; may be empty
+  /// @param protection how all representations are encrypted; empty when they are not
   public record AdaptationSet(
-      int id, String language, String label, Role role, List<Representation> representations) {
+      int id,
+      String language,
+      String label,
+      Role role,
+      Optional<Protection> protection,
+      List<Representation> representations) {
     public AdaptationSet {
       representations = List.copyOf(representations);
       if (representations.isEmpty()) {
         throw new IllegalArgumentException("an adaptation set has a representation");
       }
     }
+
+    public AdaptationSet(
+        int id, String language, String label, Role role, List<Representation> representations) {
+      this(id, language, label, role, Optional.empty(), representations);
+    }
   }
+
+  /// Common encryption by the scheme `cbcs`, with keys for Clear Key players (W3C EME 9.1).
+  ///
+  /// @param licenseUrl where they ask for the key
+  public record Protection(UUID keyId, String licenseUrl) {}
 
   /// What a set is to the film (23009-1 5.8.5.5).
   public enum Role {

@@ -17,9 +17,12 @@ final class MpdWriter {
   }
 
   String write() {
-    xml.start("MPD")
-        .attribute("xmlns", "urn:mpeg:dash:schema:mpd:2011")
-        .attribute("profiles", "urn:mpeg:dash:profile:isoff-live:2011");
+    xml.start("MPD").attribute("xmlns", "urn:mpeg:dash:schema:mpd:2011");
+    if (mpd.adaptationSets().stream().anyMatch(set -> set.protection().isPresent())) {
+      xml.attribute("xmlns:cenc", "urn:mpeg:cenc:2013")
+          .attribute("xmlns:dashif", "https://dashif.org/CPS");
+    }
+    xml.attribute("profiles", "urn:mpeg:dash:profile:isoff-live:2011");
     state();
     Rational longest =
         mpd.adaptationSets().stream()

@@ -15,6 +15,7 @@ import java.util.List;
 record SetWriter(Xml xml, AdaptationSet set) {
   private static final String ROLES = "urn:mpeg:dash:role:2011";
   private static final String CHANNELS = "urn:mpeg:mpegB:cicp:ChannelConfiguration";
+  private static final String CLEAR_KEY = "urn:uuid:e2719d58-a985-b3c9-781a-b030af78d30e";
   private static final String TILES = "http://dashif.org/guidelines/thumbnail_tile";
 
   void write() {
@@ -26,6 +27,7 @@ record SetWriter(Xml xml, AdaptationSet set) {
       case Mpd.Text _ -> kind("text", "text/vtt").language();
       case Tiles _ -> kind("image", "image/jpeg");
     }
+    set.protection().ifPresent(this::protection);
     label().role();
     boolean shared =
         set.representations().stream().allMatch(other -> other.address().equals(first.address()));
@@ -56,6 +58,20 @@ record SetWriter(Xml xml, AdaptationSet set) {
     xml.start("AudioChannelConfiguration")
         .attribute("schemeIdUri", CHANNELS)
         .attribute("value", channelConfiguration(sound.channels()))
+        .end();
+  }
+
+  /// 23001-7 11.1, and DASH-IF's Content Protection and Security for the address of licences.
+  private void protection(Mpd.Protection protection) {
+    xml.start("ContentProtection")
+        .attribute("schemeIdUri", "urn:mpeg:dash:mp4protection:2011")
+        .attribute("value", "cbcs")
+        .attribute("cenc:default_KID", protection.keyId())
+        .end();
+    xml.start("ContentProtection")
+        .attribute("schemeIdUri", CLEAR_KEY)
+        .attribute("value", "ClearKey1.0")
+        .leaf("dashif:Laurl", protection.licenseUrl())
         .end();
   }
 

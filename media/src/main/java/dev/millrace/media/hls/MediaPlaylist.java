@@ -35,14 +35,20 @@ public record MediaPlaylist(
   ///
   /// @param mapUri of the init segment; empty for segments that need none, such as WebVTT
   /// @param iFramesOnly whether each entry is one key picture, shown until the next
-  public record Form(String mapUri, boolean iFramesOnly) {
+  /// @param keys where the one key of all entries is, for one kind of player each; none when clear
+  public record Form(String mapUri, boolean iFramesOnly, List<EncryptionKey> keys) {
     /// WebVTT or another format that stands alone.
     public static final Form PLAIN = new Form("", false);
 
     public Form {
+      keys = List.copyOf(keys);
       if (!mapUri.isEmpty()) {
         Attributes.uri(mapUri);
       }
+    }
+
+    public Form(String mapUri, boolean iFramesOnly) {
+      this(mapUri, iFramesOnly, List.of());
     }
 
     public static Form mappedBy(String mapUri) {
@@ -51,6 +57,11 @@ public record MediaPlaylist(
 
     public static Form keyPictures(String mapUri) {
       return new Form(mapUri, true);
+    }
+
+    /// The same, encrypted. The init segment is not: it stands before the keys (4.4.4.5).
+    public Form encryptedBy(List<EncryptionKey> playersKeys) {
+      return new Form(mapUri, iFramesOnly, playersKeys);
     }
   }
 
@@ -121,6 +132,7 @@ public record MediaPlaylist(
       text.append("#EXT-X-MAP:").append(new Attributes().quoted("URI", form.mapUri()));
       text.append('\n');
     }
+    form.keys().forEach(key -> text.append("#EXT-X-KEY:").append(key.attributes()).append('\n'));
     for (Segment segment : segments) {
       text.append("#EXTINF:").append(segment.seconds().toDecimal(EXTINF_DECIMALS)).append(",\n");
       ByteRange range = segment.range();

@@ -18,12 +18,14 @@ final class MultivariantDraft {
   private static final String STREAM_INF = "#EXT-X-STREAM-INF:";
   private static final String I_FRAMES = "#EXT-X-I-FRAME-STREAM-INF:";
   private static final String MEDIA = "#EXT-X-MEDIA:";
+  private static final String SESSION_KEY = "#EXT-X-SESSION-KEY:";
 
   private final PlaylistLines lines;
   private final List<Variant> variants = new ArrayList<>();
   private final List<AudioRendition> audio = new ArrayList<>();
   private final List<SubtitleRendition> subtitles = new ArrayList<>();
   private final List<IFrames> iFrames = new ArrayList<>();
+  private final List<EncryptionKey> sessionKeys = new ArrayList<>();
 
   MultivariantDraft(PlaylistLines lines) {
     this.lines = lines;
@@ -39,13 +41,16 @@ final class MultivariantDraft {
       iFrames.add(checked(lines, () -> iFrames(attributes)));
     } else if (line.startsWith(MEDIA)) {
       media(new AttributeParser(line.substring(MEDIA.length()), lines));
+    } else if (line.startsWith(SESSION_KEY)) {
+      var attributes = new AttributeParser(line.substring(SESSION_KEY.length()), lines);
+      checked(lines, () -> EncryptionKey.read(attributes)).ifPresent(sessionKeys::add);
     } else if (!line.startsWith("#")) {
       throw lines.malformed("an address that no tag announces");
     }
   }
 
   MultivariantPlaylist playlist() {
-    return new MultivariantPlaylist(variants, audio, subtitles, iFrames);
+    return new MultivariantPlaylist(variants, audio, subtitles, iFrames, sessionKeys);
   }
 
   private void media(AttributeParser attributes) {

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// The playlist of playlists (RFC 8216bis 4.4.6): which variants there are and what they cost.
 ///
 /// @param iFrames the variants' key pictures alone, for trick play
+/// @param sessionKeys keys of the media playlists that players may fetch ahead (4.4.6.4)
 public record MultivariantPlaylist(
     List<Variant> variants,
     List<AudioRendition> audio,
     List<SubtitleRendition> subtitles,
-    List<IFrames> iFrames) {
+    List<IFrames> iFrames,
+    List<EncryptionKey> sessionKeys) {
   /// The name of the one group of subtitles that [#of] makes.
   public static final String SUBTITLES_GROUP = "text";
 
@@ -25,6 +27,20 @@ public record MultivariantPlaylist(
     audio = List.copyOf(audio);
     subtitles = List.copyOf(subtitles);
     iFrames = List.copyOf(iFrames);
+    sessionKeys = List.copyOf(sessionKeys);
+  }
+
+  public MultivariantPlaylist(
+      List<Variant> variants,
+      List<AudioRendition> audio,
+      List<SubtitleRendition> subtitles,
+      List<IFrames> iFrames) {
+    this(variants, audio, subtitles, iFrames, List.of());
+  }
+
+  /// The same with keys to fetch ahead.
+  public MultivariantPlaylist withSessionKeys(List<EncryptionKey> keys) {
+    return new MultivariantPlaylist(variants, audio, subtitles, iFrames, keys);
   }
 
   /// One combination of tracks to play.
@@ -140,6 +156,8 @@ public record MultivariantPlaylist(
   public String render() {
     var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:").append(VERSION);
     text.append("\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+    sessionKeys.forEach(
+        key -> text.append("#EXT-X-SESSION-KEY:").append(key.attributes()).append('\n'));
     audio.forEach(rendition -> text.append("#EXT-X-MEDIA:").append(media(rendition)).append('\n'));
     subtitles.forEach(
         rendition -> text.append("#EXT-X-MEDIA:").append(media(rendition)).append('\n'));

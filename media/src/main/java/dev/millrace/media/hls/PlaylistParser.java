@@ -53,6 +53,7 @@ public final class PlaylistParser {
     private boolean ended;
     private String mapUri = "";
     private boolean iFramesOnly;
+    private final List<EncryptionKey> keys = new ArrayList<>();
     private final List<MediaPlaylist.Segment> segments = new ArrayList<>();
 
     void line(String tag, String value, PlaylistLines lines) {
@@ -63,6 +64,7 @@ public final class PlaylistParser {
         case "#EXT-X-ENDLIST" -> ended = true;
         case "#EXT-X-MAP" -> mapUri = new AttributeParser(value, lines).require("URI");
         case "#EXT-X-I-FRAMES-ONLY" -> iFramesOnly = true;
+        case "#EXT-X-KEY" -> key(value, lines);
         case "#EXTINF" -> segments.add(segment(value, lines));
         default -> {
           if (!tag.startsWith("#")) {
@@ -78,8 +80,13 @@ public final class PlaylistParser {
           targetDuration,
           mediaSequence,
           ended ? MediaPlaylist.Kind.ENDED : open,
-          new MediaPlaylist.Form(mapUri, iFramesOnly),
+          new MediaPlaylist.Form(mapUri, iFramesOnly, keys),
           segments);
+    }
+
+    private void key(String value, PlaylistLines lines) {
+      var attributes = new AttributeParser(value, lines);
+      checked(lines, () -> EncryptionKey.read(attributes)).ifPresent(keys::add);
     }
 
     private static MediaPlaylist.Segment segment(String value, PlaylistLines lines) {

@@ -28,6 +28,13 @@ final class Layouts {
           entry("hev1", Layouts::visual),
           entry("av01", Layouts::visual),
           entry("vp09", Layouts::visual),
+          entry("encv", Layouts::visual),
+          entry("enca", Layouts::audio),
+          entry("frma", f -> f.fourCc("format")),
+          entry("schm", f -> f.full().fourCc("scheme").u32("version")),
+          entry("senc", Layouts::senc),
+          entry("saiz", f -> f.full().skip(1).u32("count")),
+          entry("saio", f -> f.full().u32("count").u32("offset")),
           entry("mp4a", Layouts::audio),
           entry("Opus", Layouts::audio),
           entry("ac-3", Layouts::audio),
@@ -108,6 +115,17 @@ final class Layouts {
         .optionalU32(FragmentFlags.DEFAULT_SIZE, "size");
     if (f.fields().flag(FragmentFlags.DEFAULT_FLAGS)) {
       f.show("sampleFlags", hex(f));
+    }
+  }
+
+  private static void senc(FieldPrinter f) {
+    int count = (int) f.full().fields().u32();
+    f.show("count", count);
+    for (int i = 0; f.fields().remaining() > 0 && i < count; i++) {
+      int parts = f.line().fields().u16();
+      for (int part = 0; part < parts; part++) {
+        f.u16("clear").u32("encrypted");
+      }
     }
   }
 

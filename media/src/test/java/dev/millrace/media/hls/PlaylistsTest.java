@@ -1,5 +1,7 @@
 package dev.millrace.media.hls;
 
+import static dev.millrace.media.hls.EncryptionKey.Method.AES_128;
+import static dev.millrace.media.hls.EncryptionKey.Method.SAMPLE_AES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -120,6 +122,29 @@ class PlaylistsTest {
 
     Golden.assertMatches("hls/key-pictures.m3u8", playlist.render());
     assertThat(PlaylistParser.media(playlist.render())).isEqualTo(playlist);
+  }
+
+  @Test
+  void an_encrypted_playlist_names_its_keys_after_the_init_segment_which_is_clear() {
+    var keys =
+        List.of(
+            new EncryptionKey(SAMPLE_AES, "../../key", EncryptionKey.IDENTITY),
+            new EncryptionKey(SAMPLE_AES, "../../license", "org.w3.clearkey"));
+    var form = Form.mappedBy("init.mp4").encryptedBy(keys);
+    var playlist = new MediaPlaylist(4, 0, MediaPlaylist.Kind.ENDED, form, segments());
+
+    Golden.assertMatches("hls/media-encrypted.m3u8", playlist.render());
+    assertThat(PlaylistParser.media(playlist.render())).isEqualTo(playlist);
+  }
+
+  @Test
+  void a_multivariant_playlist_may_name_the_key_to_fetch_ahead() {
+    var playlist =
+        MultivariantPlaylist.of(Tracks.of(List.of(P360), List.of()))
+            .withSessionKeys(List.of(new EncryptionKey(AES_128, "key", EncryptionKey.IDENTITY)));
+
+    assertThat(playlist.render()).contains("\n#EXT-X-SESSION-KEY:METHOD=AES-128,URI=\"key\"\n");
+    assertThat(PlaylistParser.multivariant(playlist.render())).isEqualTo(playlist);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.millrace.media.testing;
 
+import dev.millrace.media.cenc.SampleEncryptor;
 import dev.millrace.media.cmaf.Cmaf;
 import dev.millrace.media.cmaf.MediaSegment;
 import dev.millrace.media.cmaf.Sample;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The files that `src/test/resources/fmp4/make.sh` made, and what the library reads from them.
 public record Fmp4(TrackHeader header, List<Sample> samples) {
@@ -46,8 +48,15 @@ public record Fmp4(TrackHeader header, List<Sample> samples) {
   }
 
   public List<MediaSegment> cut(Segmenter.Plan plan) {
+    return cut(plan, null);
+  }
+
+  /// The segments, encrypted if there is something to do it with.
+  ///
+  /// @param encryptor null for clear segments
+  public List<MediaSegment> cut(Segmenter.Plan plan, @Nullable SampleEncryptor encryptor) {
     var segments = new ArrayList<MediaSegment>();
-    var segmenter = new Segmenter(header, plan, segments::add);
+    var segmenter = new Segmenter(header, plan, segments::add, encryptor);
     samples.forEach(segmenter::add);
     segmenter.finish();
     return segments;

@@ -1,0 +1,99 @@
+package dev.millrace.web;
+
+import dev.millrace.catalog.Asset;
+import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.sql.DatabaseUnavailable;
+import dev.millrace.http.Cors;
+import dev.millrace.http.Json;
+import dev.millrace.http.Problem;
+import dev.millrace.http.Request;
+import dev.millrace.http.Response;
+import dev.millrace.http.RouteGroup;
+import dev.millrace.media.cenc.ContentKey;
+import dev.millrace.protection.ContentKeys;
+import java.util.Base64;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// The keys of encrypted films, for players: `/play/{assetId}/key` has the 16 bytes (RFC 8216 5.1),
+/// `/play/{assetId}/license` speaks W3C Clear Key (EME 9.1.4).
+///
+/// Pages of any site may ask; whether they get it is the [PlaybackGate]'s to say. The version that
+/// playlists' relative addresses bring along does not matter: a film has one key.
+final class KeyRoutes {
+  private static final long MAX_QUESTION_BYTES = 8 << 10;
+
+  private final Catalog catalog;
+  private final ContentKeys keys;
+  private final PlaybackGate gate;
+
+  KeyRoutes(Catalog catalog, ContentKeys keys, PlaybackGate gate) {
+    this.catalog = catalog;
+    this.keys = keys;
+    this.gate = gate;
+  }
+
+  void addTo(RouteGroup routes) {
+    routes.group(
+        play ->
+            play.cors(Cors.anyone())
+                .failure(
+                    DatabaseUnavailable.class,
+                    _ -> Problem.UNAVAILABLE.because("the database does not answer"))
+                .after((_, answer) -> answer.with("Cache-Control", "no-store"))
+                .get("/play/{assetId}/key", this::key)
+                .get("/play/{assetId}/{version}/key", this::key)
+                .post("/play/{assetId}/license", this::license)
+                .post("/play/{assetId}/{version}/license", this::license));
+  }
+
+  /// A licence.
+  record License(List<Key> keys, String type) {}
+
+  /// One key of a licence, as a JSON Web Key (RFC 7517).
+  record Key(String kty, String kid, String k) {}
+
+  private Response key(Request request) {
+    return Response.bytes("application/octet-stream", admitted(request).key());
+  }
+
+  private Response license(Request request) {
+    ContentKey key = admitted(request);
+    String kid = text(key.idBytes());
+    if (!isAsked(kid, request)) {
+      throw Problem.NOT_FOUND.because("the film has no key of these ids").thrown();
+    }
+    return Response.json(new License(List.of(new Key("oct", kid, text(key.key()))), "temporary"));
+  }
+
+  /// Players say what type their question has, or another, or none.
+  private static boolean isAsked(String kid, Request request) {
+    JsonNode question = Json.read(request.bodyBytes(MAX_QUESTION_BYTES), JsonNode.class);
+    for (JsonNode asked : question.path("kids")) {
+      if (asked.asString("").equals(kid)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String text(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static Problem.Thrown nothing(Request request) {
+    return Problem.NOT_FOUND.because(request.path()).thrown();
+  }
+
+  private ContentKey admitted(Request request) {
+    String text = request.param("assetId");
+    AssetId id = AssetId.isValid(text) ? new AssetId(text) : null;
+    Asset asset = id == null ? null : catalog.find(id).orElse(null);
+    if (asset == null) {
+      throw nothing(request);
+    }
+    gate.admit(request, asset.id());
+    return keys.find(asset.id()).orElseThrow(() -> nothing(request));
+  }
+}
