@@ -19,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// Webhooks at work: collects events, sends them, keeps the log small.
 ///
@@ -29,7 +30,7 @@ public final class WebhookService implements AutoCloseable {
   private static final Duration READER_LEASE = Duration.ofSeconds(10);
   private static final Duration CLAIM_SLACK = Duration.ofSeconds(10);
   private static final Duration READER_WATCH = Duration.ofSeconds(2);
-  private static final Duration COUNT_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration COUNT_LIFE = Duration.ofSeconds(5);
   private static final Duration PRUNE_INTERVAL = Duration.ofMinutes(10);
 
   private final Webhooks webhooks;
@@ -42,8 +43,7 @@ public final class WebhookService implements AutoCloseable {
   private final Loop dispatching =
       new Loop("webhook-dispatcher", this::dispatch, this::wakeDispatcher);
   private final Loop tidying = new Loop("webhook-pruning", this::prune, () -> {});
-  private final Loop counting = new Loop("webhook-backlog", this::count, () -> {});
-  private volatile Backlog backlog = Backlog.NONE;
+  private volatile @Nullable Counted counted;
 
   /// What it stands on.
   public record Foundation(
@@ -81,7 +81,6 @@ public final class WebhookService implements AutoCloseable {
     collecting.start();
     dispatching.start();
     tidying.start();
-    counting.start();
   }
 
   /// What this process sent since its start.
@@ -95,15 +94,24 @@ public final class WebhookService implements AutoCloseable {
     return new Counters(sending.delivered.sum(), sending.retried.sum(), sending.failed.sum());
   }
 
-  /// What waited lately, for enabled webhooks of all processes; at most some seconds ago.
+  /// What waited lately, for enabled webhooks of all processes; at most some seconds ago. Counted
+  /// when it is asked for; while the database is away, what was known last.
   public Backlog backlog() {
-    return backlog;
+    Counted known = counted;
+    if (known != null && System.nanoTime() - known.atNanos() < COUNT_LIFE.toNanos()) {
+      return known.backlog();
+    }
+    try {
+      Backlog now = backlogs.count();
+      counted = new Counted(now, System.nanoTime());
+      return now;
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "What waits for webhooks cannot be counted.", e);
+      return known == null ? Backlog.NONE : known.backlog();
+    }
   }
 
-  private Duration count() {
-    backlog = backlogs.count();
-    return COUNT_INTERVAL;
-  }
+  private record Counted(Backlog backlog, long atNanos) {}
 
   private void wakeCollector() {
     collector.wake();
@@ -132,7 +140,6 @@ public final class WebhookService implements AutoCloseable {
   @Override
   public void close() {
     tidying.close();
-    counting.close();
     collecting.close();
     dispatching.close();
     quietly(collector::close);
