@@ -56,7 +56,8 @@ public final class Bench {
         new BadInput(workshop),
         new TwoWorkers(workshop),
         new PackagingCost(workshop),
-        new LadderSavings(workshop));
+        new LadderSavings(workshop),
+        new LargeUpload(workshop));
   }
 
   private static void measure(Scenario scenario, Report report) throws InterruptedException {
