@@ -16,7 +16,8 @@ record Storyboard(Tiling tiling, SourceLimits limits) {
 
   /// Draws the sheets from a movie that starts at 0.
   MediaCommand sheets(Path movie) {
-    List<String> input = List.of("-threads", "1", "-copyts", "-skip_loop_filter", "all");
+    List<String> input =
+        List.of("-threads", "1", "-copyts", "-skip_frame", "noref", "-skip_loop_filter", "all");
     var arguments = new ArrayList<>(new InputOptions(InputFormat.MP4, limits).arguments(input));
     arguments.addAll(
         List.of(
