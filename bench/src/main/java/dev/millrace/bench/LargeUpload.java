@@ -55,6 +55,7 @@ final class LargeUpload implements Scenario {
               .formatted(
                   Math.round(LARGE_BYTES * ROOM / 1e9), workshop.folder(), free / 1_000_000_000));
     }
+    workshop.server().api().get("/v1/assets?limit=1");
     double idle = workshop.server().processes().pssBytes() / 1e6;
     upload(SMALL_BYTES, smallMemory);
     Upload.Done large = upload(LARGE_BYTES, largeMemory);
