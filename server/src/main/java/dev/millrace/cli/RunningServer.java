@@ -52,7 +52,17 @@ public record RunningServer(long pid, long startMillis, String url) {
   }
 
   private boolean isAlive() {
-    return process().filter(ProcessHandle::isAlive).isPresent();
+    return process().filter(ProcessHandle::isAlive).isPresent() && !isZombie();
+  }
+
+  /// Whether it is dead and nobody has asked for its end yet.
+  private boolean isZombie() {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private static Optional<RunningServer> read(Path data) {

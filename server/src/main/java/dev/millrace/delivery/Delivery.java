@@ -113,14 +113,17 @@ public final class Delivery {
     try (ObjectRead read = store.open(key, 0, MAX_PLAYLIST_BYTES)) {
       String text = new String(read.stream().readAllBytes(), StandardCharsets.UTF_8);
       String shown = path.isEntrance() ? Entrance.into(path.file(), number, text) : text;
+      String common = shown;
       shown =
           path.file().endsWith(".mpd")
               ? passed.intoMpd(shown, request.url("/play/" + request.param("assetId") + "/license"))
               : passed.intoHls(shown);
+      boolean forAsker = !shown.equals(common);
+      String tag = forAsker ? "-" + Integer.toHexString(shown.hashCode()) : "";
       String cache = grows ? FOR_A_SECOND : FOR_A_MINUTE;
       return Response.bytes(ContentTypes.of(path.file()), shown.getBytes(StandardCharsets.UTF_8))
-          .with("ETag", '"' + read.head().etag() + "-v" + number + '"')
-          .with("Cache-Control", passed.isPersonal() ? ticketed(cache) : cache);
+          .with("ETag", '"' + read.head().etag() + "-v" + number + tag + '"')
+          .with("Cache-Control", forAsker ? own(cache) : cache);
     } catch (ObjectMissing e) {
       throw current.isForHlsAlone() && path.file().endsWith(".mpd") ? hlsAlone() : e;
     } catch (IOException e) {
@@ -128,7 +131,8 @@ public final class Delivery {
     }
   }
 
-  private static String ticketed(String cache) {
+  /// With a ticket in it, or the name by which the asker knows this server, it is nobody else's.
+  private static String own(String cache) {
     return cache.replace("public", "private");
   }
 

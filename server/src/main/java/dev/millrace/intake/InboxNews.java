@@ -64,11 +64,21 @@ final class InboxNews implements AutoCloseable {
     }
   }
 
-  /// Waits for news once, and takes what they tell of.
+  /// Waits for news once, and takes what they tell of. What is in the way of one does not hold
+  /// back the others.
   void hear() {
+    scan.release();
+    RuntimeException failure = null;
     for (Arrival arrival : arrivals.await()) {
-      scan.consider(found(arrival));
-      arrivals.done(arrival);
+      try {
+        scan.consider(found(arrival));
+        arrivals.done(arrival);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

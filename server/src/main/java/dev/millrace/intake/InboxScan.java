@@ -38,7 +38,7 @@ final class InboxScan {
 
   /// Looks once; ends early when the thread is interrupted.
   void run() {
-    table.release(claim);
+    release();
     String after = "";
     boolean more = true;
     while (more && !Thread.currentThread().isInterrupted()) {
@@ -48,6 +48,11 @@ final class InboxScan {
       more = page.more() && !page.entries().isEmpty();
       after = more ? page.entries().getLast().key() : "";
     }
+  }
+
+  /// Lets go of what an earlier look could not take; somebody's look goes on with it.
+  void release() {
+    table.release(claim);
   }
 
   /// Takes those of the objects that nobody has taken.

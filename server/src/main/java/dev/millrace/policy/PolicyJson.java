@@ -64,11 +64,22 @@ public final class PolicyJson {
   }
 
   /// The policy that is stored with an asset; one from before policies had a form asks for nothing.
+  /// Of one that this program does not understand the protection stays, and is never less than was
+  /// asked for.
   public static Policy stored(JsonNode json) {
     try {
       return read(json, Policy.STANDARD);
     } catch (InvalidPolicy _) {
-      return Policy.STANDARD;
+      return json.has(PROTECTION) ? protectedAs(json.path(PROTECTION)) : Policy.STANDARD;
+    }
+  }
+
+  private static Policy protectedAs(JsonNode word) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    try {
+      return read(json.set(PROTECTION, word), Policy.STANDARD);
+    } catch (InvalidPolicy _) {
+      return read(json.put(PROTECTION, Policy.Protection.CBCS.word()), Policy.STANDARD);
     }
   }
 

@@ -47,7 +47,7 @@ final class AssetNews implements WorkflowListener {
     if (settled.kind().equals(Vod.KIND)) {
       settled.problem().ifPresent(problem -> failed(new AssetId(settled.subject()), problem));
     } else if (settled.state() == WorkflowState.DONE) {
-      workflows.forget(settled.subject());
+      workflows.forgetSettled(settled.workflowId());
     }
   }
 

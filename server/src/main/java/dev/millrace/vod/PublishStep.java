@@ -42,6 +42,7 @@ final class PublishStep {
     catalog.processing(id);
     Planned planned = Planned.of(context);
     Set<String> texts = shelf.apply(planned.film(id.value()));
+    publishers.keep(planned, id.value());
     PresentationPlan plan = planned.presentation(id.value());
     try (Publishers.Lease lease = publishers.lease(plan)) {
       Presentation whole = lease.publisher().finish(pieces(context, plan));

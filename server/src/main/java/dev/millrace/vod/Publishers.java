@@ -34,6 +34,11 @@ final class Publishers {
     this.clock = clock;
   }
 
+  /// Leaves the plan that counts beside what was made by it.
+  void keep(Planned planned, String assetId) {
+    planned.write(store, assetId);
+  }
+
   /// The asset's publisher, until the lease is closed.
   Lease lease(PresentationPlan plan) {
     lock.lock();

@@ -66,8 +66,8 @@ final class EmbedRoutes {
     if (format != null && !format.equals("json")) {
       throw NO_SUCH_FORMAT.because("format=json is the only one").thrown();
     }
-    int maxWidth = request.queryInt("maxwidth", WIDTH, 1, MAX_SIDE);
-    int maxHeight = request.queryInt("maxheight", MAX_SIDE, 1, MAX_SIDE);
+    int maxWidth = request.queryInt("maxwidth", WIDTH, 1, Integer.MAX_VALUE);
+    int maxHeight = request.queryInt("maxheight", MAX_SIDE, 1, Integer.MAX_VALUE);
     Asset asset =
         film(request)
             .flatMap(catalog::find)

@@ -31,19 +31,28 @@ final class EventRoutes {
     this.stream = stream;
   }
 
-  void addTo(RouteGroup routes) {
+  /// @param session whether the session that a request came with still is one
+  void addTo(RouteGroup routes, Predicate<Request> session) {
     routes
         .failure(
             EventsUnavailable.class,
             _ -> Problem.UNAVAILABLE.because("no more event streams can be opened just now"))
-        .get("/v1/events", this::events);
+        .get("/v1/events", request -> events(request, session));
   }
 
-  private Response events(Request request) {
+  private Response events(Request request, Predicate<Request> session) {
     String subject = request.query("subject");
     String last = request.header("Last-Event-ID");
     Predicate<Event> filter = event -> subject == null || event.subject().equals(subject);
-    return Response.events(new Body.Events(sink -> subscribe(sink, filter, last)));
+    boolean byCookie = request.header("Authorization") == null;
+    return Response.events(
+        new Body.Events(
+            sink -> {
+              subscribe(sink, filter, last);
+              if (byCookie) {
+                new SessionWatch(sink, () -> session.test(request)).start();
+              }
+            }));
   }
 
   private void subscribe(EventSink sink, Predicate<Event> filter, @Nullable String last) {

@@ -3,6 +3,7 @@ package dev.millrace.web;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What clients hear while something is missing that the server stands on: first of all what a
 /// person has to do about it, where that is known.
@@ -10,12 +11,16 @@ record Outage(Health health) {
   static final Problem.Type DISK_FULL =
       new Problem.Type("disk-full", 507, "The server's disk is full");
 
-  /// Whatever else makes something; deletions make room.
-  private static final Set<String> GROWING = Set.of("POST", "PUT", "PATCH");
+  /// Deletions make room, and a change of dates may.
+  private static final Set<String> GROWING = Set.of("POST", "PUT");
+
+  /// What is posted and writes nothing, or less than it frees.
+  private static final Pattern SMALL = Pattern.compile(".*/(?:abort|playback-tickets)");
 
   /// Lets requests pass that need no room, or all while there is some.
   Request admit(Request request) {
-    String shortage = GROWING.contains(request.method()) ? health.shortage() : "";
+    boolean grows = GROWING.contains(request.method()) && !SMALL.matcher(request.path()).matches();
+    String shortage = grows ? health.shortage() : "";
     if (!shortage.isEmpty()) {
       throw DISK_FULL.because(shortage).thrown();
     }

@@ -26,7 +26,7 @@ final class PlaybackGate {
   /// Returns when the asset may be played by whoever asks.
   void admit(Request request, AssetId id) {
     String ticket = request.query(PARAMETER);
-    if (ticket == null) {
+    if (ticket == null || ticket.isEmpty()) {
       gate.requireKnown(request);
     } else if (!tickets.isValid(id, ticket)) {
       throw REFUSED.because("it has expired, or is for another film; ask for a new one").thrown();

@@ -73,11 +73,11 @@ public final class Web {
           open.after(SecurityHeaders.strict());
           health.addPublicTo(open);
           open.before(OwnHost.only());
+          open.failure(DatabaseUnavailable.class, _ -> outage.of("the database"));
           console.addTo(open);
           embeds.addTo(open);
           new ProblemRoutes().addTo(open);
           new OpenApiRoutes().addTo(open);
-          open.failure(DatabaseUnavailable.class, _ -> outage.of("the database"));
           new SessionRoutes(token, sessions, gate).addTo(open);
         });
     return routes.group(
@@ -95,7 +95,7 @@ public final class Web {
           downloads.addTo(guarded);
           new TicketRoutes(catalog, tickets).addTo(guarded);
           demo.addTo(guarded);
-          events.addTo(guarded);
+          events.addTo(guarded, gate::hasSession);
           webhooks.addTo(guarded);
           health.addGuardedTo(guarded);
         });

@@ -73,6 +73,11 @@ public final class Workflows {
     ring();
   }
 
+  /// Removes a workflow that has settled; one that was resumed meanwhile stays.
+  public void forgetSettled(long workflowId) {
+    store.forgetSettled(workflowId);
+  }
+
   /// Whether an attempt at a step of a subject's workflows still runs, in any process: one that was
   /// cancelled does so until its work has ended. What died with its process counts until its node
   /// is back.

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class PolicyJsonTest {
@@ -117,5 +118,24 @@ class PolicyJsonTest {
 
     assertThat(PolicyJson.stored(old)).isEqualTo(Policy.STANDARD);
     assertThat(Policy.STANDARD.rateControl()).isEqualTo(RateControl.STANDARD);
+  }
+
+  /// As a program sees it that is older than the policy.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'protection':'cbcs','later':1} | CBCS",
+        "{'protection':'aes-128','later':1} | AES_128",
+        "{'protection':'of-tomorrow'} | CBCS",
+        "{'protection':'none','later':1} | NONE",
+        "{'later':1} | NONE"
+      })
+  void what_is_stored_and_not_understood_never_loses_its_protection(
+      String json, Policy.Protection protection) {
+    JsonNode stored = JsonMapper.shared().readTree(json.replace('\'', '"'));
+
+    assertThat(PolicyJson.stored(stored).protection()).isEqualTo(protection);
   }
 }

@@ -50,7 +50,9 @@ class EventRoutesIT {
   private final HttpServer server =
       after(
           new HttpServer(
-              HttpConfig.DEFAULTS, Routes.build(new EventRoutes(stream)::addTo), _ -> {}));
+              HttpConfig.DEFAULTS,
+              Routes.build(routes -> new EventRoutes(stream).addTo(routes, _ -> true)),
+              _ -> {}));
 
   private record Told(String id, String type, String status) {}
 

@@ -20,7 +20,9 @@ class EventRoutesTest {
     try (var stream = new EventStream(EventsConfig.of("127.0.0.1:1"));
         var server =
             new HttpServer(
-                HttpConfig.DEFAULTS, Routes.build(new EventRoutes(stream)::addTo), _ -> {});
+                HttpConfig.DEFAULTS,
+                Routes.build(routes -> new EventRoutes(stream).addTo(routes, _ -> true)),
+                _ -> {});
         var client = HttpClient.newHttpClient()) {
       server.start();
       for (int i = 0; i < EventStream.MAX_SUBSCRIPTIONS; i++) {

@@ -135,6 +135,25 @@ class SlotsIT {
   }
 
   @Test
+  void owners_take_turns_while_the_films_of_a_third_begin() {
+    startFor("b", "b", 0, many(CPU, "b-", 40, 20).toList());
+    startFor("c", "c", 0, many(CPU, "c-", 10, 20).toList());
+    var beginnings = new ArrayList<StepSpec>();
+    for (int i = 0; i < 30; i++) {
+      StepSpec first = step(CPU, "a-" + i).priority(1000).input("{\"millis\":10}");
+      beginnings.add(i == 0 ? first : first.after("pause-" + (i - 1)));
+      beginnings.add(step(IO, "pause-" + i).input("{\"millis\":25}").after("a-" + i));
+    }
+    startFor("a", "a", 0, beginnings);
+
+    backend.start(workflows, config("node", 1, 1), WorkflowListener.none());
+    awaitDone("b");
+
+    List<String> waiting = begun().stream().filter(step -> step.matches("[bc]-.*")).toList();
+    assertThat(waiting.indexOf("c-9")).as("%s", waiting).isLessThan(26);
+  }
+
+  @Test
   void a_higher_class_goes_before_any_turn_and_a_class_is_a_hundred() {
     startFor("a", "a", 0, List.of(step(CPU, "a-low"), step(CPU, "a-high").priority(100)));
     startFor("b", "b", 0, List.of(step(CPU, "b-low").priority(20), step(CPU, "b-99").priority(99)));

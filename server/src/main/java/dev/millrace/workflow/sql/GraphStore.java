@@ -112,6 +112,16 @@ public final class GraphStore {
         });
   }
 
+  /// Removes one workflow, unless it runs.
+  public void forgetSettled(long workflowId) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate("delete from workflow where id = :id and state <> 'running'")
+                .bind("id", workflowId)
+                .execute());
+  }
+
   private static List<Long> lock(Handle handle, String subject, String condition) {
     return handle
         .createQuery(

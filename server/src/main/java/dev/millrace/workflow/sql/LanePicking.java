@@ -22,9 +22,10 @@ import org.jdbi.v3.core.JdbiException;
 /// For each lane with free slots it locks the first runnable steps of each owner, puts them in
 /// order, and picks as many from the front as fit. Steps whose priorities share the same hundred
 /// are one class: among them owners take turns ([Shares]), and an owner's own steps go by
-/// priority, then turn. A step that does not fit holds back those behind it, so that a heavy step
-/// is not overtaken for ever; one that is heavier than the lane takes the whole lane. Nothing is
-/// picked that cannot start at once, so it stays there for other workers.
+/// priority, then turn. Of owners that are level, the one that was given less goes first. A step
+/// that does not fit holds back those behind it, so that a heavy step is not overtaken for ever;
+/// one that is heavier than the lane takes the whole lane. Nothing is picked that cannot start at
+/// once, so it stays there for other workers.
 ///
 /// **Threading:** on db-scheduler's polling thread alone.
 final class LanePicking extends PostgreSqlJdbcCustomization {
@@ -41,7 +42,7 @@ final class LanePicking extends PostgreSqlJdbcCustomization {
           where q.lane = :lane and not q.picked and q.owner > o.owner order by q.owner limit 1)
         from owners o where o.owner is not null),
       due as (
-        select c.*, greatest(s.served, lane.place, 0) as base
+        select c.*, greatest(s.served, lane.place, 0) as base, coalesce(s.served, 0) as before
         from owners o
         cross join lateral (
           select step_id, owner, least(slots, :capacity) as taken, priority, turn
@@ -54,13 +55,13 @@ final class LanePicking extends PostgreSqlJdbcCustomization {
         cross join (
           select max(started) as place from workflow_share where lane = :lane) lane),
       placed as (
-        select step_id, owner, taken, floor(priority / 100.0) as class, priority, turn,
+        select step_id, owner, taken, floor(priority / 100.0) as class, priority, turn, before,
           base - taken + sum(taken) over (
             partition by owner order by priority desc, turn, step_id) as start
         from due),
       fitting as (
         select step_id, owner, taken, start, sum(taken) over (
-          order by class desc, start, priority desc, turn, step_id) as upto
+          order by class desc, start, before, priority desc, turn, step_id) as upto
         from placed)
       update workflow_queue q
       set picked = true, picked_by = :node, last_heartbeat = now(), version = version + 1
@@ -114,12 +115,19 @@ final class LanePicking extends PostgreSqlJdbcCustomization {
   private List<Lease> query(Lane lane) {
     return jdbi.inTransaction(
         handle -> {
+          inTurn(handle, lane);
           List<Picked> picked = pick(handle, lane);
           if (!picked.isEmpty()) {
             Shares.book(handle, lane, picked.stream().map(Picked::given).toList());
           }
           return picked.stream().map(Picked::lease).toList();
         });
+  }
+
+  /// Workers pick one after the other: two at once would pass over the rows that the other has
+  /// locked and does not take.
+  private static void inTurn(Handle handle, Lane lane) {
+    handle.execute("select pg_advisory_xact_lock(hashtext(?))", "millrace-pick-" + Rows.text(lane));
   }
 
   private List<Picked> pick(Handle handle, Lane lane) {
