@@ -93,7 +93,8 @@ class FetchIT {
 
   @Test
   void a_film_that_is_too_large_leaves_nothing() throws Exception {
-    try (var server = RawServer.saying("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat((1 << 20) + 1))) {
+    try (var server =
+        RawServer.saying("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(VodScene.MAX_FETCHED_BYTES + 1))) {
       AssetId id = asset(server.uri("/x"));
 
       assertThat(scene.becomes(id, Asset.Status.FAILED)).isTrue();

@@ -39,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class VodScene implements AutoCloseable {
   private static final byte[] FILM = {1, 2, 3};
   private static final int MAX_BYTES = 16 << 20;
+  static final int MAX_FETCHED_BYTES = 1 << 20;
 
   final InstantSource clock = InstantSource.system();
   final Database database = Backends.database();
@@ -62,7 +63,7 @@ final class VodScene implements AutoCloseable {
     var steps =
         new VodSteps(
             new VodSteps.Parts(catalog, store, transcoder, workflows, outbound, keys),
-            new VodSteps.Room(1, folder, MAX_BYTES, MAX_BYTES),
+            new VodSteps.Room(1, folder, MAX_BYTES, MAX_FETCHED_BYTES),
             clock);
     steps.clean();
     vod = new Vod(catalog, workflows, steps, deleted::add);
