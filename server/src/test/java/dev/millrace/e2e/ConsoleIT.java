@@ -141,7 +141,9 @@ class ConsoleIT {
   @Test
   void a_file_that_is_no_film_says_why_and_more_on_demand() throws Exception {
     choose(emptyFilm("zeros.mp4"));
-    Locator card = page.locator("mr-asset-card[data-status=failed]").first();
+    Locator card =
+        page.locator("mr-asset-card[data-status=failed]")
+            .filter(new Locator.FilterOptions().setHasText("zeros"));
     card.waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE_MILLIS));
     Locator detail = card.locator("details p");
     PlaywrightAssertions.assertThat(detail).isHidden();
