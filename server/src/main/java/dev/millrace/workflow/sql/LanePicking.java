@@ -9,10 +9,12 @@ import dev.millrace.workflow.step.StepKind.Lane;
 import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -30,6 +32,9 @@ import org.jdbi.v3.core.JdbiException;
 /// **Threading:** on db-scheduler's polling thread alone.
 final class LanePicking extends PostgreSqlJdbcCustomization {
   private static final System.Logger LOG = System.getLogger(LanePicking.class.getName());
+
+  private static final int TRIES = 20;
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
 
   private static final String PICK =
       """
@@ -125,9 +130,21 @@ final class LanePicking extends PostgreSqlJdbcCustomization {
   }
 
   /// Workers pick one after the other: two at once would pass over the rows that the other has
-  /// locked and does not take.
+  /// locked and does not take. One that was stopped in the middle holds nobody up for long; then
+  /// rows alone decide.
   private static void inTurn(Handle handle, Lane lane) {
-    handle.execute("select pg_advisory_xact_lock(hashtext(?))", "millrace-pick-" + Rows.text(lane));
+    String name = "millrace-pick-" + Rows.text(lane);
+    for (int attempt = 0; attempt < TRIES && !isMyTurn(handle, name); attempt++) {
+      LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+    }
+  }
+
+  private static boolean isMyTurn(Handle handle, String name) {
+    return handle
+        .createQuery("select pg_try_advisory_xact_lock(hashtext(:name))")
+        .bind("name", name)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   private List<Picked> pick(Handle handle, Lane lane) {
