@@ -46,8 +46,17 @@ final class Answering {
             });
   }
 
+  /// What becomes of `answer` on its way out; a file that is not in it any more is given back.
   private static Response finish(Request request, Route route, Response answer) {
-    return Finish.of(request, route.policy().leave(request, answer));
+    Response finished = null;
+    try {
+      finished = Finish.of(request, route.policy().leave(request, answer));
+      return finished;
+    } finally {
+      if (finished == null || !finished.body().isOf(answer.body())) {
+        answer.body().release();
+      }
+    }
   }
 
   static Response failed(Request request, Route route, Throwable failure) {

@@ -3,6 +3,8 @@ package dev.millrace.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -15,6 +17,14 @@ public sealed interface Body {
 
   /// The length in bytes, or [#UNKNOWN].
   long lengthBytes();
+
+  /// Lets go of what the body holds, sent or not; doing it again does nothing.
+  default void release() {}
+
+  /// Whether it is `other` or a part of it.
+  default boolean isOf(Body other) {
+    return equals(other);
+  }
 
   /// No content.
   record Empty() implements Body {
@@ -65,6 +75,89 @@ public sealed interface Body {
     @Override
     public long lengthBytes() {
       return length;
+    }
+  }
+
+  /// Bytes off the heap, sent without a copy: a read-only window on memory that nobody changes and
+  /// that lives as long as anybody has the buffer (a direct or mapped one that the collector
+  // frees).
+  final class Buffer implements Body {
+    private final ByteBuffer bytes;
+
+    private Buffer(ByteBuffer bytes) {
+      this.bytes = bytes;
+    }
+
+    /// What `bytes` has between its position and its limit.
+    public static Buffer of(ByteBuffer bytes) {
+      return new Buffer(bytes.slice().asReadOnlyBuffer());
+    }
+
+    /// The part from `from` on, over the same memory.
+    public Buffer slice(long from, long lengthBytes) {
+      return new Buffer(bytes.slice(Math.toIntExact(from), Math.toIntExact(lengthBytes)));
+    }
+
+    /// The content, read-only, with a position of its own.
+    public ByteBuffer bytes() {
+      return bytes.duplicate();
+    }
+
+    @Override
+    public long lengthBytes() {
+      return bytes.remaining();
+    }
+  }
+
+  /// A stretch of a file that is open already and that others may read at the same time; sent like
+  /// a [FileSlice].
+  ///
+  /// **Ownership**: the adapter never closes the channel. `release` runs once, when the last byte
+  /// is sent or when it is sure that none will be: the client left, HEAD, 304, a problem instead.
+  final class OpenFile implements Body {
+    private final FileChannel channel;
+    private final long offset;
+    private final long lengthBytes;
+    private final Lease lease;
+
+    public OpenFile(FileChannel channel, long offset, long lengthBytes, Runnable release) {
+      this(channel, offset, lengthBytes, new Lease(release));
+    }
+
+    private OpenFile(FileChannel channel, long offset, long lengthBytes, Lease lease) {
+      this.channel = channel;
+      this.offset = offset;
+      this.lengthBytes = lengthBytes;
+      this.lease = lease;
+    }
+
+    /// The part from `from` on. Whoever releases one of the two releases both.
+    public OpenFile slice(long from, long newLengthBytes) {
+      Objects.checkFromIndexSize(from, newLengthBytes, lengthBytes);
+      return new OpenFile(channel, offset + from, newLengthBytes, lease);
+    }
+
+    public FileChannel channel() {
+      return channel;
+    }
+
+    public long offset() {
+      return offset;
+    }
+
+    @Override
+    public long lengthBytes() {
+      return lengthBytes;
+    }
+
+    @Override
+    public void release() {
+      lease.end();
+    }
+
+    @Override
+    public boolean isOf(Body other) {
+      return other instanceof OpenFile file && file.lease == lease;
     }
   }
 

@@ -60,10 +60,12 @@ final class Exchange {
 
   private boolean answer(Response answer) {
     if (!answered.compareAndSet(false, true)) {
+      answer.body().release();
       return false;
     }
     socket.vertx().cancelTimer(deadline);
     if (socket.isGone() || answer.status() == Answering.CLIENT_GONE) {
+      answer.body().release();
       socket.onLoop(() -> done(Answering.CLIENT_GONE));
       return true;
     }

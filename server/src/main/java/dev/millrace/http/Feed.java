@@ -1,91 +1,88 @@
 package dev.millrace.http;
 
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.buffer.BufferInternal;
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.UncheckedIOException;
 
 /// Sends a large body piece by piece, as fast as the client takes it, on the event loop.
 ///
-/// **Limits**: one piece beyond the connection's own queue; a client that takes nothing within the
-/// write timeout is cut off.
+/// **Limits**: at most [#QUEUED_BYTES] of it wait in the connection's queues, however large the
+/// window that a client of HTTP/2 grants; a client that takes nothing within the write timeout is
+/// cut off.
 final class Feed {
-  private static final int PIECE_BYTES = 128 * 1024;
+  private static final int PIECE_BYTES = 64 * 1024;
+  private static final int QUEUED_BYTES = 256 * 1024;
 
+  /// Looks at a silent client per write timeout.
+  private static final int LOOKS = 4;
+
+  private final Socket socket;
   private final Pieces pieces;
   private final long lengthBytes;
-  private long sentBytes;
-  private long timer = -1;
+  private final Promise<Void> whole = Promise.promise();
+  private long handedBytes;
+  private long takenBytes;
+  private long takenNanos = System.nanoTime();
+  private boolean pumping;
 
-  private Feed(Pieces pieces, long lengthBytes) {
+  Feed(Socket socket, Pieces pieces, long lengthBytes) {
+    this.socket = socket;
     this.pieces = pieces;
     this.lengthBytes = lengthBytes;
   }
 
-  private interface Pieces {
-    Buffer piece(long from, int lengthBytes) throws IOException;
-  }
-
-  static Feed of(Body.Bytes bytes) {
-    return new Feed(
-        (from, length) -> Writing.buffer(bytes.slice(from, length)), bytes.lengthBytes());
-  }
-
-  static Feed of(FileChannel channel, Body.FileSlice slice) {
-    return new Feed(
-        (from, length) -> read(channel, slice.offset() + from, length), slice.lengthBytes());
-  }
-
-  private static Buffer read(FileChannel channel, long from, int length) throws IOException {
-    var piece = ByteBuffer.allocate(length);
-    while (piece.hasRemaining()) {
-      if (channel.read(piece, from + piece.position()) < 0) {
-        throw new EOFException("the file became shorter while it was sent");
-      }
-    }
-    return BufferInternal.buffer(Unpooled.wrappedBuffer(piece.flip()));
-  }
-
   /// Sends everything and ends the answer.
-  Future<Void> into(Socket socket) {
-    Promise<Void> whole = Promise.promise();
+  Future<Void> start() {
+    long limitMillis = socket.config().timeouts().write().toMillis();
+    long timer =
+        socket
+            .vertx()
+            .setPeriodic(Math.max(1, limitMillis / LOOKS), _ -> requireProgress(limitMillis));
     socket.onGone(() -> whole.tryFail("the client left"));
-    socket.response().drainHandler(_ -> pump(socket, whole));
-    pump(socket, whole);
-    return whole.future();
+    pump();
+    return whole.future().onComplete(_ -> socket.vertx().cancelTimer(timer));
   }
 
-  private void pump(Socket socket, Promise<Void> whole) {
-    socket.vertx().cancelTimer(timer);
-    HttpServerResponse response = socket.response();
-    try {
-      while (!whole.future().isComplete() && sentBytes < lengthBytes) {
-        if (response.writeQueueFull()) {
-          long limit = socket.config().timeouts().write().toMillis();
-          timer = socket.vertx().setTimer(limit, _ -> whole.tryFail("the client stalled"));
-          return;
-        }
-        send(response, whole);
-      }
-    } catch (IOException | IllegalStateException e) {
-      whole.tryFail(e);
+  private void requireProgress(long limitMillis) {
+    if (System.nanoTime() - takenNanos > limitMillis * 1_000_000) {
+      whole.tryFail("the client stalled");
     }
   }
 
-  private void send(HttpServerResponse response, Promise<Void> whole) throws IOException {
-    int length = (int) Math.min(PIECE_BYTES, lengthBytes - sentBytes);
-    Buffer piece = pieces.piece(sentBytes, length);
-    sentBytes += length;
-    if (sentBytes < lengthBytes) {
-      var _ = response.write(piece);
-    } else {
-      response.end(piece).onComplete(_ -> whole.tryComplete(), failure -> whole.tryFail(failure));
+  /// Hands over what may wait; a piece that is taken at once must not begin this anew.
+  private void pump() {
+    pumping = true;
+    try {
+      while (!whole.future().isComplete()
+          && handedBytes < lengthBytes
+          && handedBytes - takenBytes < QUEUED_BYTES) {
+        hand();
+      }
+    } catch (UncheckedIOException | IllegalStateException e) {
+      whole.tryFail(e);
+    } finally {
+      pumping = false;
+    }
+  }
+
+  private void hand() {
+    int length = (int) Math.min(PIECE_BYTES, lengthBytes - handedBytes);
+    Buffer piece = pieces.piece(handedBytes, length);
+    handedBytes += length;
+    HttpServerResponse response = socket.response();
+    Future<Void> taken = handedBytes < lengthBytes ? response.write(piece) : response.end(piece);
+    taken.onComplete(_ -> taken(length), whole::tryFail);
+  }
+
+  private void taken(int length) {
+    takenBytes += length;
+    takenNanos = System.nanoTime();
+    if (takenBytes == lengthBytes) {
+      whole.tryComplete();
+    } else if (!pumping) {
+      pump();
     }
   }
 }

@@ -12,7 +12,7 @@ public sealed interface Handler {
 
   /// Runs on the event loop and never blocks; may complete its answer later, on any thread.
   ///
-  /// **Limits**: [HttpConfig#answerTimeout]; when it passes, the client gets 503 and
+  /// **Limits**: [HttpConfig.Timeouts#answer]; when it passes, the client gets 503 and
   /// [Request#onGone] fires, as it does when the client hangs up.
   @FunctionalInterface
   non-sealed interface Immediate extends Handler {

@@ -72,8 +72,8 @@ final class Ranges {
 
   private static boolean isSeekable(Response answer) {
     return switch (answer.body()) {
-      case Body.FileSlice _, Body.Source _ -> true;
-      case Body.Bytes _ -> answer.headers().contains("ETag");
+      case Body.FileSlice _, Body.OpenFile _, Body.Source _ -> true;
+      case Body.Bytes _, Body.Buffer _ -> answer.headers().contains("ETag");
       case Body.Empty _, Body.Stream _, Body.Events _ -> false;
     };
   }
@@ -89,6 +89,8 @@ final class Ranges {
   private static Body cut(Body body, Range range) {
     return switch (body) {
       case Body.Bytes bytes -> bytes.slice(range.from, range.length);
+      case Body.Buffer buffer -> buffer.slice(range.from, range.length);
+      case Body.OpenFile file -> file.slice(range.from, range.length);
       case Body.FileSlice slice ->
           new Body.FileSlice(slice.file(), slice.offset() + range.from, range.length);
       case Body.Source source ->

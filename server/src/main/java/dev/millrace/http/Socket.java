@@ -144,6 +144,11 @@ final class Socket implements Wire {
     onLoop(this::cut);
   }
 
+  /// Whether the kernel can send a file into it: plain HTTP/1.1.
+  boolean takesFiles() {
+    return !isHttp2() && !request.isSSL();
+  }
+
   boolean isHttp2() {
     return request.version() == HttpVersion.HTTP_2;
   }

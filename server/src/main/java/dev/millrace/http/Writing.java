@@ -1,10 +1,7 @@
 package dev.millrace.http;
 
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -29,6 +26,7 @@ final class Writing {
   private final Socket socket;
   private final Routes.Match match;
   private final IntConsumer done;
+  private Body body = new Body.Empty();
   private boolean closes;
 
   Writing(Socket socket, Routes.Match match, IntConsumer done) {
@@ -37,15 +35,30 @@ final class Writing {
     this.done = done;
   }
 
+  /// Sends `answer`; the body of one that could not begin is let go.
   void begin(Response answer) {
+    body.release();
+    body = answer.body();
     if (response().closed()) {
       finish(Answering.CLIENT_GONE);
       return;
     }
+    try {
+      send(answer);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "an answer could not be sent request=" + match.request().id(), e);
+      socket.cut();
+      finish(Problem.INTERNAL.status());
+    }
+  }
+
+  private void send(Response answer) {
     switch (answer.body()) {
       case Body.Empty _ -> empty(answer);
-      case Body.Bytes bytes -> bytes(answer, bytes);
-      case Body.FileSlice slice -> file(answer, slice);
+      case Body.Bytes bytes -> inMemory(answer, bytes.lengthBytes(), Pieces.of(bytes));
+      case Body.Buffer buffer -> inMemory(answer, buffer.lengthBytes(), Pieces.of(buffer));
+      case Body.OpenFile file -> file(answer, file);
+      case Body.FileSlice slice -> open(answer, slice);
       case Body.Source source -> onThread(answer, source.lengthBytes(), out -> copy(source, out));
       case Body.Stream stream -> onThread(answer, stream.lengthBytes(), stream.writer());
       case Body.Events events -> EventStream.open(this, answer, events);
@@ -57,41 +70,59 @@ final class Writing {
     ending(answer.status(), response().end());
   }
 
-  private void bytes(Response answer, Body.Bytes bytes) {
+  private void inMemory(Response answer, long lengthBytes, Pieces pieces) {
     head(answer);
-    if (bytes.lengthBytes() <= WHOLE_BYTES) {
-      ending(answer.status(), response().end(buffer(bytes)));
+    if (lengthBytes <= WHOLE_BYTES) {
+      ending(answer.status(), response().end(pieces.piece(0, (int) lengthBytes)));
     } else {
-      ending(answer.status(), Feed.of(bytes).into(socket));
+      feed(answer, lengthBytes, pieces);
     }
   }
 
-  private void file(Response answer, Body.FileSlice slice) {
-    FileChannel channel;
+  private void feed(Response answer, long lengthBytes, Pieces pieces) {
+    Future<Void> sent = new Feed(socket, pieces, lengthBytes).start();
+    sent.onComplete(_ -> ended(answer.status(), sent.succeeded()));
+  }
+
+  private void open(Response answer, Body.FileSlice slice) {
     try {
-      channel = FileChannel.open(slice.file(), StandardOpenOption.READ);
-      if (channel.size() < slice.offset() + slice.lengthBytes()) {
-        channel.close();
-        throw new IOException("the file is shorter than its answer: " + slice);
+      var channel = FileChannel.open(slice.file(), StandardOpenOption.READ);
+      var file =
+          new Body.OpenFile(channel, slice.offset(), slice.lengthBytes(), () -> close(channel));
+      body = file;
+      file(answer, file);
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private static void close(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "a file that was sent could not be closed", e);
+    }
+  }
+
+  private void file(Response answer, Body.OpenFile file) {
+    try {
+      if (file.channel().size() < file.offset() + file.lengthBytes()) {
+        throw new IOException("the file is shorter than its answer");
       }
     } catch (IOException e) {
       fail(e);
       return;
     }
+    if (file.lengthBytes() == 0) {
+      empty(answer);
+      return;
+    }
     head(answer);
-    Future<Void> sent =
-        socket.isHttp2()
-            ? Feed.of(channel, slice).into(socket)
-            : response().sendFile(channel, slice.offset(), slice.lengthBytes());
-    ending(answer.status(), sent.eventually(() -> close(channel)));
-  }
-
-  private static Future<Void> close(FileChannel channel) {
-    try {
-      channel.close();
-      return Future.succeededFuture();
-    } catch (IOException e) {
-      return Future.failedFuture(e);
+    if (socket.takesFiles()) {
+      ending(
+          answer.status(), response().sendFile(file.channel(), file.offset(), file.lengthBytes()));
+    } else {
+      feed(answer, file.lengthBytes(), Pieces.of(file));
     }
   }
 
@@ -177,6 +208,7 @@ final class Writing {
   }
 
   void finish(int status) {
+    body.release();
     done.accept(status);
   }
 
@@ -186,10 +218,5 @@ final class Writing {
 
   HttpServerResponse response() {
     return socket.response();
-  }
-
-  static Buffer buffer(Body.Bytes bytes) {
-    return BufferInternal.buffer(
-        Unpooled.wrappedBuffer(bytes.array(), bytes.offset(), (int) bytes.lengthBytes()));
   }
 }

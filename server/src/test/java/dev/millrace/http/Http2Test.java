@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +51,14 @@ class Http2Test {
                 all.get("/hello", r -> Response.text("hi " + r.url("/x")))
                     .post("/echo", r -> Response.bytes("x/y", r.bodyBytes(1 << 25)))
                     .get("/bytes", _ -> Response.bytes("video/mp4", content))
+                    .get("/buffer", _ -> media(offHeap(content)))
                     .get("/file", _ -> media(new Body.FileSlice(file, 0, SIZE)))
                     .get("/stream", _ -> media(new Body.Stream(out -> out.write(content))))
                     .immediate("GET", "/parked", this::parked));
+  }
+
+  private static Body.Buffer offHeap(byte[] bytes) {
+    return Body.Buffer.of(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
   }
 
   private static Response media(Body body) {
@@ -78,7 +84,7 @@ class Http2Test {
 
   @Test
   void every_shape_arrives_whole() throws Exception {
-    for (String path : new String[] {"/bytes", "/file", "/stream"}) {
+    for (String path : new String[] {"/bytes", "/buffer", "/file", "/stream"}) {
       assertThat(Arrays.equals(exchange(HttpMethod.GET, path, new byte[0]), content))
           .as(path)
           .isTrue();

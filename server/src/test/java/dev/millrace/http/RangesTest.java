@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.http.testing.Answers;
 import dev.millrace.http.testing.Requests;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +117,9 @@ class RangesTest {
     return List.of(
         validated(
             Body.Bytes.of(("x" + TEXT + "y").getBytes(StandardCharsets.US_ASCII)).slice(1, 10)),
+        validated(Body.Buffer.of(ByteBuffer.allocateDirect(14).put(2, bytes)).slice(2, 10)),
         validated(new Body.FileSlice(file, 2, 10)),
+        validated(new Body.OpenFile(FileChannel.open(file), 2, 10, () -> {})),
         validated(
             new Body.Source(
                 10, (from, length) -> new ByteArrayInputStream(bytes, (int) from, (int) length))));

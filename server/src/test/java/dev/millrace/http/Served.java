@@ -58,6 +58,15 @@ final class Served implements AutoCloseable {
     throw new AssertionError("only these exchanges: " + exchanges);
   }
 
+  /// Waits until `count` requests are in progress.
+  void awaitRequests(int count) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    while (server.load().requests() != count && System.nanoTime() < end) {
+      Thread.sleep(5);
+    }
+    assertThat(server.load().requests()).as("requests in progress").isEqualTo(count);
+  }
+
   Wire connect() throws IOException {
     return connect(0);
   }

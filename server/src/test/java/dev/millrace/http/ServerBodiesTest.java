@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ class ServerBodiesTest {
             all ->
                 all.get("/file", _ -> media(new Body.FileSlice(file, 0, SIZE)))
                     .get("/bytes", _ -> media(Body.Bytes.of(content)))
+                    .get("/buffer", _ -> media(offHeap(content)))
                     .get("/source", _ -> media(new Body.Source(SIZE, ServerBodiesTest::open)))
                     .get("/stream", _ -> media(new Body.Stream(out -> out.write(content))))
                     .get("/gone", _ -> media(new Body.FileSlice(folder.resolve("no"), 0, 9)))
@@ -53,6 +55,10 @@ class ServerBodiesTest {
 
   private static Response media(Body body) {
     return Response.ok("video/mp4", body).with("ETag", "\"v1\"");
+  }
+
+  private static Body.Buffer offHeap(byte[] bytes) {
+    return Body.Buffer.of(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
   }
 
   private static java.io.InputStream open(long from, long length) {
@@ -72,7 +78,7 @@ class ServerBodiesTest {
   @Test
   void every_shape_arrives_whole() throws Exception {
     try (var wire = served.connect()) {
-      for (String path : new String[] {"/file", "/bytes", "/source", "/stream"}) {
+      for (String path : new String[] {"/file", "/bytes", "/buffer", "/source", "/stream"}) {
         var answer = wire.get(path).answer();
 
         assertThat(answer.status()).as(path).isEqualTo(200);
@@ -87,7 +93,7 @@ class ServerBodiesTest {
     var random = new Random(seed);
     try (var wire = served.connect()) {
       for (int i = 0; i < 60; i++) {
-        String path = new String[] {"/file", "/bytes", "/source"}[random.nextInt(3)];
+        String path = new String[] {"/file", "/bytes", "/buffer", "/source"}[random.nextInt(4)];
         int from = random.nextInt(SIZE);
         int to = Math.min(SIZE - 1, from + random.nextInt(1 << random.nextInt(22)));
         wire.send(

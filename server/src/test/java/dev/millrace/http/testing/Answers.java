@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,12 @@ public final class Answers {
       return switch (answer.body()) {
         case Body.Empty _ -> new byte[0];
         case Body.Bytes bytes -> bytes.toArray();
+        case Body.Buffer buffer -> {
+          var bytes = new byte[Math.toIntExact(buffer.lengthBytes())];
+          buffer.bytes().get(bytes);
+          yield bytes;
+        }
+        case Body.OpenFile file -> read(file);
         case Body.FileSlice slice -> slice(slice);
         case Body.Source source -> {
           try (InputStream in = source.opener().open(0, source.lengthBytes())) {
@@ -45,6 +52,20 @@ public final class Answers {
 
   public static JsonNode json(Response answer) {
     return Json.mapper().readTree(bytes(answer));
+  }
+
+  /// Reads an open file as the adapter would, and gives it back.
+  private static byte[] read(Body.OpenFile file) throws IOException {
+    try {
+      var bytes = ByteBuffer.allocate(Math.toIntExact(file.lengthBytes()));
+      while (bytes.hasRemaining()
+          && file.channel().read(bytes, file.offset() + bytes.position()) >= 0) {
+        // On to the next piece.
+      }
+      return bytes.array();
+    } finally {
+      file.release();
+    }
   }
 
   private static byte[] slice(Body.FileSlice slice) throws IOException {
