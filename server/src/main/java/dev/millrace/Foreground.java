@@ -8,6 +8,7 @@ import dev.millrace.cli.StartOptions;
 import dev.millrace.config.ConfigException;
 import dev.millrace.engines.home.EngineException;
 import dev.millrace.events.EventsUnavailable;
+import dev.millrace.http.tls.CertificateProblem;
 import dev.millrace.store.StoreUnavailable;
 import dev.millrace.transcode.ffmpeg.FfmpegUnavailable;
 import java.io.IOException;
@@ -24,13 +25,14 @@ final class Foreground {
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stopping, stopped)));
     try (Server server = Server.start(options)) {
-      var here = RunningServer.here(server.url());
+      var here = RunningServer.here(server.place().url(), server.place().certificate());
       here.write(options.data());
       Greeting.print(server.url(), options.data());
       stopping.await();
       here.erase(options.data());
       return 0;
     } catch (ConfigException
+        | CertificateProblem
         | EngineException
         | FfmpegUnavailable
         | DatabaseUnavailable

@@ -3,6 +3,8 @@ package dev.millrace;
 import dev.millrace.cli.StartOptions;
 import dev.millrace.http.HttpServer;
 import dev.millrace.http.Routes;
+import dev.millrace.http.SecurityHeaders;
+import dev.millrace.http.tls.CertificateSource;
 import dev.millrace.intake.Inbox;
 import dev.millrace.intake.Pulls;
 import dev.millrace.intake.sql.InboxTable;
@@ -22,6 +24,7 @@ import dev.millrace.web.sql.RevokedSessions;
 import dev.millrace.webhooks.WebhookService;
 import dev.millrace.webhooks.WebhooksConfig;
 import dev.millrace.workflow.WorkflowWorker;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -35,12 +38,17 @@ final class Server implements AutoCloseable {
   private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
 
   private final Closing closing;
-  private final HttpServer http;
+  private final Place place;
 
-  private Server(Closing closing, HttpServer http) {
+  private Server(Closing closing, Place place) {
     this.closing = closing;
-    this.http = http;
+    this.place = place;
   }
+
+  /// Where it is to be found.
+  ///
+  /// @param certificate the PEM file of what it shows there, if connections are encrypted
+  record Place(String url, Optional<Path> certificate) {}
 
   /// Starts everything; returns when requests are answered.
   static Server start(StartOptions options) throws InterruptedException {
@@ -57,7 +65,7 @@ final class Server implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     DataFolder data = closing.after(DataFolder.open(options.data()));
     Settings settings = new Settings(Config.read(data.path(), System.getenv()), options, data);
-    settings.requireFreePort();
+    settings.requireHttp();
     Metrics metrics = closing.after(new Metrics());
 
     // FFmpeg is unpacked and tried while the engines start.
@@ -99,8 +107,7 @@ final class Server implements AutoCloseable {
             on.keys(),
             settings.config().policy().toPolicy());
     var web = new Web(access, capabilities, health);
-    var routes = Routes.build(all -> studio.delivery().routes(web.addTo(all)));
-    HttpServer http = closing.after(new HttpServer(settings.http(), routes, metrics));
+    HttpServer http = closing.after(http(routes(web, studio, settings), settings, metrics));
 
     http.start();
     uploads.start();
@@ -111,7 +118,20 @@ final class Server implements AutoCloseable {
     webhooks.start();
     vod.recover();
     expiry.start();
-    return new Server(closing, http);
+    var certificate = settings.certificate().map(CertificateSource::certificate);
+    return new Server(closing, new Place(http.url(), certificate));
+  }
+
+  private static HttpServer http(Routes routes, Settings settings, Metrics metrics) {
+    return new HttpServer(settings.http(), routes, metrics);
+  }
+
+  private static Routes routes(Web web, Studio studio, Settings settings) {
+    return Routes.build(
+        all -> {
+          all.after(SecurityHeaders.transport(settings.hsts()));
+          studio.delivery().routes(web.addTo(all));
+        });
   }
 
   private static ServerHealth health(
@@ -148,9 +168,13 @@ final class Server implements AutoCloseable {
     return closing.after(new WebhookService(foundation, outbound, config));
   }
 
+  Place place() {
+    return place;
+  }
+
   /// The console's address.
   String url() {
-    return http.url();
+    return place.url();
   }
 
   @Override

@@ -3,6 +3,9 @@ package dev.millrace;
 import dev.millrace.cli.CommandFailed;
 import dev.millrace.cli.StartOptions;
 import dev.millrace.http.HttpConfig;
+import dev.millrace.http.tls.CertificateFiles;
+import dev.millrace.http.tls.CertificateSource;
+import dev.millrace.http.tls.SelfSigned;
 import dev.millrace.intake.InboxConfig;
 import dev.millrace.outbound.OutboundConfig;
 import dev.millrace.policy.PolicyJson;
@@ -12,11 +15,17 @@ import dev.millrace.upload.UploadConfig;
 import dev.millrace.vod.VodSteps;
 import dev.millrace.workflow.WorkflowConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// The configuration as each capability takes it: the file, the command line over it, the data
 /// folder.
@@ -25,29 +34,80 @@ record Settings(Config config, StartOptions options, DataFolder data) {
   HttpConfig http() {
     Config.Http http = config.http().withAddress(options.host(), options.port());
     HttpConfig.Limits usual = HttpConfig.Limits.DEFAULTS;
-    return HttpConfig.DEFAULTS
-        .withAddress(http.host(), http.port())
-        .withPublicUrl(http.publicUrl())
-        .withProxies(new HttpConfig.Proxies(Set.copyOf(http.trustedProxies()), false))
-        .withLimits(
-            new HttpConfig.Limits(
-                usual.maxHeaderBytes(),
-                usual.maxBodyBytes(),
-                http.maxConnections(),
-                usual.maxRequests(),
-                usual.maxStreams()));
+    HttpConfig plain =
+        HttpConfig.DEFAULTS
+            .withAddress(http.host(), http.port())
+            .withPublicUrl(http.publicUrl())
+            .withProxies(new HttpConfig.Proxies(Set.copyOf(http.trustedProxies()), false))
+            .withLimits(
+                new HttpConfig.Limits(
+                    usual.maxHeaderBytes(),
+                    usual.maxBodyBytes(),
+                    http.maxConnections(),
+                    usual.maxRequests(),
+                    usual.maxStreams()));
+    return tls().map(plain::withTls).orElse(plain);
   }
 
-  /// Says at once that the port is taken, before anything else is started.
-  void requireFreePort() {
+  private Optional<HttpConfig.Tls> tls() {
+    Config.Http http = config.http();
+    return certificate()
+        .map(
+            source ->
+                HttpConfig.Tls.of(
+                    source, http.redirectPort().map(OptionalInt::of).orElse(OptionalInt.empty())));
+  }
+
+  /// Where the certificate comes from, if connections are encrypted.
+  ///
+  /// **On failure** to read it later, a [dev.millrace.http.tls.CertificateProblem].
+  Optional<CertificateSource> certificate() {
+    Config.Http http = config.http();
+    if (http.certificate().isPresent() && http.privateKey().isPresent()) {
+      return Optional.of(new CertificateFiles(http.certificate().get(), http.privateKey().get()));
+    }
+    return http.tls() == Config.Http.Tls.SELF_SIGNED
+        ? Optional.of(new SelfSigned(data.resolve("tls"), ownNames(), InstantSource.system()))
+        : Optional.empty();
+  }
+
+  private Set<String> ownNames() {
+    var names = new TreeSet<>(Set.of("localhost", "127.0.0.1", "::1"));
+    config.http().publicUrl().ifPresent(url -> names.add(url.getHost().replaceAll("[\\[\\]]", "")));
+    try {
+      names.add(InetAddress.getLocalHost().getHostName());
+    } catch (UnknownHostException _) {
+      // A machine without a name.
+    }
+    names.removeIf(name -> !name.matches("[A-Za-z0-9.:-]{1,253}"));
+    return names;
+  }
+
+  /// For how long browsers shall keep to https; a certificate that they do not know would lock
+  /// people out.
+  Duration hsts() {
+    return config.http().certificate().isPresent() ? config.http().hsts() : Duration.ZERO;
+  }
+
+  /// Says at once that a port is taken or the certificate is no good, before anything else is
+  /// started.
+  void requireHttp() {
     HttpConfig http = http();
+    requireFree(http.host(), http.port(), "use --port N, 0 takes a free one");
+    config
+        .http()
+        .redirectPort()
+        .ifPresent(port -> requireFree(http.host(), port, "http.redirect-port names another"));
+    certificate().ifPresent(CertificateSource::read);
+  }
+
+  private static void requireFree(String host, int port, String advice) {
     try (var probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(http.host(), http.port()));
+      probe.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
       throw new CommandFailed(
-          "cannot listen on %s port %d (%s); use --port N, 0 takes a free one"
-              .formatted(http.host(), http.port(), e.getMessage()));
+          "cannot listen on %s port %d (%s); %s".formatted(host, port, e.getMessage(), advice));
     }
   }
 

@@ -9,7 +9,10 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,25 +24,35 @@ final class Api {
   static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  /// For the object store, which is another server.
+  private final HttpClient uploads = builder().build();
+
+  private final HttpClient client;
   private final String url;
   private final String token;
 
-  Api(String url, String token) {
+  /// @param certificate the file of the one certificate to trust; the world's, when absent
+  Api(String url, String token, Optional<Path> certificate) {
     this.url = url.replaceAll("/+$", "");
     this.token = token;
+    this.client =
+        certificate
+            .map(file -> builder().sslContext(OneCertificate.context(file)).build())
+            .orElse(uploads);
+  }
+
+  private static HttpClient.Builder builder() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofSeconds(5));
   }
 
   String url() {
     return url;
   }
 
-  HttpClient client() {
-    return client;
+  HttpClient uploads() {
+    return uploads;
   }
 
   JsonNode get(String path) {
@@ -77,6 +90,8 @@ final class Api {
       return answer(client.send(request.build(), BodyHandlers.ofString()));
     } catch (ConnectException e) {
       throw new CommandFailed("no server answers at " + url + "; run: ./millrace start", e);
+    } catch (SSLException e) {
+      throw new CommandFailed("no trust in the server at " + url + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new CommandFailed("the server at " + url + " went away: " + e.getMessage(), e);
     } catch (InterruptedException e) {

@@ -66,7 +66,7 @@ final class Detached {
           throw new CommandFailed("the server did not start:\n" + lastLines());
         }
         Optional<RunningServer> server = RunningServer.of(target.data());
-        if (server.isPresent() && new Api(server.get().url(), "").isReady()) {
+        if (server.isPresent() && server.get().api("").isReady()) {
           return server.get();
         }
       }

@@ -122,7 +122,7 @@ final class FileUpload {
   private PartUpload part(int number, String url, long partSizeBytes) {
     long offset = (number - 1) * partSizeBytes;
     var slice = new FileSlice(file, offset, Math.min(partSizeBytes, sizeBytes - offset));
-    return new PartUpload(api.client(), number, url, slice, this::sent);
+    return new PartUpload(api.uploads(), number, url, slice, this::sent);
   }
 
   private void sendAll(List<PartUpload> parts, Map<Integer, String> etags) {

@@ -89,7 +89,7 @@ final class ProcessFile implements Callable<Integer> {
               var options =
                   new StartOptions(
                       target.data(), Optional.empty(), Optional.empty(), Optional.empty());
-              return new Api(new Detached(target, options).start().url(), target.token());
+              return new Detached(target, options).start().api(target.token());
             });
   }
 

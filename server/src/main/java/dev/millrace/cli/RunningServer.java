@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param pid the server's process
 /// @param startMillis when that process began, so that a pid used again is not mistaken for it
 /// @param url the console's address
-public record RunningServer(long pid, long startMillis, String url) {
+/// @param certificate the PEM file of the certificate it shows there; null without TLS
+public record RunningServer(long pid, long startMillis, String url, @Nullable String certificate) {
   private static final String FILE = "server.json";
 
   /// A process's start is derived from the boot time, which moves when the clock is set.
@@ -22,9 +24,15 @@ public record RunningServer(long pid, long startMillis, String url) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /// The record of this process, listening at `url`.
-  public static RunningServer here(String url) {
+  public static RunningServer here(String url, Optional<Path> certificate) {
     var self = ProcessHandle.current();
-    return new RunningServer(self.pid(), startMillis(self), url);
+    String file = certificate.map(path -> path.toAbsolutePath().toString()).orElse(null);
+    return new RunningServer(self.pid(), startMillis(self), url, file);
+  }
+
+  /// Its API, trusting its certificate whatever name that has: the file is the proof.
+  Api api(String token) {
+    return new Api(url, token, Optional.ofNullable(certificate).map(Path::of));
   }
 
   /// The live server of a data folder; empty when none runs there.

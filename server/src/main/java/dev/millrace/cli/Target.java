@@ -25,11 +25,12 @@ record Target(Path data, Map<String, String> environment) {
 
   /// The API of the running server; empty when none runs.
   Optional<Api> api() {
+    Optional<RunningServer> here = RunningServer.of(data);
     String url = environment.get("MILLRACE_URL");
-    if (url != null) {
-      return Optional.of(new Api(url, token()));
+    if (url != null && here.filter(server -> server.url().equals(url)).isEmpty()) {
+      return Optional.of(new Api(url, token(), Optional.empty()));
     }
-    return RunningServer.of(data).map(server -> new Api(server.url(), token()));
+    return here.map(server -> server.api(token()));
   }
 
   boolean isRemote() {

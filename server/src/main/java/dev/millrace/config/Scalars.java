@@ -20,17 +20,18 @@ final class Scalars {
       Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?) ?(bps|kbps|Mbps|Gbps)");
 
   private static final Map<Class<?>, Function<String, Object>> READERS =
-      Map.of(
-          int.class, text -> number(text, Integer::valueOf),
-          long.class, text -> number(text, Long::valueOf),
-          double.class, Scalars::finite,
-          boolean.class, Scalars::truth,
-          String.class, text -> text,
-          Path.class, Path::of,
-          URI.class, URI::create,
-          Duration.class, Durations::parse,
-          ByteSize.class, ByteSize::parse,
-          BitRate.class, Scalars::bitRate);
+      Map.ofEntries(
+          Map.entry(int.class, text -> number(text, Integer::valueOf)),
+          Map.entry(Integer.class, text -> number(text, Integer::valueOf)),
+          Map.entry(long.class, text -> number(text, Long::valueOf)),
+          Map.entry(double.class, Scalars::finite),
+          Map.entry(boolean.class, Scalars::truth),
+          Map.entry(String.class, text -> text),
+          Map.entry(Path.class, Path::of),
+          Map.entry(URI.class, URI::create),
+          Map.entry(Duration.class, Durations::parse),
+          Map.entry(ByteSize.class, ByteSize::parse),
+          Map.entry(BitRate.class, Scalars::bitRate));
 
   private Scalars() {}
 

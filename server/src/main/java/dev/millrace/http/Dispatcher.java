@@ -12,21 +12,18 @@ final class Dispatcher {
   private final Routes routes;
   private final HttpMetrics metrics;
   private final Callers callers;
-  private final Load load = new Load();
+  private final Load load;
 
-  Dispatcher(HttpConfig config, Routes routes, HttpMetrics metrics) {
+  Dispatcher(HttpConfig config, Routes routes, HttpMetrics metrics, Load load) {
     this.config = config;
     this.routes = routes;
     this.metrics = metrics;
     this.callers = new Callers(config);
+    this.load = load;
   }
 
   Load load() {
     return load;
-  }
-
-  void stopTaking() {
-    load.stop();
   }
 
   void dispatch(HttpServerRequest incoming, Connections connections) {

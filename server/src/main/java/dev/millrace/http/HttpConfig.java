@@ -2,9 +2,11 @@ package dev.millrace.http;
 
 import static dev.millrace.http.Requirement.require;
 
+import dev.millrace.http.tls.CertificateSource;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// Where the server listens and every limit it holds. Start from [#DEFAULTS] and change what
@@ -16,41 +18,75 @@ import java.util.Set;
 /// @param timeouts waits
 /// @param proxies what stands between the server and its clients
 /// @param publicUrl scheme, host and port by which clients know the server, when they are others
+/// @param tls how connections are encrypted, if they are
 public record HttpConfig(
     String host,
     int port,
     Limits limits,
     Timeouts timeouts,
     Proxies proxies,
-    Optional<URI> publicUrl) {
+    Optional<URI> publicUrl,
+    Optional<Tls> tls) {
 
   /// Loopback, a free port, limits for a small server.
   public static final HttpConfig DEFAULTS =
       new HttpConfig(
-          "127.0.0.1", 0, Limits.DEFAULTS, Timeouts.DEFAULTS, Proxies.NONE, Optional.empty());
+          "127.0.0.1",
+          0,
+          Limits.DEFAULTS,
+          Timeouts.DEFAULTS,
+          Proxies.NONE,
+          Optional.empty(),
+          Optional.empty());
 
   public HttpConfig {
     require(port >= 0 && port <= 65_535, "port", port);
   }
 
   public HttpConfig withAddress(String newHost, int newPort) {
-    return new HttpConfig(newHost, newPort, limits, timeouts, proxies, publicUrl);
+    return new HttpConfig(newHost, newPort, limits, timeouts, proxies, publicUrl, tls);
   }
 
   public HttpConfig withLimits(Limits newLimits) {
-    return new HttpConfig(host, port, newLimits, timeouts, proxies, publicUrl);
+    return new HttpConfig(host, port, newLimits, timeouts, proxies, publicUrl, tls);
   }
 
   public HttpConfig withTimeouts(Timeouts newTimeouts) {
-    return new HttpConfig(host, port, limits, newTimeouts, proxies, publicUrl);
+    return new HttpConfig(host, port, limits, newTimeouts, proxies, publicUrl, tls);
   }
 
   public HttpConfig withProxies(Proxies newProxies) {
-    return new HttpConfig(host, port, limits, timeouts, newProxies, publicUrl);
+    return new HttpConfig(host, port, limits, timeouts, newProxies, publicUrl, tls);
   }
 
   public HttpConfig withPublicUrl(Optional<URI> newUrl) {
-    return new HttpConfig(host, port, limits, timeouts, proxies, newUrl);
+    return new HttpConfig(host, port, limits, timeouts, proxies, newUrl, tls);
+  }
+
+  public HttpConfig withTls(Tls newTls) {
+    return new HttpConfig(host, port, limits, timeouts, proxies, publicUrl, Optional.of(newTls));
+  }
+
+  /// How connections are encrypted.
+  ///
+  /// @param certificate where the certificate comes from
+  /// @param redirectPort where plain requests are sent on to the encrypted port; 0 takes a free one
+  /// @param maxHandshakes handshakes under way; further connections are closed
+  /// @param lookInterval between two looks for a renewed certificate
+  public record Tls(
+      CertificateSource certificate,
+      OptionalInt redirectPort,
+      int maxHandshakes,
+      Duration lookInterval) {
+    public Tls {
+      require(maxHandshakes >= 1, "max-handshakes", maxHandshakes);
+      require(lookInterval.toMillis() > 0, "look-interval", lookInterval);
+    }
+
+    /// 1,000 handshakes, two looks a minute.
+    public static Tls of(CertificateSource certificate, OptionalInt redirectPort) {
+      return new Tls(certificate, redirectPort, 1000, Duration.ofSeconds(30));
+    }
   }
 
   /// What stands between the server and its clients.

@@ -11,10 +11,12 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The HTTP server: serves [Routes] over TCP by the limits of [HttpConfig].
@@ -28,26 +30,31 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
   private final HttpConfig config;
+  private final Load load = new Load();
   private final Dispatcher dispatcher;
+  private final HttpMetrics metrics;
   private final List<EventLoopServer> servers = new ArrayList<>();
+  private final List<EventLoopServer> redirectors = new ArrayList<>();
+  private @Nullable Encryption encryption;
   private @Nullable Vertx vertx;
 
   public HttpServer(HttpConfig config, Routes routes, HttpMetrics metrics) {
     this.config = config;
-    this.dispatcher = new Dispatcher(config, routes, metrics);
+    this.metrics = metrics;
+    this.dispatcher = new Dispatcher(config, routes, metrics, load);
   }
 
   /// Binds and begins to answer.
   public void start() {
+    var encrypted = config.tls().map(tls -> new Encryption(tls, config.timeouts()));
+    encryption = encrypted.orElse(null);
     Vertx started = Vertx.vertx(options());
     vertx = started;
-    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      servers.add(new EventLoopServer(config, dispatcher));
-    }
     try {
-      var remaining = servers.iterator();
-      var instances = new DeploymentOptions().setInstances(servers.size());
-      await(started.deployVerticle((Supplier<Deployable>) remaining::next, instances), START_LIMIT);
+      Listener plain = Listener.of(config, 1, dispatcher);
+      listen(started, encrypted.map(plain::encrypted).orElse(plain), servers);
+      encrypted.ifPresent(tls -> tls.follow(started, servers.getFirst()));
+      config.tls().ifPresent(tls -> tls.redirectPort().ifPresent(port -> redirect(started, port)));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -55,12 +62,39 @@ public final class HttpServer implements AutoCloseable {
     LOG.log(
         Level.INFO,
         () ->
-            "serving HTTP url=" + url() + " nativeTransport=" + started.isNativeTransportEnabled());
+            "serving HTTP url=%s nativeTransport=%s tls=%s"
+                .formatted(url(), started.isNativeTransportEnabled(), engine()));
+  }
+
+  private void redirect(Vertx started, int port) {
+    var publicUrl = Redirection.plain(config.publicUrl(), port);
+    var plain = config.withAddress(config.host(), port).withPublicUrl(publicUrl);
+    var routes = Redirection.to(config.publicUrl(), this::port);
+    listen(
+        started, Listener.of(plain, 2, new Dispatcher(plain, routes, metrics, load)), redirectors);
+  }
+
+  private static void listen(Vertx started, Listener listener, List<EventLoopServer> loops) {
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+      loops.add(new EventLoopServer(listener));
+    }
+    var remaining = List.copyOf(loops).iterator();
+    var instances = new DeploymentOptions().setInstances(loops.size());
+    await(started.deployVerticle((Supplier<Deployable>) remaining::next, instances), START_LIMIT);
+  }
+
+  private String engine() {
+    return encryption == null ? "off" : Handshakes.engineName();
   }
 
   /// The port that is bound.
   public int port() {
     return servers.getFirst().port();
+  }
+
+  /// The port that redirects to the encrypted one, if one does.
+  public OptionalInt redirectPort() {
+    return redirectors.stream().mapToInt(EventLoopServer::port).findFirst();
   }
 
   /// Where this machine reaches it, as `http://127.0.0.1:8080`.
@@ -71,7 +105,10 @@ public final class HttpServer implements AutoCloseable {
           case "::" -> "::1";
           case String bound -> bound;
         };
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    return (encryption == null ? "http://" : "https://")
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + port();
   }
 
   /// Stops accepting, ends event streams, waits for requests in progress as long as
@@ -83,11 +120,11 @@ public final class HttpServer implements AutoCloseable {
       return;
     }
     vertx = null;
-    dispatcher.stopTaking();
+    load.stop();
     Duration drain = config.timeouts().drain();
     try {
-      await(
-          Future.join(servers.stream().map(s -> s.drain(drain)).toList()), drain.plus(STOP_GRACE));
+      var loops = Stream.concat(servers.stream(), redirectors.stream());
+      await(Future.join(loops.map(s -> s.drain(drain)).toList()), drain.plus(STOP_GRACE));
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "requests were cut off at the end of the drain", e);
     }
@@ -95,7 +132,11 @@ public final class HttpServer implements AutoCloseable {
   }
 
   Load load() {
-    return dispatcher.load();
+    return load;
+  }
+
+  int handshakes() {
+    return encryption == null ? 0 : encryption.handshakes().underWay();
   }
 
   private static VertxOptions options() {

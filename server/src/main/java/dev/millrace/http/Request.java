@@ -75,6 +75,11 @@ public final class Request {
     return head.target == null ? "/" : head.target.path();
   }
 
+  /// Path and query as they came, still encoded.
+  public String target() {
+    return head.target == null ? "/" : head.target.origin();
+  }
+
   /// The value of the template's `{name}`.
   public String param(String name) {
     String value = params.get(name);

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A request target taken apart: decoded path segments and query. This is the one place that
-/// decodes percent signs, and it decodes once.
+/// A request target taken apart: as it came in origin form, decoded path segments, and query. This
+/// is the one place that decodes percent signs, and it decodes once.
 ///
 /// **Limits**: [#MAX_BYTES], [#MAX_SEGMENTS], [#MAX_PARAMETERS]. **On failure**: whatever could
 /// mean two things (dot segments, encoded slashes, empty segments, control signs, bad UTF-8) is a
 /// 400 problem rather than a guess.
-record RequestTarget(List<String> segments, Map<String, List<String>> query) {
+record RequestTarget(String origin, List<String> segments, Map<String, List<String>> query) {
   static final int MAX_BYTES = 4096;
   static final int MAX_SEGMENTS = 64;
   static final int MAX_PARAMETERS = 128;
@@ -31,7 +31,7 @@ record RequestTarget(List<String> segments, Map<String, List<String>> query) {
     int mark = origin.indexOf('?');
     String path = mark < 0 ? origin : origin.substring(0, mark);
     String query = mark < 0 ? "" : origin.substring(mark + 1);
-    return new RequestTarget(segments(path), parameters(query));
+    return new RequestTarget(origin, segments(path), parameters(query));
   }
 
   /// The decoded path, with a slash before each segment.

@@ -1,5 +1,6 @@
 package dev.millrace.http;
 
+import java.time.Duration;
 import java.util.function.BiFunction;
 
 /// Header fields that narrow what a browser lets an answer do. Used as a filter on the way out;
@@ -27,5 +28,15 @@ public final class SecurityHeaders {
             .withDefault("X-Content-Type-Options", "nosniff")
             .withDefault("Referrer-Policy", "same-origin")
             .withDefault("Cross-Origin-Opener-Policy", "same-origin");
+  }
+
+  /// Tells browsers to keep to https for `life` (RFC 6797), when they came by it; nothing when
+  /// `life` is zero.
+  public static BiFunction<Request, Response, Response> transport(Duration life) {
+    String value = "max-age=" + life.toSeconds();
+    return (request, answer) ->
+        life.isZero() || !request.scheme().equals("https")
+            ? answer
+            : answer.withDefault("Strict-Transport-Security", value);
   }
 }

@@ -265,7 +265,7 @@ class HttpServerTest {
 
   @Test
   void small_answers_are_not_held_back() {
-    assertThat(EventLoopServer.options(HttpConfig.DEFAULTS).isTcpNoDelay()).isTrue();
+    assertThat(Listener.options(HttpConfig.DEFAULTS).isTcpNoDelay()).isTrue();
   }
 
   private static String post(String path, String body) {

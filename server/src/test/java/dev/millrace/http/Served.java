@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /// A running server on a free port and raw connections to it, for tests that need real sockets.
 final class Served implements AutoCloseable {
@@ -69,6 +71,30 @@ final class Served implements AutoCloseable {
 
   Wire connect() throws IOException {
     return connect(0);
+  }
+
+  /// A connection to another port of this machine.
+  Wire connectTo(int port) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return new Wire(socket, new BufferedInputStream(socket.getInputStream()));
+  }
+
+  /// A connection after its handshake; without protocols those that the context likes.
+  Wire encrypted(SSLContext context, String... protocols) throws IOException {
+    var loopback = InetAddress.getLoopbackAddress();
+    var socket = (SSLSocket) context.getSocketFactory().createSocket(loopback, port());
+    try {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      if (protocols.length > 0) {
+        socket.setEnabledProtocols(protocols);
+      }
+      socket.startHandshake();
+      return new Wire(socket, new BufferedInputStream(socket.getInputStream()));
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
   }
 
   /// A connection with a small receive window, so that a lazy reader is felt soon.
