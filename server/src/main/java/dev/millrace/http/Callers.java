@@ -18,51 +18,50 @@ final class Callers {
     this.names = new OwnNames(config.host(), config.publicUrl());
   }
 
-  Request.Caller of(HttpServerRequest incoming, Headers headers) {
-    String peer = incoming.remoteAddress().hostAddress();
-    boolean trusted = peer != null && config.proxies().trusted().contains(peer);
+  Request.Caller of(HttpServerRequest incoming, Headers headers, Connection connection) {
+    boolean trusted = config.proxies().trusted().contains(connection.peer());
     String address = trusted ? last(headers.first("X-Forwarded-For")) : null;
     String scheme = trusted ? last(headers.first("X-Forwarded-Proto")) : null;
     String authority = trusted ? last(headers.first("X-Forwarded-Host")) : null;
+    if (authority == null || !isAuthority(authority)) {
+      authority = authority(incoming, headers);
+    }
     return new Request.Caller(
         Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, Character.MAX_RADIX),
-        address != null ? address : String.valueOf(peer),
-        names.server(
+        address != null ? address : connection.peer(),
+        connection.server(
+            names,
             "https".equals(scheme) || incoming.isSSL() ? "https" : "http",
-            authority != null && isAuthority(authority) ? authority : authority(incoming),
-            local(incoming)),
+            authority == null ? connection.ownAuthority() : authority),
         config.limits().maxBodyBytes());
   }
 
   /// Whether the request names no host or several, or has a target that is no name of a host (RFC
   /// 9112 §3.2: 400).
-  boolean isAmbiguous(HttpServerRequest incoming) {
+  boolean isAmbiguous(HttpServerRequest incoming, Headers headers) {
     String target = RequestTarget.authority(incoming.uri());
-    return (target != null && !isAuthority(target)) || isHostAmbiguous(incoming);
+    return (target != null && !isAuthority(target)) || isHostAmbiguous(incoming, headers);
   }
 
-  private static boolean isHostAmbiguous(HttpServerRequest incoming) {
-    return incoming.version() == HttpVersion.HTTP_1_1
-        && (incoming.headers().getAll("Host").size() != 1
-            || !isAuthority(incoming.headers().getAll("Host").getFirst()));
+  private static boolean isHostAmbiguous(HttpServerRequest incoming, Headers headers) {
+    if (incoming.version() != HttpVersion.HTTP_1_1) {
+      return false;
+    }
+    String host = headers.only("Host");
+    return host == null || !isAuthority(host);
   }
 
-  private static OwnNames.Local local(HttpServerRequest incoming) {
-    var local = incoming.localAddress();
-    return new OwnNames.Local(String.valueOf(local.hostAddress()), local.port());
-  }
-
-  private static String authority(HttpServerRequest incoming) {
+  /// Whom the target names, else `Host` or `:authority`.
+  private static @Nullable String authority(HttpServerRequest incoming, Headers headers) {
     String target = RequestTarget.authority(incoming.uri());
     if (target != null && isAuthority(target)) {
       return target;
     }
-    var named = incoming.authority();
-    if (named != null && isAuthority(named.toString())) {
-      return named.toString();
-    }
-    var local = incoming.localAddress();
-    return local.hostAddress() + ":" + local.port();
+    String named =
+        incoming.version() == HttpVersion.HTTP_2
+            ? String.valueOf(incoming.authority())
+            : headers.first("Host");
+    return named != null && isAuthority(named) ? named : null;
   }
 
   /// What the nearest proxy added; earlier elements are anybody's word.
@@ -71,12 +70,14 @@ final class Callers {
   }
 
   private static boolean isAuthority(String text) {
-    return !text.isEmpty()
-        && text.length() <= MAX_AUTHORITY
-        && text.chars().allMatch(Callers::isAuthoritySign);
+    boolean fits = !text.isEmpty() && text.length() <= MAX_AUTHORITY;
+    for (int i = 0; i < text.length() && fits; i++) {
+      fits = isAuthoritySign(text.charAt(i));
+    }
+    return fits;
   }
 
-  private static boolean isAuthoritySign(int c) {
+  private static boolean isAuthoritySign(char c) {
     return (c < 0x7f && Character.isLetterOrDigit(c)) || ".-_:[]".indexOf(c) >= 0;
   }
 }

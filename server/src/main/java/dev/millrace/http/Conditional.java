@@ -25,36 +25,37 @@ final class Conditional {
     if (!reads || answer.status() != 200) {
       return answer;
     }
-    String etag = answer.headers().first("ETag");
-    Instant modified = date(answer.headers().first("Last-Modified"));
-    if (fails(request, etag, modified)) {
+    if (fails(request, answer.headers())) {
       return refused(answer, Problem.PRECONDITION_FAILED.plain().response());
     }
-    if (isKnown(request, etag, modified)) {
+    if (isKnown(request, answer.headers())) {
       return notModified(answer);
     }
     return Ranges.apply(request, answer);
   }
 
   /// If-Match, and If-Unmodified-Since in its absence.
-  private static boolean fails(Request request, @Nullable String etag, @Nullable Instant modified) {
+  private static boolean fails(Request request, Headers content) {
     String match = request.header("If-Match");
     if (match != null) {
+      String etag = content.first("ETag");
       return !match.strip().equals("*") && (etag == null || !lists(match, etag, true));
     }
     Instant since = date(request.header("If-Unmodified-Since"));
-    return since != null && modified != null && modified.isAfter(since);
+    Instant modified = since == null ? null : date(content.first("Last-Modified"));
+    return modified != null && modified.isAfter(since);
   }
 
   /// If-None-Match, and If-Modified-Since in its absence.
-  private static boolean isKnown(
-      Request request, @Nullable String etag, @Nullable Instant modified) {
+  private static boolean isKnown(Request request, Headers content) {
     String noneMatch = request.header("If-None-Match");
     if (noneMatch != null) {
+      String etag = content.first("ETag");
       return noneMatch.strip().equals("*") || (etag != null && lists(noneMatch, etag, false));
     }
     Instant since = date(request.header("If-Modified-Since"));
-    return since != null && modified != null && !modified.isAfter(since);
+    Instant modified = since == null ? null : date(content.first("Last-Modified"));
+    return modified != null && !modified.isAfter(since);
   }
 
   /// Whether a Range may be honoured under If-Range (RFC 9110 §13.1.5): a strong match only.

@@ -4,6 +4,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What the watch knows of one connection. Confined to the connection's event loop.
 final class Connection {
@@ -13,6 +19,11 @@ final class Connection {
   private int inProgress;
   private long lastActiveNanos;
 
+  private final String peer;
+  private final OwnNames.Local local;
+  private @Nullable Named named;
+  private final Set<Writing> ending = new HashSet<>();
+
   private Backlog backlog = Backlog.NONE;
   private long backlogSinceNanos;
 
@@ -20,6 +31,52 @@ final class Connection {
     this.http = http;
     this.lastActiveNanos = now;
     this.refused = refused;
+    this.peer = String.valueOf(http.remoteAddress().hostAddress());
+    SocketAddress address = http.localAddress();
+    this.local = new OwnNames.Local(String.valueOf(address.hostAddress()), address.port());
+  }
+
+  /// The numeric address at the other end.
+  String peer() {
+    return peer;
+  }
+
+  /// The server as `authority` names it; asked the same way again and again.
+  Request.Server server(OwnNames names, String scheme, String authority) {
+    Named known = named;
+    if (known == null || !known.is(scheme, authority)) {
+      known = new Named(scheme, authority, names.server(scheme, authority, local));
+      named = known;
+    }
+    return known.server;
+  }
+
+  /// What a client called the server last, and which that is.
+  private record Named(String scheme, String authority, Request.Server server) {
+    private boolean is(String otherScheme, String otherAuthority) {
+      return authority.equals(otherAuthority) && scheme.equals(otherScheme);
+    }
+  }
+
+  /// The authority of a request that has none.
+  String ownAuthority() {
+    return local.address() + ":" + local.port();
+  }
+
+  /// Keeps an eye on the end of an answer until [#hasEnded].
+  void isEnding(Writing writing) {
+    ending.add(writing);
+  }
+
+  void hasEnded(Writing writing) {
+    ending.remove(writing);
+  }
+
+  /// Cuts the answers that were to end long ago, of which HTTP/2 may have several.
+  void cutOverdue(long now, Duration limit) {
+    if (!ending.isEmpty()) {
+      List.copyOf(ending).forEach(writing -> writing.cutIfOverdue(now, limit));
+    }
   }
 
   /// What the kernel has not taken yet; equal ones mean that nothing moved.

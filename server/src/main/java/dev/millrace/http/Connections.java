@@ -63,6 +63,8 @@ final class Connections {
     for (Connection connection : List.copyOf(open.values())) {
       if (connection.isWasted(now, timeouts)) {
         connection.cut();
+      } else {
+        connection.cutOverdue(now, timeouts.write());
       }
     }
   }

@@ -5,16 +5,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which pages of other origins may use a group of routes (the Fetch standard's CORS protocol).
-///
-/// @param origins the allowed origins, or `*` alone for every one, then without credentials
-/// @param requestHeaders header fields a script may send beyond the safelisted
-/// @param exposedHeaders header fields a script may read beyond the safelisted
-public record Cors(
-    Set<String> origins, Set<String> requestHeaders, Set<String> exposedHeaders, Duration maxAge) {
-  public Cors {
-    origins = Set.copyOf(origins);
-    requestHeaders = Set.copyOf(requestHeaders);
-    exposedHeaders = Set.copyOf(exposedHeaders);
+public final class Cors {
+  private final Set<String> origins;
+  private final Duration maxAge;
+  private final String allowedFields;
+  private final String exposedFields;
+
+  /// @param origins the allowed origins, or `*` alone for every one, then without credentials
+  /// @param requestHeaders header fields a script may send beyond the safelisted
+  /// @param exposedHeaders header fields a script may read beyond the safelisted
+  public Cors(
+      Set<String> origins,
+      Set<String> requestHeaders,
+      Set<String> exposedHeaders,
+      Duration maxAge) {
+    this.origins = Set.copyOf(origins);
+    this.maxAge = maxAge;
+    this.allowedFields = list(requestHeaders);
+    this.exposedFields = list(exposedHeaders);
   }
 
   /// Every origin may read; players of other sites need lengths and ranges.
@@ -35,8 +43,8 @@ public record Cors(
     }
     if (allowed != null) {
       headers = headers.with("Access-Control-Allow-Origin", allowed);
-      if (!exposedHeaders.isEmpty()) {
-        headers = headers.with("Access-Control-Expose-Headers", list(exposedHeaders));
+      if (!exposedFields.isEmpty()) {
+        headers = headers.with("Access-Control-Expose-Headers", exposedFields);
       }
     }
     return answer.withHeaders(headers);
@@ -57,9 +65,9 @@ public record Cors(
             .with("Access-Control-Allow-Origin", allowed)
             .with("Access-Control-Allow-Methods", methods)
             .with("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
-    return requestHeaders.isEmpty()
+    return allowedFields.isEmpty()
         ? answer
-        : answer.with("Access-Control-Allow-Headers", list(requestHeaders));
+        : answer.with("Access-Control-Allow-Headers", allowedFields);
   }
 
   private boolean isForAnyone() {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher {
   private static final ThreadFactory THREADS = Thread.ofVirtual().name("http-", 0).factory();
 
+  private static final int USUAL_FIELDS = 16;
+
   private final HttpConfig config;
   private final Routes routes;
   private final HttpMetrics metrics;
@@ -34,10 +36,13 @@ final class Dispatcher {
     connection.requestBegun();
     int requests = load.requestBegun();
     var socket = new Socket(incoming, config, load);
-    Request request = request(incoming, socket);
+    Request request = request(incoming, socket, connection);
     Routes.Match match = routes.match(request);
     var exchange = new Exchange(socket, match, metrics, connection);
-    Problem refusal = refusal(incoming, connection, requests);
+    Problem refusal = refusal(connection, requests);
+    if (refusal == null && callers.isAmbiguous(incoming, request.headers())) {
+      refusal = Problem.BAD_REQUEST.because("one Host is needed");
+    }
     if (refusal != null) {
       exchange.refuse(refusal);
     } else if (match.isBlocking()) {
@@ -47,17 +52,17 @@ final class Dispatcher {
     }
   }
 
-  private Request request(HttpServerRequest incoming, Socket socket) {
-    var headers = new Headers.Collector(incoming.headers().size());
+  private Request request(HttpServerRequest incoming, Socket socket, Connection connection) {
+    var headers = new Headers.Collector(USUAL_FIELDS);
     incoming.headers().forEach(headers::add);
     Headers all = headers.headers();
     var head =
-        Request.Head.of(incoming.method().name(), incoming.uri(), all, callers.of(incoming, all));
+        Request.Head.of(
+            incoming.method().name(), incoming.uri(), all, callers.of(incoming, all, connection));
     return Request.of(head, socket);
   }
 
-  private @Nullable Problem refusal(
-      HttpServerRequest incoming, Connection connection, int requests) {
+  private @Nullable Problem refusal(Connection connection, int requests) {
     if (load.isStopping()) {
       return Problem.UNAVAILABLE.because("the server is stopping");
     }
@@ -67,6 +72,6 @@ final class Dispatcher {
     if (requests > config.limits().maxRequests()) {
       return Problem.UNAVAILABLE.because("too many requests at once");
     }
-    return callers.isAmbiguous(incoming) ? Problem.BAD_REQUEST.because("one Host is needed") : null;
+    return null;
   }
 }

@@ -63,15 +63,21 @@ final class Exchange {
       answer.body().release();
       return false;
     }
-    socket.vertx().cancelTimer(deadline);
+    cancelDeadline();
     if (socket.isGone() || answer.status() == Answering.CLIENT_GONE) {
       answer.body().release();
       socket.onLoop(() -> done(Answering.CLIENT_GONE));
       return true;
     }
-    var writing = new Writing(socket, match, this::done);
+    var writing = new Writing(socket, match, connection, this::done);
     socket.onLoop(() -> writing.begin(answer));
     return true;
+  }
+
+  private void cancelDeadline() {
+    if (deadline != NO_TIMER) {
+      socket.vertx().cancelTimer(deadline);
+    }
   }
 
   /// The client hung up. What still runs for it may hear; nothing is interrupted.
@@ -80,7 +86,7 @@ final class Exchange {
       return;
     }
     socket.gone().flip();
-    socket.vertx().cancelTimer(deadline);
+    cancelDeadline();
     if (answered.compareAndSet(false, true)) {
       done(Answering.CLIENT_GONE);
     }

@@ -1,55 +1,58 @@
 package dev.millrace.http;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// A one-way switch with listeners: from "somebody waits for this answer" to "nobody does".
 ///
-/// **Threading**: any thread. Listeners run once, on the thread that flips the switch or, when it
-/// is flipped already, on the one that adds them.
+/// **Threading**: any thread. Listeners run once, the first added first, on the thread that flips
+/// the switch or, when it is flipped already, on the one that adds them.
 final class Gone {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final List<Runnable> listeners = new ArrayList<>(1);
-  private boolean gone;
+  private static final Listener FLIPPED = new Listener(() -> {}, null);
 
-  void add(Runnable listener) {
-    lock.lock();
-    try {
-      if (!gone) {
-        listeners.add(listener);
+  private final AtomicReference<@Nullable Listener> last = new AtomicReference<>();
+
+  private static final class Listener {
+    private final Runnable action;
+    private final @Nullable Listener before;
+
+    Listener(Runnable action, @Nullable Listener before) {
+      this.action = action;
+      this.before = before;
+    }
+
+    private void run() {
+      if (before != null) {
+        before.run();
+      }
+      action.run();
+    }
+  }
+
+  void add(Runnable action) {
+    Listener known;
+    do {
+      known = last.get();
+      if (known == FLIPPED) {
+        action.run();
         return;
       }
-    } finally {
-      lock.unlock();
-    }
-    listener.run();
+    } while (!last.compareAndSet(known, new Listener(action, known)));
   }
 
   /// Flips the switch; true for the first to do so.
   boolean flip() {
-    List<Runnable> waiting;
-    lock.lock();
-    try {
-      if (gone) {
-        return false;
-      }
-      gone = true;
-      waiting = List.copyOf(listeners);
-      listeners.clear();
-    } finally {
-      lock.unlock();
+    Listener waiting = last.getAndSet(FLIPPED);
+    if (waiting == FLIPPED) {
+      return false;
     }
-    waiting.forEach(Runnable::run);
+    if (waiting != null) {
+      waiting.run();
+    }
     return true;
   }
 
   boolean isGone() {
-    lock.lock();
-    try {
-      return gone;
-    } finally {
-      lock.unlock();
-    }
+    return last.get() == FLIPPED;
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.http;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -10,18 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// **Threading**: immutable. **On failure**: a name or value that could split a message (CR, LF,
 /// NUL) is an [IllegalArgumentException].
 public final class Headers {
-  private static final Headers EMPTY = new Headers(List.of());
+  private static final Headers EMPTY = new Headers(new String[0]);
 
-  private final List<Field> fields;
+  /// Names and values in turns; nobody changes it.
+  private final String[] fields;
 
-  private Headers(List<Field> fields) {
+  private Headers(String[] fields) {
     this.fields = fields;
-  }
-
-  private record Field(String name, String value) {
-    boolean is(String other) {
-      return name.equalsIgnoreCase(other);
-    }
   }
 
   /// No fields.
@@ -43,17 +39,25 @@ public final class Headers {
   public Headers and(String name, String value) {
     requireToken(name);
     requireSafe(name, value);
-    var more = new ArrayList<Field>(fields.size() + 1);
-    more.addAll(fields);
-    more.add(new Field(name, value));
+    String[] more = Arrays.copyOf(fields, fields.length + 2);
+    more[fields.length] = name;
+    more[fields.length + 1] = value;
     return new Headers(more);
   }
 
   /// These fields without those named `name`.
   public Headers without(String name) {
-    return contains(name)
-        ? new Headers(fields.stream().filter(field -> !field.is(name)).toList())
-        : this;
+    if (!contains(name)) {
+      return this;
+    }
+    var rest = new Collector(fields.length / 2);
+    forEach(
+        (known, value) -> {
+          if (!known.equalsIgnoreCase(name)) {
+            rest.add(known, value);
+          }
+        });
+    return rest.headers();
   }
 
   /// These fields and `value` as one more element of the list field `name` (as `Vary`).
@@ -72,61 +76,89 @@ public final class Headers {
 
   /// The value of the first field of that name.
   public @Nullable String first(String name) {
-    for (Field field : fields) {
-      if (field.is(name)) {
-        return field.value;
-      }
-    }
-    return null;
+    int at = indexOf(name, 0);
+    return at < 0 ? null : fields[at + 1];
+  }
+
+  /// The value of the field of that name, when there is exactly one.
+  @Nullable String only(String name) {
+    int at = indexOf(name, 0);
+    return at < 0 || indexOf(name, at + 2) >= 0 ? null : fields[at + 1];
   }
 
   /// The values of all fields of that name, in their order.
   public List<String> all(String name) {
-    return fields.stream().filter(field -> field.is(name)).map(Field::value).toList();
+    var values = new ArrayList<String>(1);
+    for (int at = indexOf(name, 0); at >= 0; at = indexOf(name, at + 2)) {
+      values.add(fields[at + 1]);
+    }
+    return values;
   }
 
   public boolean contains(String name) {
-    return first(name) != null;
+    return indexOf(name, 0) >= 0;
   }
 
   /// Hands every field to `action`, in order.
   public void forEach(BiConsumer<String, String> action) {
-    fields.forEach(field -> action.accept(field.name, field.value));
+    for (int i = 0; i < fields.length; i += 2) {
+      action.accept(fields[i], fields[i + 1]);
+    }
+  }
+
+  private int indexOf(String name, int from) {
+    for (int i = from; i < fields.length; i += 2) {
+      if (fields[i].equalsIgnoreCase(name)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /// Collects fields that a parser has already checked, without copying per field.
   static final class Collector {
-    private final List<Field> fields;
+    private String[] fields;
+    private int used;
 
     Collector(int expected) {
-      fields = new ArrayList<>(expected);
+      fields = new String[2 * expected];
     }
 
     void add(String name, String value) {
-      fields.add(new Field(name, value));
+      if (used == fields.length) {
+        fields = Arrays.copyOf(fields, 2 * used + 2);
+      }
+      fields[used++] = name;
+      fields[used++] = value;
     }
 
     Headers headers() {
-      return new Headers(fields);
+      return new Headers(used == fields.length ? fields : Arrays.copyOf(fields, used));
     }
   }
 
   private static void requireToken(String name) {
-    boolean token =
-        !name.isEmpty() && name.chars().allMatch(c -> c > ' ' && c < 0x7f && ":,;".indexOf(c) < 0);
+    boolean token = !name.isEmpty();
+    for (int i = 0; i < name.length() && token; i++) {
+      char c = name.charAt(i);
+      token = c > ' ' && c < 0x7f && c != ':' && c != ',' && c != ';';
+    }
     if (!token) {
       throw new IllegalArgumentException("not a header name: " + name);
     }
   }
 
   private static void requireSafe(String name, String value) {
-    if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f || c > 0xff)) {
-      throw new IllegalArgumentException("the value of header " + name + " holds a control sign");
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
+        throw new IllegalArgumentException("the value of header " + name + " holds a control sign");
+      }
     }
   }
 
   @Override
   public String toString() {
-    return fields.toString();
+    return Arrays.toString(fields);
   }
 }

@@ -102,10 +102,16 @@ record RequestTarget(String origin, List<String> segments, Map<String, List<Stri
     if (text.indexOf('/') >= 0 || text.indexOf('\\') >= 0) {
       throw bad("the path has a slash inside of a segment");
     }
-    if (text.codePoints().anyMatch(Character::isISOControl)) {
-      throw bad("the path has a control sign");
-    }
+    requireNoControl(text);
     return text;
+  }
+
+  private static void requireNoControl(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        throw bad("the path has a control sign");
+      }
+    }
   }
 
   private static Map<String, List<String>> parameters(String query) {
@@ -150,8 +156,11 @@ record RequestTarget(String origin, List<String> segments, Map<String, List<Stri
   }
 
   private static void requireAscii(String raw) {
-    if (raw.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == '#')) {
-      throw bad("the target has a sign that must be percent-encoded");
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == '#') {
+        throw bad("the target has a sign that must be percent-encoded");
+      }
     }
   }
 

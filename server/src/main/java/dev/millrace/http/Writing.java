@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.IntConsumer;
 
@@ -25,13 +26,16 @@ final class Writing {
 
   private final Socket socket;
   private final Routes.Match match;
+  private final Connection connection;
   private final IntConsumer done;
+  private long endingNanos;
   private Body body = new Body.Empty();
   private boolean closes;
 
-  Writing(Socket socket, Routes.Match match, IntConsumer done) {
+  Writing(Socket socket, Routes.Match match, Connection connection, IntConsumer done) {
     this.socket = socket;
     this.match = match;
+    this.connection = connection;
     this.done = done;
   }
 
@@ -179,20 +183,31 @@ final class Writing {
     }
   }
 
-  /// Reports when the last byte is handed to the kernel, or cuts when that takes too long.
+  /// Reports when the last byte is handed to the kernel. Over HTTP/2, where the connection may be
+  /// busy with others, an answer that takes too long to end is cut.
   void ending(int status, Future<Void> end) {
     if (end.isComplete()) {
       ended(status, end.succeeded());
       return;
     }
-    long limit = socket.config().timeouts().write().toMillis();
-    boolean watched = socket.isHttp2();
-    long timer = watched ? socket.vertx().setTimer(limit, _ -> socket.cut()) : -1;
+    if (!socket.isHttp2()) {
+      end.onComplete(_ -> ended(status, end.succeeded()));
+      return;
+    }
+    endingNanos = System.nanoTime();
+    connection.isEnding(this);
     end.onComplete(
         _ -> {
-          socket.vertx().cancelTimer(timer);
+          connection.hasEnded(this);
           ended(status, end.succeeded());
         });
+  }
+
+  void cutIfOverdue(long now, Duration limit) {
+    if (now - endingNanos > limit.toNanos()) {
+      connection.hasEnded(this);
+      socket.cut();
+    }
   }
 
   private void ended(int status, boolean whole) {
