@@ -36,6 +36,9 @@ final class ProcessFile implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean isAddress = source.matches("(?i)https?://.+");
+    if (!isAddress && source.matches("(?i)[a-z][a-z0-9+.-]*://.*")) {
+      throw new CommandFailed("cannot fetch " + source + ": only http and https addresses are");
+    }
     Path file = Path.of(isAddress ? "" : source);
     if (!isAddress) {
       requireFilm(file);

@@ -17,10 +17,15 @@ import java.util.Optional;
 ///
 /// @param segment the exact length of a whole segment
 /// @param tracks those that have a segment: the plan's in its order, then texts and the storyboard
+/// @param mute how many sound tracks of the plan are left out, as nothing in them can be decoded
 /// @param ended whether nothing more will come
 /// @param protection of video and audio; empty when they are clear
 public record Presentation(
-    Rational segment, List<Track> tracks, boolean ended, Optional<Protection> protection) {
+    Rational segment,
+    List<Track> tracks,
+    int mute,
+    boolean ended,
+    Optional<Protection> protection) {
   public Presentation {
     tracks = List.copyOf(tracks);
   }
@@ -66,13 +71,15 @@ public record Presentation(
             tracks.add(track(found, segments));
           }
         });
-    return new Presentation(plan.segment(), tracks, ended, plan.protection());
+    int mute = (int) pieces.stream().filter(Presentation::isMute).count();
+    return new Presentation(plan.segment(), tracks, mute, ended, plan.protection());
   }
 
   /// Whether a player that starts now finds everything it needs: a picture, if there is one, and
   /// every sound track, because players look for sound only once.
   boolean playable(PresentationPlan plan) {
-    boolean sound = audio().size() == plan.tracks().stream().filter(Presentation::isAudio).count();
+    long sounds = plan.tracks().stream().filter(Presentation::isAudio).count();
+    boolean sound = audio().size() + mute == sounds;
     boolean picture = plan.tracks().stream().noneMatch(Presentation::isVideo) || !video().isEmpty();
     return sound && picture && !timed().isEmpty();
   }
@@ -136,6 +143,11 @@ public record Presentation(
     return tracks.stream()
         .filter(track -> !(track.spec() instanceof TrackSpec.Storyboard))
         .toList();
+  }
+
+  /// A sound track is one piece.
+  private static boolean isMute(PackagedPiece piece) {
+    return isAudio(piece.track()) && piece.complete() && piece.segments().isEmpty();
   }
 
   private static boolean isTimed(TrackSpec spec) {

@@ -106,10 +106,11 @@ public final class ProgressivePublisher implements AutoCloseable {
   private void requireWhole(Presentation whole, Collection<PackagedPiece> pieces) {
     long made = pieces.stream().mapToLong(piece -> piece.segments().size()).sum();
     long shown = whole.tracks().stream().mapToLong(track -> track.segments().size()).sum();
-    if (whole.timed().size() != plan.tracks().size() || made != shown) {
+    int wanted = plan.tracks().size() - whole.mute();
+    if (whole.timed().isEmpty() || whole.timed().size() != wanted || made != shown) {
       throw new PackagingFailure(
           "the film is not whole: %d of %d tracks, %d of %d segments"
-              .formatted(whole.timed().size(), plan.tracks().size(), shown, made));
+              .formatted(whole.timed().size(), wanted, shown, made));
     }
   }
 

@@ -61,6 +61,17 @@ public final class TrackPackager {
     }
   }
 
+  /// Records that nothing of a track can be decoded, so that the film is whole without it.
+  public PackagedPiece mute(PieceRequest request) {
+    return nothing(request);
+  }
+
+  private PackagedPiece nothing(PieceRequest request) {
+    var none = new PackagedPiece(request.track(), request.piece(), "", 1, "", true, List.of());
+    ledger.write(request.folder(), none);
+    return none;
+  }
+
   private final class Run implements TrackReader.Sink, Segmenter.Sink, AutoCloseable {
     private final PieceRequest request;
     private final Uploads uploads;
@@ -168,9 +179,7 @@ public final class TrackPackager {
       if (request.firstSegment() == 0) {
         throw new PackagingFailure(request.track().name() + ": nothing could be decoded");
       }
-      var none = new PackagedPiece(request.track(), request.piece(), "", 1, "", true, List.of());
-      ledger.write(request.folder(), none);
-      return none;
+      return nothing(request);
     }
 
     private void putInit(byte[] init) {

@@ -38,7 +38,25 @@ record AudioEncoder(SourceInfo source, SourceLimits limits) {
             "-f",
             "mp4",
             MediaCommand.output(track.name())));
-    return MediaCommand.ffmpeg("audio-" + track.name(), file, arguments, List.of(track.name()));
+    arguments.addAll(firstSound(track));
+    return MediaCommand.ffmpeg(
+        "audio-" + track.name(), file, arguments, List.of(track.name(), FirstSound.OUTPUT));
+  }
+
+  /// The first decoded sound as it is, at once.
+  private static List<String> firstSound(EncodePlan.Audio track) {
+    return List.of(
+        "-map",
+        "0:" + track.streamIndex(),
+        "-frames:a",
+        "1",
+        "-c:a",
+        "pcm_u8",
+        "-flush_packets",
+        "1",
+        "-f",
+        "u8",
+        MediaCommand.output(FirstSound.OUTPUT));
   }
 
   /// Silence fills what is missing, at the start, in gaps and at the end, so that sound stays with

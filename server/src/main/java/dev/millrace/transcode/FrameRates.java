@@ -24,6 +24,11 @@ final class FrameRates {
     return rate.compareTo(HIGHEST) <= 0;
   }
 
+  /// Whether films have it; what is outside may be a header's lie.
+  static boolean usual(FrameRate rate) {
+    return rate.compareTo(SLOWEST) >= 0 && rate.compareTo(FASTEST) <= 0;
+  }
+
   /// Whether frames come irregularly: the rate that fits every timestamp is neither the average
   /// nor, where fields are counted, twice the average.
   static boolean variable(FrameRate average, FrameRate base, boolean millisecondClock) {

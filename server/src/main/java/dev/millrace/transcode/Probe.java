@@ -38,6 +38,9 @@ final class Probe {
     InputFormat container = Sniffer.container(source);
     boolean indexed = container == InputFormat.MP4 && hasIndex(TopLevelBoxes.of(source));
     refuseIfCut(DeclaredLength.missingBytes(source, container));
+    if (container == InputFormat.MPEG_TS) {
+      TransportStream.check(source);
+    }
     try {
       var looked = new ProbeAnswer(ask(source, container, cancellation), container, limits);
       looked.refuseWhatIsOfNoUse();

@@ -145,7 +145,8 @@ record ProbeStream(JsonNode json) {
             .orElse(FrameRates.UNKNOWN);
     FrameRate base = rate("r_frame_rate").orElse(average);
     boolean variable = FrameRates.variable(average, base, container.millisecondClock());
-    boolean exact = !variable && FrameRates.close(average, base);
+    boolean lie = !FrameRates.usual(average) && FrameRates.usual(base);
+    boolean exact = lie || (!variable && FrameRates.close(average, base));
     return new Video(
         index(),
         codec(),

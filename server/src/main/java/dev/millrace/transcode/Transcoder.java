@@ -61,7 +61,7 @@ public final class Transcoder {
       EncodeListener listener,
       Cancellation cancellation) {
     var encoder = new AudioEncoder(plan.source(), limits);
-    return run(encoder.command(source, track), listener, cancellation);
+    return run(encoder.command(source, track), new FirstSound(listener), cancellation);
   }
 
   /// The texts that `tracks` hold, by their names; all of the source in one pass.
@@ -138,7 +138,8 @@ public final class Transcoder {
       return Runs.run(
           ffmpeg,
           command,
-          (name, media) -> listener.track(name, notEmpty(media)),
+          (name, media) ->
+              listener.track(name, name.equals(FirstSound.OUTPUT) ? media : notEmpty(media)),
           progress -> listener.progress(progress.position().toNanos() / 1e9),
           cancellation);
     } catch (MediaFailure failure) {

@@ -7,6 +7,7 @@ import dev.millrace.packaging.PieceRequest;
 import dev.millrace.packaging.PresentationPlan;
 import dev.millrace.packaging.TrackPackager;
 import dev.millrace.packaging.TrackSpec;
+import dev.millrace.transcode.BadMedia;
 import dev.millrace.transcode.Cancellation;
 import dev.millrace.transcode.EncodeListener;
 import dev.millrace.transcode.EncodePlan;
@@ -72,13 +73,35 @@ final class EncodeSteps {
     var request =
         PieceRequest.whole(planned.folder(context.subject()), Planned.spec(track), plan.segment())
             .encrypted(locks.of(context.subject(), planned));
-    return run(
+    var job =
         new Job(
             context,
             planned.presentation(context.subject()),
             Map.of(track.name(), request),
-            plan.source().duration().toDouble()),
-        listener -> transcoder.encodeAudio(source.file(), plan, track, listener, cancellation));
+            plan.source().duration().toDouble());
+    try {
+      return run(
+          job,
+          listener -> transcoder.encodeAudio(source.file(), plan, track, listener, cancellation));
+    } catch (BadMedia bad) {
+      if (job.presentation().tracks().size() == 1) {
+        throw bad;
+      }
+      return without(job, packager.mute(request), bad);
+    }
+  }
+
+  /// A film whose other tracks play is whole without one that does not, and says so.
+  private StepResult without(Job job, PackagedPiece mute, BadMedia bad) {
+    try (Publishers.Lease lease = publishers.lease(job.presentation())) {
+      lease.publisher().changed();
+      return StepResult.of(StepJson.write(Made.of(List.of(mute))))
+          .without(
+              new StepResult.Lack(
+                  bad.type(),
+                  "The sound track " + mute.track().name() + " cannot be played",
+                  bad.title() + ": " + bad.detail()));
+    }
   }
 
   private StepResult run(Job job, Consumer<EncodeListener> encode) {

@@ -7,6 +7,7 @@ import dev.millrace.packaging.Presentation;
 import dev.millrace.packaging.PresentationPlan;
 import dev.millrace.packaging.SegmentLedger;
 import dev.millrace.packaging.TrackSpec;
+import dev.millrace.workflow.step.PermanentFailure;
 import dev.millrace.workflow.step.StepContext;
 import dev.millrace.workflow.step.StepResult;
 import java.util.ArrayList;
@@ -44,14 +45,24 @@ final class PublishStep {
     Set<String> texts = shelf.apply(planned.film(id.value()));
     publishers.keep(planned, id.value());
     PresentationPlan plan = planned.presentation(id.value());
+    List<PackagedPiece> pieces = pieces(context, plan);
+    requireSomething(pieces);
     try (Publishers.Lease lease = publishers.lease(plan)) {
-      Presentation whole = lease.publisher().finish(pieces(context, plan));
+      Presentation whole = lease.publisher().finish(pieces);
       catalog.ready(id, Published.whole(whole, publishers.hasPoster(plan)));
     }
     if (!texts.equals(shelf.names(id.value()))) {
       captions.publish(id);
     }
     return StepResult.empty();
+  }
+
+  /// Each sound track may be one that cannot be decoded, but not all there is.
+  private static void requireSomething(List<PackagedPiece> pieces) {
+    if (pieces.stream().allMatch(piece -> comesAtAnyTime(piece) || piece.segments().isEmpty())) {
+      throw new PermanentFailure(
+          "media-damaged", "The file is damaged", "none of its tracks can be decoded");
+    }
   }
 
   private static boolean comesAtAnyTime(PackagedPiece piece) {

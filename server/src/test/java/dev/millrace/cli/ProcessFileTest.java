@@ -31,7 +31,17 @@ class ProcessFileTest {
     assertThat(complaint(file)).isEqualTo(file + " is empty: it has no bytes to upload");
   }
 
+  @Test
+  void an_address_of_another_kind_is_no_file() {
+    assertThat(complaint("ftp://media.example/film.mp4"))
+        .isEqualTo("cannot fetch ftp://media.example/film.mp4: only http and https addresses are");
+  }
+
   private static String complaint(Path file) {
+    return complaint(file.toString());
+  }
+
+  private static String complaint(String source) {
     var failure = new AtomicReference<Exception>();
     var line = new CommandLine(new ProcessFile());
     line.setExecutionExceptionHandler(
@@ -40,7 +50,7 @@ class ProcessFileTest {
           return 1;
         });
 
-    assertThat(line.execute(file.toString())).isEqualTo(1);
+    assertThat(line.execute(source)).isEqualTo(1);
     assertThat(failure.get()).isInstanceOf(CommandFailed.class);
     return failure.get().getMessage();
   }

@@ -6,7 +6,12 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
 import dev.millrace.RunningTestServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +39,9 @@ class PlaybackIT {
 
   @BeforeAll
   static void start() throws Exception {
-    server = RunningTestServer.start();
+    Path data = Files.createTempDirectory("millrace-e2e");
+    Files.writeString(data.resolve("millrace.yaml"), "outbound:\n  allow: [127.0.0.1]\n");
+    server = RunningTestServer.start(data);
     chromium = new Chromium();
     window = chromium.window();
   }
@@ -135,6 +142,33 @@ class PlaybackIT {
       assertThat(page.locator("mr-player[data-sound] mr-sound").isVisible()).isTrue();
       assertThat(page.getByLabel("Picture in picture").isVisible()).isFalse();
       assertThat(complaints).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(8)
+  void the_command_line_has_an_address_fetched(@TempDir Path folder) throws Exception {
+    SineWave.of(1).writeTo(folder.resolve("hum.wav"));
+    var anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    HttpServer files =
+        SimpleFileServer.createFileServer(
+            anywhere, folder.toRealPath(), SimpleFileServer.OutputLevel.NONE);
+    files.start();
+    try {
+      String address = "http://127.0.0.1:" + files.getAddress().getPort() + "/";
+
+      Command ready = Command.run(server, "process", address + "hum.wav");
+      Command missing = Command.run(server, "process", address + "none.wav");
+      Command refused = Command.run(server, "process", "http://10.0.0.1/hum.wav");
+
+      assertThat(ready.said()).contains("hls    " + server.url() + "/play/");
+      assertThat(ready.exit()).isZero();
+      assertThat(missing.said()).contains("404");
+      assertThat(missing.exit()).isEqualTo(1);
+      assertThat(refused.said()).contains("10.0.0.1");
+      assertThat(refused.exit()).isEqualTo(1);
+    } finally {
+      files.stop(0);
     }
   }
 

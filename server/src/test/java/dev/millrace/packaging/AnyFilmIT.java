@@ -1,12 +1,15 @@
 package dev.millrace.packaging;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -150,6 +153,8 @@ class AnyFilmIT {
         Arguments.of("vfr.mkv", flashes(4, "30") + drop + X264, 0.0, 4.0),
         Arguments.of("b.ts", f + X264 + "-bf 3", 0.0, 4.0),
         Arguments.of("wrap.ts", f + X264 + "-output_ts_offset 95440", 0.0, 4.0),
+        Arguments.of("slow-lie.ts", f + X264 + "-bsf:v h264_metadata=tick_rate=2", 0.0, 4.96),
+        Arguments.of("fast-lie.ts", f + X264 + "-bsf:v h264_metadata=tick_rate=4000", 0.0, 4.0),
         Arguments.of(
             "start.mkv", f + X264 + "-output_ts_offset 100 -avoid_negative_ts disabled", 0.0, 4.0),
         Arguments.of("sync.avi", f + "-c:v mpeg4 -q:v 2 -c:a libmp3lame", 0.0, 4.0),
@@ -172,6 +177,37 @@ class AnyFilmIT {
       assertThat(pairs.get(i)[0]).as("flash").isCloseTo(first + 1 + i, offset(0.041));
       assertThat(pairs.get(i)[1]).as("beep").isCloseTo(pairs.get(i)[0], offset(0.040));
     }
+  }
+
+  /// A recording that lost ten seconds: they are there, still and silent.
+  @Test
+  void a_clock_that_jumps_ahead_is_followed() throws IOException {
+    Path early = make("early.ts", flashes(2, "25") + X264 + "-g 25");
+    Path late = make("late.ts", flashes(2, "25") + X264 + "-g 25 -output_ts_offset 12");
+    Path both = STUDIO.folder().resolve("jump.ts");
+    Files.write(both, Files.readAllBytes(early));
+    Files.write(both, Files.readAllBytes(late), StandardOpenOption.APPEND);
+
+    PlayedFilm film = play(both);
+
+    film.assertWhole(14);
+    assertThat(film.flashesAndBeeps())
+        .hasSize(2)
+        .allSatisfy(pair -> assertThat(pair[1]).isCloseTo(pair[0], offset(0.040)));
+  }
+
+  /// What a header says of the rate is not believed against the pictures' own times.
+  @ParameterizedTest
+  @CsvSource({"1000000000, 50", "1000000, 25"})
+  void a_lying_frame_rate_costs_no_pictures(int nanoseconds, int rate) throws IOException {
+    byte[] film = Files.readAllBytes(make("true.mkv", quarters("64x36", "25") + " -t 2" + X264));
+    int duration = new String(film, ISO_8859_1).indexOf("#\u00e3\u0083\u0084");
+    ByteBuffer.wrap(film).putInt(duration + 4, nanoseconds);
+    Path lie = Files.write(STUDIO.folder().resolve(nanoseconds + ".mkv"), film);
+
+    var video = play(lie).film().plan().video().orElseThrow();
+
+    assertThat(video.frameRate().value().toDouble()).isCloseTo(rate, offset(0.1));
   }
 
   static Stream<Arguments> offsets() {

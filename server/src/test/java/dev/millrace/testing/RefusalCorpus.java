@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class RefusalCorpus {
   private static final String FILM =
       "-f lavfi -i testsrc2=s=64x64:r=25 -f lavfi -i sine -t 2 -c:v libx264 -preset ultrafast"
           + " -pix_fmt yuv420p -g 12 ";
+  private static final int TS_PACKET = 188;
   private static final String NOT_MEDIA = "media-not-recognised";
   private static final String PLAYLIST = "media-playlist";
   private static final String IMAGE = "media-image";
@@ -139,6 +141,9 @@ public final class RefusalCorpus {
                 + " -encryption_key 00112233445566778899aabbccddeeff"
                 + " -encryption_kid 00112233445566778899aabbccddeeff",
             "media-encrypted"),
+        new Refused("scrambled.ts", Set.of("media-encrypted"), RefusalCorpus::scrambled),
+        new Refused("joined.ts", Set.of("media-clock-goes-back"), file -> joined(file, 0)),
+        new Refused("older.ts", Set.of("media-clock-goes-back"), file -> joined(file, 1000)),
         made("hundred.mkv", streams.toString(), "media-too-many-streams"),
         new Refused("bomb.mov", Set.of(DAMAGED, NO_TRACKS), RefusalCorpus::bomb),
         new Refused("giant.mov", Set.of("media-too-large"), RefusalCorpus::giant),
@@ -147,6 +152,30 @@ public final class RefusalCorpus {
             "nested.mkv", Set.of(DAMAGED, NO_TRACKS, TRUNCATED), file -> endless(file, 10_000)),
         new Refused(
             "looping.mkv", Set.of(DAMAGED, NO_TRACKS, TRUNCATED), file -> endless(file, 1)));
+  }
+
+  /// Conditional access: the packets of the tracks are marked, and their payload is noise.
+  private static Path scrambled(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(TestFfmpeg.make(file, FILM));
+    var random = new Random(8);
+    for (int at = 0; at < bytes.length; at += TS_PACKET) {
+      boolean isTrack = (bytes[at + 1] & 0x1f) == 1;
+      boolean hasAdaptation = (bytes[at + 3] & 0x20) != 0;
+      int payload = at + 4 + (hasAdaptation ? 1 + (bytes[at + 4] & 0xff) : 0);
+      for (int i = payload; isTrack && i < at + TS_PACKET; i++) {
+        bytes[i] = (byte) random.nextInt();
+      }
+      bytes[at + 3] |= (byte) (isTrack ? 0x80 : 0);
+    }
+    return Files.write(file, bytes);
+  }
+
+  /// A recording that begins at `seconds`, and behind it one that begins at 0.
+  private static Path joined(Path file, int seconds) throws IOException {
+    byte[] first = Files.readAllBytes(TestFfmpeg.make(file, FILM + "-output_ts_offset " + seconds));
+    byte[] second = Files.readAllBytes(TestFfmpeg.make(file, FILM));
+    Files.write(file, first);
+    return Files.write(file, second, StandardOpenOption.APPEND);
   }
 
   private static Refused made(String name, String how, String problem) {

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// Attempts of steps: begun and ended by the holder of the lease, each in one transaction.
 ///
@@ -131,15 +132,24 @@ public final class AttemptStore {
               .createUpdate(
                   """
                   update workflow_step
-                  set state = 'done', output = :output::json, progress = 1, problem = null,
+                  set state = 'done', output = :output::json, progress = 1, problem = :lack::json,
                     ended_at = now()
                   where id = :step
                   """)
               .bind("step", claim.lease().stepId())
               .bind("output", result.output())
+              .bind("lack", lack(result))
               .execute();
           advance(handle, claim, result);
         });
+  }
+
+  /// A step that is done may have a problem too: what its result lacks.
+  private static @Nullable String lack(StepResult result) {
+    return result
+        .lack()
+        .map(lack -> Rows.json(new Problem(lack.type(), lack.title(), lack.detail())))
+        .orElse(null);
   }
 
   /// What a finished step sets free. Growth is judged while its dependents still wait for it.
