@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.RunningTestServer;
 import dev.millrace.e2e.Chromium;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -69,6 +71,24 @@ class PlayersIT {
     }
 
     MATRIX.add(clip, verdicts);
+    assertThat(verdicts).filteredOn(verdict -> !verdict.complaints().isEmpty()).isEmpty();
+  }
+
+  /// Each player takes what it can play; Chromium has no HEVC in all its builds.
+  @Test
+  void a_film_in_three_codecs_plays_everywhere() throws Exception {
+    Film film =
+        new Studio(server, folder)
+            .publish(Clip.SILENT, Map.of("codecs", List.of("h264", "hevc", "av1")));
+    var screen = new Screen(chromium, pages);
+    var verdicts = new ArrayList<Verdict>();
+
+    for (Player player : players()) {
+      verdicts.add(screen.watch(player, film));
+    }
+
+    String playlist = new String(film.read("main.m3u8"), StandardCharsets.UTF_8);
+    assertThat(playlist).contains("avc1.", "hvc1.", "av01.");
     assertThat(verdicts).filteredOn(verdict -> !verdict.complaints().isEmpty()).isEmpty();
   }
 
