@@ -72,6 +72,12 @@
  * @property {number} [progress] 0..1
  * @property {unknown} [error]
  * @property {readonly string[]} [dependsOn] steps, or groups that end in a slash
+ * @property {LadderChoice | null} [detail] what the step says of its result
+ *
+ * @typedef {object} LadderChoice which rungs a film gets
+ * @property {boolean} byContent whether a probe had a say
+ * @property {string} because
+ * @property {readonly {name: string, kept: boolean, kbps: number, because: string}[]} rungs
  *
  * @typedef {{state: string, steps: readonly Step[]}} Workflow
  *

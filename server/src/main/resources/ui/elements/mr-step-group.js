@@ -4,6 +4,7 @@ import { ConsoleElement } from "../core/element.js";
 import { percent, span } from "../core/format.js";
 import { reason } from "../core/problem.js";
 import "./mr-flow.js";
+import "./mr-ladder.js";
 
 /** @typedef {import("../core/step-graph.js").Group} Group */
 /** @typedef {import("../core/types.js").Step} Step */
@@ -24,13 +25,14 @@ class StepGroup extends ConsoleElement {
   #flow = h("mr-flow");
   #lane = h("div", { class: "lane", "aria-hidden": "true" }, h("i"));
   #cells = h("div", { class: "cells", "aria-hidden": "true" });
+  #ladder = /** @type {any} */ (h("mr-ladder", { hidden: true }));
   #errors = h("div", { class: "errors" });
 
   build() {
     this.setAttribute("role", "group");
     this.append(h("span", { class: "mark" }, this.#picture),
       h("div", { class: "line" }, this.#name, this.#count, this.#time),
-      this.#cells, this.#flow, this.#lane, this.#errors);
+      this.#cells, this.#flow, this.#lane, this.#ladder, this.#errors);
   }
 
   set group(/** @type {Group} */ group) {
@@ -50,6 +52,7 @@ class StepGroup extends ConsoleElement {
     this.style.setProperty("--to", String(group.to));
     this.#cells.hidden = steps.length < 2;
     if (steps.length > 1) reconcile(this.#cells, steps, (step) => step.name, () => h("i"), drawCell);
+    this.#ladder.choice = steps.find((step) => step.detail?.rungs)?.detail;
     const failed = steps.filter((step) => step.error).slice(0, 3);
     reconcile(this.#errors, failed, (step) => step.name, () => h("p", { class: "problem" }),
       (line, step) => text(line, steps.length > 1 ? `${pieceOf(step)}: ${reason(step.error)}` : reason(step.error)));

@@ -37,6 +37,11 @@ final class Clips {
     return film;
   }
 
+  /// Some pages of text.
+  Path page() {
+    return root.resolve("docs").resolve("architecture.md");
+  }
+
   /// Where [#film] comes from, for the reader of the figures.
   String origin() throws IOException, InterruptedException {
     return film().startsWith(folder)

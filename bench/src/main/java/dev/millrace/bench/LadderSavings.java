@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 /// What a ladder that goes by content saves against the fixed one, on films of several kinds, and
 /// what its probe costs.
 final class LadderSavings implements Scenario {
+  private static final double MOST_LOST_DB = 0.5;
+
   private final Workshop workshop;
   private final List<Figure> figures = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -77,17 +79,14 @@ final class LadderSavings implements Scenario {
             clip.name() + ": CPU of the probe, %d places".formatted(complexity.windows()),
             Runs.number(probe) + " s, " + Runs.number(100 * probe / job) + " % of coding"));
     notes.add(
-        "%s, %s: %s; at 360p %d kb/s; scaled and back %s."
+        "%s, %s%s: %s; %s."
             .formatted(
                 clip.name(),
                 clip.what(),
+                clip.known() ? " (known to the thresholds)" : "",
+                choice.because(),
                 choice.rungs().stream()
                     .map(rung -> rung.name() + ": " + rung.because())
-                    .collect(Collectors.joining(", ")),
-                complexity.mean().bitsPerSecond() / 1000,
-                complexity.fidelity().entrySet().stream()
-                    .map(entry -> entry.getKey() + " " + Runs.number(entry.getValue()) + " dB")
-                    .sorted()
                     .collect(Collectors.joining(", "))));
     notes.add(clip.name() + ", fixed: " + text(fixed));
     notes.add(clip.name() + ", content: " + text(content));
@@ -110,6 +109,10 @@ final class LadderSavings implements Scenario {
 
   private void report(LadderClip clip, List<RungQuality> fixed, List<RungQuality> content) {
     ratio(clip, "bits of all rungs", sum(content) / sum(fixed), sum(content), sum(fixed));
+    double lost = fixed.getFirst().xpsnr() - content.getFirst().xpsnr();
+    figures.add(
+        Figure.atMost(
+            clip.name() + ": XPSNR that the best rung loses", Runs.of(lost), "dB", MOST_LOST_DB));
     compare(clip, "XPSNR", QualityCurve.xpsnr(content), QualityCurve.xpsnr(fixed));
     compare(clip, "SSIM", QualityCurve.ssim(content), QualityCurve.ssim(fixed));
     figures.add(

@@ -14,14 +14,16 @@ import java.util.List;
 
 /// The FFmpeg commands that look at a film in a few places, from a key frame on for a second each.
 ///
-/// Each place is decoded once. All its pictures are coded in the smallest rung, which tells what
-/// the film asks of an encoder; the first few are scaled to each larger rung and back, which tells
-/// how large they really are. One thread each, so that every machine finds the same.
+/// Each place is decoded once. All its pictures are coded in the smallest rung and in the largest,
+/// which tells what the film asks of an encoder; the first few are scaled to each rung between and
+/// back, which tells how large they really are. What that loses is worth as much as what coding
+/// loses: so the largest rung's stream is decoded again and compared with what went into it. One
+/// thread each, so that every machine finds the same.
 record ContentProbe(EncodePlan plan, EncodePlan.Video video, SourceLimits limits) {
   /// The most that [#window]'s answer weighs.
   static final int MAX_ANSWER_BYTES = 256 << 10;
 
-  private static final int PICTURES = 24;
+  private static final int PICTURES = 16;
   private static final int SCALED_PICTURES = 4;
   private static final int MAX_WINDOWS = 12;
 
@@ -34,7 +36,10 @@ record ContentProbe(EncodePlan plan, EncodePlan.Video video, SourceLimits limits
 
   private static final ProcessLimits PATIENCE =
       new ProcessLimits(
-          Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(30), 4L << 30);
+          Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofSeconds(60), 4L << 30);
+
+  /// The standard output by another name: what has the same name shares a buffer, without a lock.
+  private static final String SAME_OUTPUT = "pipe:01";
 
   private static final String PRINT = "metadata=mode=print:file=pipe\\\\:1";
 
@@ -63,14 +68,26 @@ record ContentProbe(EncodePlan plan, EncodePlan.Video video, SourceLimits limits
     var arguments = new ArrayList<>(InputOptions.of(plan.source(), limits).arguments(seek));
     arguments.addAll(InputOptions.NEVER_GIVE_UP);
     arguments.addAll(List.of("-filter_complex_threads", "1", "-filter_complex", graph()));
-    arguments.addAll(List.of("-map", "[coded]", "-fps_mode", "passthrough"));
-    arguments.addAll(new VideoCoder(smallest(), PICTURES).arguments());
-    arguments.addAll(List.of("-threads", "1", "-f", "framecrc", MediaCommand.STANDARD_OUTPUT));
+    coded(ContentFindings.LARGEST, largest(), MediaCommand.STANDARD_OUTPUT, arguments);
+    coded(ContentFindings.SMALLEST, video.lowest(), SAME_OUTPUT, arguments);
     for (Rung rung : middle()) {
-      arguments.addAll(List.of("-map", "[" + rung.name() + "]", "-f", "null", "-"));
+      arguments.addAll(nowhere(rung.name()));
     }
+    arguments.addAll(List.of("-threads", "1", "-dec", "0:0", "-filter_complex", decodedAgain()));
+    arguments.addAll(nowhere(ContentFindings.CODED));
     return MediaCommand.ffmpeg("content", file, arguments, List.of(MediaCommand.STANDARD_OUTPUT))
         .within(PATIENCE);
+  }
+
+  private static void coded(String name, Rung rung, String output, List<String> arguments) {
+    arguments.addAll(List.of("-map", "[" + name + "]", "-fps_mode", "passthrough"));
+    arguments.addAll(new VideoCoder(rung, PICTURES).arguments());
+    arguments.addAll(List.of("-threads", "1", "-stats_enc_post", output));
+    arguments.addAll(List.of("-stats_enc_post_fmt", name + " {pts} {size}", "-f", "null", "-"));
+  }
+
+  private static List<String> nowhere(String pad) {
+    return List.of("-map", "[" + pad + "]", "-f", "null", "-");
   }
 
   /// What all the windows' answers say.
@@ -84,32 +101,49 @@ record ContentProbe(EncodePlan plan, EncodePlan.Video video, SourceLimits limits
     return findings.complexity();
   }
 
-  /// The largest rung's pictures go two ways, and all further ones after the window nowhere.
   private String graph() {
-    Rung largest = video.h264().getFirst();
-    var picture = plan.source().video().orElseThrow();
-    var filters = new PictureFilters(picture, plan.source().origin());
     List<Rung> smaller = middle();
-    var graph = new StringBuilder();
-    graph.append("[0:%d]trim=end_frame=%d,".formatted(picture.index(), PICTURES));
-    graph.append(filters.still(largest.size()));
-    graph.append(",split=2[all][few];[all]");
-    graph.append(Cascade.scaled(smallest().size(), "bt709")).append("[coded];");
+    var graph = new StringBuilder(pictures());
+    graph.append(",split=3[largest][all][few];[all]");
+    graph.append(Cascade.scaled(video.lowest().size(), "bt709")).append("[smallest];");
     graph.append("[few]trim=end_frame=%d,format=gray".formatted(SCALED_PICTURES));
     graph.append(",split=").append(2 * smaller.size());
     smaller.forEach(rung -> graph.append("[%1$sa][%1$sb]".formatted(rung.name())));
-    smaller.forEach(rung -> graph.append(";").append(thereAndBack(rung, largest.size())));
+    smaller.forEach(rung -> graph.append(";").append(thereAndBack(rung, largest().size())));
     return graph.toString();
   }
 
-  private static String thereAndBack(Rung rung, DisplaySize full) {
-    return ("[%1$sb]scale=%2$d:%3$d,scale=%4$d:%5$d:flags=bicubic[%1$sc];"
-            + "[%1$sc][%1$sa]xpsnr,metadata=mode=add:key=rung:value=%1$s,%6$s[%1$s]")
-        .formatted(rung.name(), rung.width(), rung.height(), full.width(), full.height(), PRINT);
+  /// The place's pictures as the largest rung has them, in an open chain.
+  private String pictures() {
+    var picture = plan.source().video().orElseThrow();
+    var filters = new PictureFilters(picture, plan.source().origin());
+    return "[0:%d]trim=end_frame=%d,".formatted(picture.index(), PICTURES)
+        + filters.still(largest().size());
   }
 
-  private Rung smallest() {
-    return video.lowest();
+  private static String thereAndBack(Rung rung, DisplaySize full) {
+    return "[%1$sb]scale=%2$d:%3$d,scale=%4$d:%5$d:flags=bicubic[%1$sc];[%1$sc][%1$sa]"
+            .formatted(rung.name(), rung.width(), rung.height(), full.width(), full.height())
+        + compared(rung.name());
+  }
+
+  /// In a graph of its own, as it hangs on what comes out of the first one.
+  private String decodedAgain() {
+    String numbered = ",format=gray,settb=1/1000,setpts=N";
+    return pictures()
+        + numbered
+        + "[original];[dec:0]null"
+        + numbered
+        + "[decoded];[decoded][original]"
+        + compared(ContentFindings.CODED);
+  }
+
+  private static String compared(String name) {
+    return "xpsnr,metadata=mode=add:key=rung:value=%1$s,%2$s[%1$s]".formatted(name, PRINT);
+  }
+
+  private Rung largest() {
+    return video.h264().getFirst();
   }
 
   /// The rungs between the largest and the smallest.

@@ -6,22 +6,31 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.media.BitRate;
 import dev.millrace.media.ladder.Complexity;
+import dev.millrace.media.ladder.Complexity.Demand;
 import dev.millrace.media.time.FrameRate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ContentFindingsTest {
   private final ContentFindings findings = new ContentFindings(50, FrameRate.whole(25));
 
   private static String place(int pts, int keyBytes, int otherBytes, String... decibels) {
-    var answer = new StringBuilder("#software: Lavf\n");
-    answer.append("0, %d, %d, 1, %d, 0x6756845b, S=1\n".formatted(pts - 2, pts, keyBytes));
-    answer.append("0, %d, %d, 1, %d, 0x75, F=0x0, S=1\n".formatted(pts - 1, pts + 1, otherBytes));
-    answer.append("0, %d, %d, 1, %d, 0x75, F=0x0, S=1\n".formatted(pts, pts + 2, otherBytes));
+    var answer = new StringBuilder();
+    for (String rung : List.of("largest", "smallest")) {
+      int scale = rung.equals("largest") ? 10 : 1;
+      answer.append("%s %d %d\n".formatted(rung, pts, scale * keyBytes));
+      answer.append("%s %d %d\n".formatted(rung, pts + 2, scale * otherBytes));
+      answer.append("%s %d %d\n".formatted(rung, pts + 1, scale * otherBytes));
+    }
     for (String value : decibels) {
-      answer.append("frame:0    pts:0    pts_time:0\n");
-      answer.append("lavfi.xpsnr.xpsnr.y=").append(value).append("\nrung=720p\n");
+      answer.append(picture("720p", value)).append(picture("coded", "40"));
     }
     return answer.toString();
+  }
+
+  private static String picture(String name, String decibels) {
+    return "frame:0    pts:0    pts_time:0\nlavfi.xpsnr.xpsnr.y=%s\nrung=%s\n"
+        .formatted(decibels, name);
   }
 
   @Test
@@ -31,17 +40,20 @@ class ContentFindingsTest {
 
     Complexity found = findings.complexity();
 
-    assertThat(found.peak()).isEqualTo(new BitRate((10_000 + 49 * 200) / 2 * 8));
-    assertThat(found.mean()).isEqualTo(new BitRate((7500 + 49 * 150) / 2 * 8));
+    long peak = (10_000 + 49 * 200) / 2 * 8;
+    long mean = (7500 + 49 * 150) / 2 * 8;
+    assertThat(found.smallest()).isEqualTo(new Demand(new BitRate(mean), new BitRate(peak)));
+    assertThat(found.largest())
+        .isEqualTo(new Demand(new BitRate(10 * mean), new BitRate(10 * peak)));
     assertThat(found.windows()).isEqualTo(2);
   }
 
   @Test
-  void the_place_that_loses_most_counts_without_its_first_picture() {
-    findings.add(place(0, 1, 1, "60", "40", "40"));
+  void the_place_where_scaling_loses_most_beside_coding_counts_without_its_first_picture() {
+    findings.add(place(0, 1, 1, "60", "45", "45"));
     findings.add(place(9, 1, 1, "60", "inf", "inf"));
 
-    assertThat(findings.complexity().fidelity().get("720p")).isCloseTo(40, within(1e-9));
+    assertThat(findings.complexity().margin().get("720p")).isCloseTo(5, within(1e-9));
   }
 
   @Test
@@ -49,15 +61,16 @@ class ContentFindingsTest {
     findings.add(place(0, 1, 1, "inf", "inf"));
     findings.add(place(9, 1, 1, "inf", "inf"));
 
-    assertThat(findings.complexity().fidelity()).containsEntry("720p", Complexity.SAME);
+    assertThat(findings.complexity().margin().get("720p"))
+        .isCloseTo(Complexity.SAME - 40, within(1e-9));
   }
 
   @Test
   void a_place_with_one_picture_says_nothing_good_of_scaling() {
-    findings.add(place(0, 1, 1, "inf"));
+    findings.add(place(0, 1, 1, "inf") + picture("coded", "40"));
     findings.add(place(9, 1, 1, "inf", "inf"));
 
-    assertThat(findings.complexity().fidelity()).containsEntry("720p", 0.0);
+    assertThat(findings.complexity().margin().get("720p")).isCloseTo(-40, within(1e-9));
   }
 
   @Test
@@ -72,6 +85,6 @@ class ContentFindingsTest {
 
   @Test
   void an_answer_without_pictures_is_none() {
-    assertThatIllegalStateException().isThrownBy(() -> findings.add("#software: Lavf\n"));
+    assertThatIllegalStateException().isThrownBy(() -> findings.add("nothing\n"));
   }
 }

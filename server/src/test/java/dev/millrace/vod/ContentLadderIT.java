@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("ffmpeg")
 class ContentLadderIT {
   private static final String BY_CONTENT = "{\"ladder\":\"content\"}";
-  private static final String SOFT = "-f lavfi -i testsrc2=s=1280x720:r=5,gblur=sigma=4";
+  private static final String SOFT = "-f lavfi -i mandelbrot=s=320x180:r=5,scale=1280:720";
   private static final String X264 = " -c:v libx264 -preset ultrafast -pix_fmt yuv420p ";
 
   @TempDir Path folder;

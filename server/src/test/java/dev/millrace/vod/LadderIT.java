@@ -7,6 +7,7 @@ import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Media;
 import dev.millrace.media.BitRate;
 import dev.millrace.media.ladder.Complexity;
+import dev.millrace.media.ladder.Complexity.Demand;
 import dev.millrace.media.ladder.ContentLadder;
 import dev.millrace.media.ladder.LadderChoice;
 import dev.millrace.media.ladder.Rung;
@@ -137,8 +138,9 @@ class LadderIT {
   /// As [LadderStep] does, with findings of its own.
   private StepResult findSoftPictures(StepContext context) {
     var before = Planned.of(context);
-    BitRate rate = BitRate.ofKilobits(300);
-    var found = new Complexity(rate, rate, Map.of("720p", 50.0, "480p", 40.0), 6);
+    var small = new Demand(BitRate.ofKilobits(300), BitRate.ofKilobits(300));
+    var large = new Demand(BitRate.ofKilobits(1000), BitRate.ofKilobits(1000));
+    var found = new Complexity(small, large, Map.of("720p", 10.0, "480p", 0.0), 6);
     LadderChoice choice = ContentLadder.of(before.plan().video().orElseThrow().rungs(), found);
     Planned after = before.with(choice);
     after.write(scene.store, context.subject());

@@ -1,23 +1,26 @@
 package dev.millrace.media.ladder;
 
 import dev.millrace.media.BitRate;
+import dev.millrace.media.ladder.Complexity.Demand;
 import dev.millrace.media.ladder.LadderChoice.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// Fits a ladder to what a probe found in a film.
 ///
-/// Three rules, calibrated on coded films (`bench/results`). A large rung whose pictures survive
-/// being scaled to the next one is left out; those below it are coded more finely, so that the
-/// film's best quality stays what it was and costs fewer bits. Rungs in the middle go when every
-/// network carries the one above, or when it hardly costs more. Caps come down to a multiple of
-/// what the film's hardest places take, so that players are not told of rates that never come.
+/// Three rules, calibrated on coded films (`bench/results`). A large rung whose pictures lose
+/// less by being scaled to the next one than by being coded is left out; those below it are coded
+/// more finely, so that the film's best quality stays what it was and costs fewer bits. Rungs in
+/// the middle go when the one above stays below the cap of the smallest, or hardly costs more. Caps
+/// of all but the best come down to a multiple of what the film's hardest places take, so that
+/// players are not told of rates that never come.
 ///
 /// The smallest rung stays as it is: it is made before the probe, and for small screens.
 public final class ContentLadder {
-  /// Pictures that lose no more than this, XPSNR in dB, when scaled lose less than by coding.
-  static final double SOFT_DB = 44;
+  /// Scaling that loses so much less than coding, in dB of XPSNR, is made good by [#FINER_CRF].
+  static final double SOFT_DB = 4;
 
   /// Each further rung that is left out asks for so much more.
   static final double SOFTER_DB = 4;
@@ -28,15 +31,8 @@ public final class ContentLadder {
   /// Fewer CRF by this much double the rate, more or less.
   private static final double CRF_PER_DOUBLING = 4.7;
 
-  /// A peak that every network carries.
-  private static final BitRate ANY_NETWORK = BitRate.ofKilobits(350);
-
   private static final double NEAR = 1.3;
 
-  /// Rates grow a little slower than pictures: a likely exponent, and one that is never exceeded.
-  private static final double LIKELY_GROWTH = 0.85;
-
-  private static final double MOST_GROWTH = 1;
   private static final double HEADROOM = 3;
   private static final int LEAST_CAP_PERCENT = 50;
   private static final int FINEST_CRF = 10;
@@ -64,14 +60,7 @@ public final class ContentLadder {
     int dropped = tooLarge();
     for (Rung rung : rungs.subList(0, dropped)) {
       Rung next = rungs.get(rungs.indexOf(rung) + 1);
-      verdicts.add(
-          Verdict.left(
-              rung,
-              String.format(
-                  Locale.ROOT,
-                  "%s holds what it shows: %.1f dB",
-                  next.name(),
-                  complexity.fidelity(next))));
+      verdicts.add(Verdict.left(rung, next.name() + " holds what it shows: " + besideCoding(next)));
     }
     Rung above = rungs.get(dropped);
     for (Rung rung : rungs.subList(dropped, rungs.size())) {
@@ -87,7 +76,7 @@ public final class ContentLadder {
   private int tooLarge() {
     int dropped = 0;
     while (dropped + 2 < rungs.size()
-        && complexity.fidelity(rungs.get(dropped + 1)) >= SOFT_DB + dropped * SOFTER_DB) {
+        && complexity.margin(rungs.get(dropped + 1)) >= SOFT_DB + dropped * SOFTER_DB) {
       dropped++;
     }
     return dropped;
@@ -97,19 +86,17 @@ public final class ContentLadder {
     if (rung.name().equals(smallest.name())) {
       return Verdict.kept(smallest, "always made: the film begins with it, and for small screens");
     }
-    double peak = rate(above, complexity.peak(), MOST_GROWTH);
-    if (peak <= ANY_NETWORK.bitsPerSecond()) {
+    double peak = rate(above, Demand::peak);
+    if (peak <= bits(smallest.maxrate())) {
       return Verdict.left(
           rung,
           String.format(
               Locale.ROOT,
-              "every network carries %s: at most %.0f kb/s",
+              "whoever plays the smallest plays %s: at most %.0f kb/s",
               above.name(),
               peak / 1000));
     }
-    double ratio =
-        rate(above, complexity.mean(), LIKELY_GROWTH)
-            / rate(rung, complexity.mean(), LIKELY_GROWTH);
+    double ratio = rate(above, Demand::mean) / rate(rung, Demand::mean);
     return ratio < NEAR
         ? Verdict.left(
             rung,
@@ -118,8 +105,8 @@ public final class ContentLadder {
             rung, String.format(Locale.ROOT, "about %.1f times below %s", ratio, above.name()));
   }
 
-  /// A rung that stands in for one above takes over its cap; a probe sees the film in a few places
-  /// only, so that caps never come down to nothing.
+  /// A rung that stands in for one above takes over its cap, which stays for the best: nothing that
+  /// the probe has not seen shall cost it quality. The other caps never come down to nothing.
   private Rung tuned(Rung rung, int dropped) {
     if (rung.equals(smallest)) {
       return rung;
@@ -127,18 +114,33 @@ public final class ContentLadder {
     int finer = Math.max(FINEST_CRF, rung.crf() - dropped * FINER_CRF);
     BitRate usual = rungs.get(rungs.indexOf(rung) - dropped).maxrate();
     Rung fine = rung.tuned(finer, usual);
-    double wanted = HEADROOM * rate(fine, complexity.peak(), MOST_GROWTH);
+    if (rungs.indexOf(rung) == dropped) {
+      return fine;
+    }
+    double wanted = HEADROOM * rate(fine, Demand::peak);
     long least = usual.bitsPerSecond() * LEAST_CAP_PERCENT / 100;
     long cap = Math.clamp((long) wanted, least, usual.bitsPerSecond());
     return rung.tuned(finer, BitRate.ofKilobits(cap / 1000));
   }
 
-  /// What a rung takes when the smallest takes `measured`, in bits per second.
-  private double rate(Rung rung, BitRate measured, double growth) {
-    double area = (double) rung.width() * rung.height() / smallest.width() / smallest.height();
+  /// What a rung takes, in bits per second: on the line between the smallest and the largest over
+  /// the logarithm of their sizes.
+  private double rate(Rung rung, Function<Demand, BitRate> demand) {
+    double least = bits(demand.apply(complexity.smallest()));
+    double most = bits(demand.apply(complexity.largest()));
+    double growth = Math.log(most / least) / Math.log(areas(rungs.getFirst()));
     double finer = (smallest.crf() - rung.crf()) / CRF_PER_DOUBLING;
-    double rate = (double) measured.bitsPerSecond() * Math.pow(area, growth) * Math.pow(2, finer);
-    return Math.min(rate, (double) rung.maxrate().bitsPerSecond());
+    double rate = least * Math.pow(areas(rung), growth) * Math.pow(2, finer);
+    return Math.min(rate, bits(rung.maxrate()));
+  }
+
+  private static double bits(BitRate rate) {
+    return Math.max(1, rate.bitsPerSecond());
+  }
+
+  /// How many of the smallest rung's pictures fit into a rung's.
+  private double areas(Rung rung) {
+    return (double) rung.width() * rung.height() / smallest.width() / smallest.height();
   }
 
   private String top(int dropped) {
@@ -149,16 +151,31 @@ public final class ContentLadder {
       return "nothing stands in for it";
     }
     Rung next = rungs.get(1);
+    return next.name() + " would lose detail: " + besideCoding(next);
+  }
+
+  private String besideCoding(Rung rung) {
+    double margin = complexity.margin(rung);
+    String than = margin < 0 ? "more" : "less";
     return String.format(
-        Locale.ROOT, "%s would lose detail: %.1f dB", next.name(), complexity.fidelity(next));
+        Locale.ROOT, "scaling loses %.1f dB %s than coding", Math.abs(margin), than);
   }
 
   private String because() {
-    return "probed in %d places: %s takes %d kb/s, at most %d"
+    return "probed in %d places: %s takes %s, %s %s"
         .formatted(
             complexity.windows(),
             smallest.name(),
-            complexity.mean().bitsPerSecond() / 1000,
-            complexity.peak().bitsPerSecond() / 1000);
+            text(complexity.smallest()),
+            rungs.getFirst().name(),
+            text(complexity.largest()));
+  }
+
+  private static String text(Demand demand) {
+    return "%d to %d kb/s".formatted(kilobits(demand.mean()), kilobits(demand.peak()));
+  }
+
+  private static long kilobits(BitRate rate) {
+    return rate.bitsPerSecond() / 1000;
   }
 }
