@@ -6,10 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Which pages of other origins may use a group of routes (the Fetch standard's CORS protocol).
 public final class Cors {
+  private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+  private static final String ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials";
+
   private final Set<String> origins;
   private final Duration maxAge;
   private final String allowedFields;
   private final String exposedFields;
+  private final boolean mayBringCookies;
 
   /// @param origins the allowed origins, or `*` alone for every one, then without credentials
   /// @param requestHeaders header fields a script may send beyond the safelisted
@@ -23,6 +27,15 @@ public final class Cors {
     this.maxAge = maxAge;
     this.allowedFields = list(requestHeaders);
     this.exposedFields = list(exposedHeaders);
+    this.mayBringCookies = false;
+  }
+
+  private Cors(Cors other) {
+    this.origins = other.origins;
+    this.maxAge = other.maxAge;
+    this.allowedFields = other.allowedFields;
+    this.exposedFields = other.exposedFields;
+    this.mayBringCookies = true;
   }
 
   /// Every origin may read; players of other sites need lengths and ranges.
@@ -34,7 +47,23 @@ public final class Cors {
         Duration.ofDays(1));
   }
 
-  /// The answer with this policy's fields for a request from another origin.
+  /// Every origin may read, and bring cookies along to what says by [#named] that it takes them;
+  /// preflights, which know less, are told that cookies may come.
+  public static Cors withCookies() {
+    return new Cors(anyone());
+  }
+
+  /// The header fields of an answer that a script of this very origin may read though it brought
+  /// cookies along.
+  public static Headers named(Headers headers, String origin) {
+    return headers
+        .listing("Vary", "Origin")
+        .with(ALLOW_ORIGIN, origin)
+        .with(ALLOW_CREDENTIALS, "true");
+  }
+
+  /// The answer with this policy's fields for a request from another origin; one that names its
+  /// reader already keeps to it.
   Response allow(Request request, Response answer) {
     String allowed = allowedOrigin(request.header("Origin"));
     Headers headers = answer.headers();
@@ -42,7 +71,7 @@ public final class Cors {
       headers = headers.listing("Vary", "Origin");
     }
     if (allowed != null) {
-      headers = headers.with("Access-Control-Allow-Origin", allowed);
+      headers = headers.contains(ALLOW_ORIGIN) ? headers : headers.with(ALLOW_ORIGIN, allowed);
       if (!exposedFields.isEmpty()) {
         headers = headers.with("Access-Control-Expose-Headers", exposedFields);
       }
@@ -62,9 +91,13 @@ public final class Cors {
     }
     answer =
         answer
-            .with("Access-Control-Allow-Origin", allowed)
+            .with(ALLOW_ORIGIN, allowed)
             .with("Access-Control-Allow-Methods", methods)
             .with("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
+    String origin = request.header("Origin");
+    if (mayBringCookies && origin != null) {
+      answer = answer.withHeaders(named(answer.headers(), origin));
+    }
     return allowedFields.isEmpty()
         ? answer
         : answer.with("Access-Control-Allow-Headers", allowedFields);

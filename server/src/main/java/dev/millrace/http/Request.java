@@ -3,7 +3,11 @@ package dev.millrace.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// **Threading**: the value is immutable; the body is read once, by one thread. **Limits**: every
 /// way to the body takes or has a limit.
 public final class Request {
+  private static final int NETWORK_BYTES = 8;
+
   private final Head head;
   private final Wire wire;
   private final Map<String, String> params;
@@ -129,9 +135,35 @@ public final class Request {
     return head.headers;
   }
 
+  /// The value of the first cookie of that name: of the one with the longest path, as clients send
+  /// them (RFC 6265 §5.4).
+  public @Nullable String cookie(String name) {
+    for (String field : head.headers.all("Cookie")) {
+      for (String pair : field.split(";", -1)) {
+        int equals = pair.indexOf('=');
+        if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+          return pair.substring(equals + 1).strip();
+        }
+      }
+    }
+    return null;
+  }
+
   /// The client's numeric address; what a trusted proxy says, when one stands between.
   public String address() {
     return head.caller.address;
+  }
+
+  /// What one client has whole of the address space, so that a limit for it is a limit: an IPv4
+  /// address, or the /64 of an IPv6 address.
+  public static String networkOf(String address) {
+    try {
+      return InetAddress.ofLiteral(address) instanceof Inet6Address six
+          ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), NETWORK_BYTES))
+          : address;
+    } catch (IllegalArgumentException _) {
+      return address;
+    }
   }
 
   /// This request's id, in logs and in answers to failures.

@@ -1,13 +1,10 @@
 package dev.millrace.web;
 
 import dev.millrace.http.Problem;
-import java.net.Inet6Address;
-import java.net.InetAddress;
+import dev.millrace.http.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,8 +21,6 @@ final class AdminToken {
   static final int MAX_WRONG = 10;
   static final Duration MINUTE = Duration.ofMinutes(1);
   static final int MAX_ADDRESSES = 10_000;
-
-  private static final int NETWORK_BYTES = 8;
 
   private final String token;
   private final InstantSource clock;
@@ -50,7 +45,7 @@ final class AdminToken {
     if (Sessions.equal(token, given)) {
       return true;
     }
-    String who = network(address);
+    String who = Request.networkOf(address);
     lock.lock();
     try {
       Instant now = clock.instant();
@@ -83,16 +78,6 @@ final class AdminToken {
       return wrong.size();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private static String network(String address) {
-    try {
-      return InetAddress.ofLiteral(address) instanceof Inet6Address six
-          ? HexFormat.of().formatHex(Arrays.copyOf(six.getAddress(), NETWORK_BYTES))
-          : address;
-    } catch (IllegalArgumentException _) {
-      return address;
     }
   }
 

@@ -2,7 +2,6 @@ package dev.millrace.web;
 
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,14 +65,7 @@ final class Gate {
   }
 
   private static Optional<String> cookie(Request request) {
-    String header = request.header("Cookie");
-    return header == null
-        ? Optional.empty()
-        : Arrays.stream(header.split(";", -1))
-            .map(String::strip)
-            .filter(pair -> pair.startsWith(COOKIE + "="))
-            .map(pair -> pair.substring(COOKIE.length() + 1))
-            .findFirst();
+    return Optional.ofNullable(request.cookie(COOKIE));
   }
 
   private static Problem.Thrown refused(String detail, String challenge) {
