@@ -48,7 +48,7 @@ class ArchitectureTest {
               Map.entry("transcode", List.of("store")),
               Map.entry("packaging", List.of("store")),
               Map.entry("protection", List.of("catalog")),
-              Map.entry("delivery", List.of("http", "store")),
+              Map.entry("delivery", List.of("http", "store", "catalog", "policy")),
               Map.entry(
                   "vod",
                   List.of(
@@ -74,7 +74,8 @@ class ArchitectureTest {
                       "vod",
                       "webhooks",
                       "policy",
-                      "protection")),
+                      "protection",
+                      "delivery")),
               Map.entry("cli", List.of())));
 
   private static final JavaClasses MAIN =
@@ -165,6 +166,7 @@ class ArchitectureTest {
             List.of(ROOT + ".store..", ROOT + ".engines..", ROOT + ".bench..")),
         row("org.apache.hc..", List.of(ROOT + ".outbound..")),
         row("org.apache.kafka..", List.of(ROOT + ".events..", ROOT + ".engines..")),
+        row("com.amazon.corretto..", List.of(ROOT + ".delivery.signing..")),
         row("org.gaul..", List.of(ROOT + ".engines..")),
         row("java.sql..", sql),
         row("org.jdbi..", sql),

@@ -1,0 +1,127 @@
+package dev.millrace.delivery.signing;
+
+import dev.millrace.delivery.signing.Verdict.Reason;
+import dev.millrace.http.Request;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a request asks for, by which signature.
+///
+/// A signature in the address goes before one in cookies, as with CloudFront. Of the cookies a
+/// policy goes before a time of expiry.
+///
+/// @param resource the address without CloudFront's parameters: what a signer signs
+/// @param address the client's
+/// @param expires of a canned policy, in seconds since 1970; 0 when the policy is custom
+record Asked(Token token, String resource, String address, long expires) {
+  private static final String COOKIE = "CloudFront-";
+  private static final String EXPIRES = "Expires";
+  private static final String POLICY = "Policy";
+  private static final String SIGNATURE = "Signature";
+  private static final String KEY_ID = "Key-Pair-Id";
+  private static final String HASH = "Hash-Algorithm";
+  private static final Set<String> PARAMETERS = Set.of(EXPIRES, POLICY, SIGNATURE, KEY_ID, HASH);
+  private static final List<String> MARKS = List.of(SIGNATURE, POLICY, KEY_ID, EXPIRES);
+  private static final int MAX_DIGITS = 11;
+
+  /// **On failure** [Refusal] when there is no signature, or no well-formed one.
+  static Asked of(Request request) {
+    boolean inAddress = isInAddress(request);
+    Refusal.unless(inAddress || isInCookies(request), Reason.ABSENT);
+    String expires = value(request, inAddress, EXPIRES);
+    String policy = value(request, inAddress, POLICY);
+    Refusal.unless(!inAddress || expires == null || policy == null, Reason.MALFORMED);
+    String resource = resource(request);
+    long seconds = policy == null ? seconds(expires) : 0;
+    var token =
+        new Token(
+            present(value(request, inAddress, KEY_ID)),
+            Hash.of(value(request, inAddress, HASH)),
+            policy == null ? Token.canned(resource, seconds) : policy,
+            policy != null,
+            present(value(request, inAddress, SIGNATURE)),
+            inAddress);
+    return new Asked(token, resource, request.address(), seconds);
+  }
+
+  /// The cookies by which a player that knows only the first address gets the rest.
+  Map<String, String> cookies() {
+    return Map.of(
+        COOKIE + POLICY, token.said(),
+        COOKIE + SIGNATURE, token.signature(),
+        COOKIE + KEY_ID, token.keyId(),
+        COOKIE + HASH, token.hash().name());
+  }
+
+  private static boolean isInAddress(Request request) {
+    for (String mark : MARKS) {
+      if (request.query(mark) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isInCookies(Request request) {
+    return request.cookie(COOKIE + SIGNATURE) != null;
+  }
+
+  private static @Nullable String value(Request request, boolean inAddress, String name) {
+    if (!inAddress) {
+      return request.cookie(COOKIE + name);
+    }
+    List<String> values = request.queries(name);
+    Refusal.unless(values.size() <= 1, Reason.MALFORMED);
+    return values.isEmpty() ? null : values.getFirst();
+  }
+
+  private static String present(@Nullable String value) {
+    if (value == null) {
+      throw new Refusal(Reason.MALFORMED);
+    }
+    return value;
+  }
+
+  private static long seconds(@Nullable String text) {
+    boolean number =
+        text != null
+            && text.length() <= MAX_DIGITS
+            && text.chars().allMatch(sign -> sign >= '0' && sign <= '9')
+            && !text.startsWith("0")
+            && !text.isEmpty();
+    Refusal.unless(number, Reason.MALFORMED);
+    return Long.parseLong(present(text));
+  }
+
+  private static String resource(Request request) {
+    String target = request.target();
+    int mark = target.indexOf('?');
+    var resource = new StringBuilder(target.length() + 40);
+    resource.append(request.scheme()).append("://").append(authority(request));
+    if (mark < 0) {
+      return resource.append(target).toString();
+    }
+    resource.append(target, 0, mark);
+    char before = '?';
+    for (String pair : target.substring(mark + 1).split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (!pair.isEmpty() && !PARAMETERS.contains(equals < 0 ? pair : pair.substring(0, equals))) {
+        resource.append(before).append(pair);
+        before = '&';
+      }
+    }
+    return resource.toString();
+  }
+
+  /// As browsers write it: in lower case, without the scheme's own port.
+  private static String authority(Request request) {
+    String authority = request.authority().toLowerCase(Locale.ROOT);
+    String port = request.scheme().equals("https") ? ":443" : ":80";
+    return authority.endsWith(port)
+        ? authority.substring(0, authority.length() - port.length())
+        : authority;
+  }
+}

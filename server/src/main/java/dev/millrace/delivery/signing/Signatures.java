@@ -1,0 +1,110 @@
+package dev.millrace.delivery.signing;
+
+import dev.millrace.delivery.signing.Verdict.Granted;
+import dev.millrace.delivery.signing.Verdict.Reason;
+import dev.millrace.http.Request;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+
+/// Judges the signatures of requests: signed addresses and signed cookies in CloudFront's format,
+/// with canned and custom policies.
+///
+/// Whatever is cheap to find out is found out before a signature is verified. A verified token is
+/// remembered; its conditions are checked at each request all the same.
+///
+/// **Threading:** any, also an event loop: never blocks. The judgement is complete at once but for
+/// a token that was not verified lately, and when the keys were not read lately. **Limits:** those
+/// of the package. **On failure** of the database before any key is known, the answer fails with
+/// its exception.
+public final class Signatures {
+  private final KeyRing ring;
+  private final InstantSource clock;
+  private final Outcomes outcomes;
+  private final Verifications verifications;
+
+  /// @param keys whose signatures count; also those that are added and removed later
+  public Signatures(SigningKeys keys, InstantSource clock) {
+    this(keys.ring(), clock, System::nanoTime);
+  }
+
+  Signatures(KeyRing ring, InstantSource clock, LongSupplier nanoClock) {
+    this.ring = ring;
+    this.clock = clock;
+    this.outcomes = new Outcomes(nanoClock);
+    this.verifications = new Verifications(new Failures(nanoClock));
+  }
+
+  /// Whether the signature of a request opens what it asks for.
+  public CompletionStage<Verdict> judge(Request request) {
+    try {
+      Asked asked = Asked.of(request);
+      return ring.keys().thenCompose(keys -> judge(asked, keys));
+    } catch (Refusal refusal) {
+      return CompletableFuture.completedFuture(refusal.verdict());
+    }
+  }
+
+  private CompletableFuture<Verdict> judge(Asked asked, Map<String, TrustedKey> keys) {
+    try {
+      Token token = asked.token();
+      TrustedKey key = keys.get(token.keyId());
+      if (key == null) {
+        throw new Refusal(Reason.UNKNOWN_KEY);
+      }
+      Fingerprint print = Fingerprint.of(token);
+      SignedPolicy verified = outcomes.policy(print, key);
+      return verified == null
+          ? examine(asked, print, key)
+          : CompletableFuture.completedFuture(granted(asked, verified, clock.instant()));
+    } catch (Refusal refusal) {
+      return CompletableFuture.completedFuture(refusal.verdict());
+    }
+  }
+
+  /// A token that was not seen lately, or was found to be forged.
+  private CompletableFuture<Verdict> examine(Asked asked, Fingerprint print, TrustedKey key) {
+    Refusal.unless(!outcomes.isForged(print, key), Reason.FORGED);
+    SignedPolicy policy = PolicyReader.read(asked);
+    Verdict verdict = granted(asked, policy, clock.instant());
+    Refusal.unless(key.fits(asked.token().signatureBytes()), Reason.FORGED);
+    return verifications
+        .verify(asked, print, key)
+        .handle(
+            (good, failure) -> {
+              if (failure != null) {
+                return refused(failure);
+              }
+              if (!good) {
+                outcomes.forged(print, key);
+                return new Verdict.Refused(Reason.FORGED);
+              }
+              outcomes.verified(print, key, policy);
+              return verdict;
+            });
+  }
+
+  private static Verdict granted(Asked asked, SignedPolicy policy, Instant now) {
+    policy.check(asked, now);
+    Token token = asked.token();
+    boolean opensMore = token.inAddress() && token.isCustom() && policy.isWide();
+    return new Granted(policy.until(), opensMore ? asked.cookies() : Map.of());
+  }
+
+  private static Verdict refused(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+    if (cause instanceof Refusal refusal) {
+      return refusal.verdict();
+    }
+    throw failure instanceof CompletionException e ? e : new CompletionException(failure);
+  }
+
+  /// How many signatures were verified, which is what costs.
+  public long verifications() {
+    return verifications.count();
+  }
+}
