@@ -56,6 +56,7 @@ public final class Bench {
         new BadInput(workshop),
         new TwoWorkers(workshop),
         new PackagingCost(workshop),
+        new SignedPlayback(),
         new LadderSavings(workshop),
         new LargeUpload(workshop));
   }
