@@ -9,8 +9,10 @@ import dev.millrace.media.ladder.LadderBasis;
 import dev.millrace.media.ladder.RateControl;
 import dev.millrace.media.ladder.VideoCodec;
 import dev.millrace.outbound.OutboundConfig;
+import dev.millrace.policy.Playback;
 import dev.millrace.policy.Policy;
 import dev.millrace.policy.PolicyJson;
+import dev.millrace.policy.Restrictions;
 import dev.millrace.policy.Retention;
 import java.net.URI;
 import java.nio.file.Path;
@@ -311,6 +313,7 @@ record Config(
   /// @param surround whether sound of six channels also becomes a track of 5.1
   /// @param retention how long films are kept
   /// @param protection how media is encrypted
+  /// @param playback who may play films; `embed`: pages of this server alone
   record Films(
       int maxHeight,
       List<VideoCodec> codecs,
@@ -319,7 +322,8 @@ record Config(
       boolean surround,
       Policy.Priority priority,
       Keep retention,
-      Policy.Protection protection) {
+      Policy.Protection protection,
+      Playback.Access playback) {
     Films {
       new Policy(
           new Policy.Pick(height(maxHeight), List.of()),
@@ -330,7 +334,7 @@ record Config(
           priority,
           retention.toRetention(),
           "",
-          protection);
+          restrictions(protection, playback));
     }
 
     static Films defaults() {
@@ -342,7 +346,8 @@ record Config(
           false,
           Policy.Priority.NORMAL,
           Keep.defaults(),
-          Policy.Protection.NONE);
+          Policy.Protection.NONE,
+          Playback.Access.PUBLIC);
     }
 
     Policy toPolicy() {
@@ -355,7 +360,12 @@ record Config(
           priority,
           retention.toRetention(),
           "",
-          protection);
+          restrictions(protection, playback));
+    }
+
+    private static Restrictions restrictions(
+        Policy.Protection protection, Playback.Access playback) {
+      return new Restrictions(protection, new Playback(playback, List.of()));
     }
 
     private static OptionalInt height(int pixels) {
@@ -377,7 +387,7 @@ record Config(
           Policy.Priority.NORMAL,
           Retention.FOREVER,
           "",
-          Policy.Protection.NONE);
+          Restrictions.NONE);
     }
 
     static Bits defaults() {

@@ -1,6 +1,8 @@
 package dev.millrace;
 
 import dev.millrace.cli.StartOptions;
+import dev.millrace.delivery.signing.SigningKeys;
+import dev.millrace.delivery.signing.sql.SigningKeyTable;
 import dev.millrace.http.HttpServer;
 import dev.millrace.http.Routes;
 import dev.millrace.http.SecurityHeaders;
@@ -93,7 +95,6 @@ final class Server implements AutoCloseable {
     metrics.watch(webhooks);
 
     var health = health(on, new ServerHealth.Work(worker, inbox), data, ffmpeg, metrics);
-    var access = access(on, settings, backends, clock);
     var capabilities =
         new Capabilities(
             on.catalog(),
@@ -105,8 +106,9 @@ final class Server implements AutoCloseable {
             on.events(),
             webhooks.webhooks(),
             on.keys(),
+            new SigningKeys(new SigningKeyTable(on.database()), clock),
             settings.config().policy().toPolicy());
-    var web = new Web(access, capabilities, health);
+    var web = new Web(access(on, settings, backends, clock), capabilities, health);
     HttpServer http = closing.after(http(routes(web, studio, settings), settings, metrics));
 
     http.start();
@@ -130,7 +132,7 @@ final class Server implements AutoCloseable {
     return Routes.build(
         all -> {
           all.after(SecurityHeaders.transport(settings.hsts()));
-          studio.delivery().routes(web.addTo(all));
+          studio.delivery().routes(web.addTo(all), web.guard());
         });
   }
 

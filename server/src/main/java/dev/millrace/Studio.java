@@ -58,6 +58,7 @@ record Studio(Workflows workflows, VodSteps steps, Vod vod, Delivery delivery) {
     return new Published.Version(
         asset.version(),
         asset.status() == Asset.Status.READY,
-        policy.protection() == Policy.Protection.AES_128);
+        policy.protection() == Policy.Protection.AES_128,
+        policy.playback());
   }
 }

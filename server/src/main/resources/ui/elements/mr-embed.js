@@ -15,7 +15,7 @@ const LOOK_AGAIN_MS = 2_000;
 
 /**
  * The player alone, filling the frame of another site's page. The address may say `autoplay`,
- * `muted`, `t` and `engine`, and for an encrypted film its `ticket`. Events are only listened to while the asset is being processed.
+ * `muted`, `t` and `engine`, and what admits to play: a `ticket`, or a signature. Events are only listened to while the asset is being processed.
  */
 class Embed extends ConsoleElement {
   #id = decodeURIComponent(location.pathname.split("/")[2] ?? "");
@@ -47,6 +47,7 @@ class Embed extends ConsoleElement {
     const asset = standIn(this.#id);
     const answer = await fetch(addressesOf(asset).hls, { cache: "no-store" });
     if (answer.status === 404) throw new Problem(404, "Nothing is here");
+    if (answer.status === 403) throw new Problem(403, "This video does not play here.");
     const playlist = await answer.text();
     const variants = playlist.match(/^#EXT-X-STREAM-INF:.*RESOLUTION=/gm)?.length ?? 0;
     const dash = /^#EXT-X-SESSION-KEY:METHOD=AES-128/m.test(playlist) ? null : asset.playback?.dash;

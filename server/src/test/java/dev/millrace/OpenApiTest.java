@@ -104,6 +104,8 @@ class OpenApiTest {
     "DeliveryPage, WebhookView$DeliveryPageView",
     "Ticket, TicketRoutes$TicketView",
     "License, KeyRoutes$License",
+    "SigningKey, SigningKeyRoutes$KeyView",
+    "SigningKeyPage, SigningKeyRoutes$KeyPageView",
   })
   void a_schema_has_the_members_of_its_record(String schema, String record) throws Exception {
     assertThat(linesOf(schema)).isEqualTo(lines(Class.forName("dev.millrace.web." + record)));
@@ -117,7 +119,8 @@ class OpenApiTest {
                 """
                 {"maxHeight":720,
                  "codecs":["av1"],"rateControl":{"crf":20,"kbps":{"720p":900}},"surround":true,
-                 "priority":"low","retention":{"originalDays":7},"protection":"aes-128"}
+                 "priority":"low","retention":{"originalDays":7},"protection":"aes-128",
+                 "playback":{"access":"signed"}}
                 """);
     var written = PolicyJson.write(PolicyJson.read(whole, Policy.STANDARD));
     var described = new TreeSet<>(API.at("/components/schemas/Policy/properties").propertyNames());
@@ -134,6 +137,7 @@ class OpenApiTest {
     "TicketRequest, TicketRoutes$Wish",
     "WebhookRequest, WebhookRoutes$NewWebhook",
     "WebhookChange, WebhookRoutes$WebhookChange",
+    "SigningKeyRequest, SigningKeyRoutes$NewKey",
   })
   void a_request_has_the_members_of_its_record(String schema, String record) throws Exception {
     var known = lines(Class.forName("dev.millrace.web." + record));

@@ -2,6 +2,8 @@ package dev.millrace.catalog;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.millrace.policy.Playback;
+import dev.millrace.policy.PlaybackJson;
 import dev.millrace.policy.PolicyJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -130,6 +132,12 @@ public record Asset(
   /// It is called otherwise from now on.
   public Asset renamed(String title, String filename) {
     return new Asset(id, version, description.named(title, filename), state, times, dates, media);
+  }
+
+  /// Others may play it from now on; at any time of its life.
+  public Asset playedBy(Playback playback) {
+    var policy = PlaybackJson.into(description.policy(), playback);
+    return new Asset(id, version, description.withPolicy(policy), state, times, dates, media);
   }
 
   /// Its workflow has begun.

@@ -1,5 +1,6 @@
 package dev.millrace.catalog;
 
+import dev.millrace.policy.Playback;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -62,6 +63,9 @@ public interface Catalog {
   /// It goes, or its original does, at another time than before; `change` is given what holds now.
   /// Only a ready or failed asset has dates.
   Asset reschedule(AssetId id, UnaryOperator<Dates> change);
+
+  /// Others may play it from now on.
+  Asset playedBy(AssetId id, Playback playback);
 
   /// Assets whose date has come, the longest due first.
   ///

@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 /// @param filename a plain name, never a path
 /// @param sizeBytes 0 while unknown, as with a source URL
 /// @param languages BCP 47 tags of the spoken languages, the main one first; may be empty
-/// @param policy a JSON object: what to keep, encode and analyse; not to be changed afterwards
+/// @param policy a JSON object: what to keep, encode and analyse, and who may play it; of that only
+///     the last changes afterwards
 public record Description(
     String title,
     String filename,
@@ -61,6 +62,10 @@ public record Description(
 
   Description withSizeBytes(long size) {
     return new Description(title, filename, size, contentType, sourceUrl, languages, policy);
+  }
+
+  Description withPolicy(JsonNode other) {
+    return new Description(title, filename, sizeBytes, contentType, sourceUrl, languages, other);
   }
 
   private static void require(boolean holds, String field, @Nullable Object value) {

@@ -1,5 +1,7 @@
 package dev.millrace.delivery;
 
+import dev.millrace.catalog.sql.DatabaseUnavailable;
+import dev.millrace.delivery.access.PlaybackGuard;
 import dev.millrace.http.Body;
 import dev.millrace.http.ContentTypes;
 import dev.millrace.http.Cors;
@@ -56,17 +58,20 @@ public final class Delivery {
     this.published = published;
   }
 
-  /// Adds the playback routes; any page may use them.
-  public void routes(RouteGroup routes) {
+  /// Adds the playback routes; any page may use them, for whom the guard lets play.
+  public void routes(RouteGroup routes, PlaybackGuard guard) {
     routes.group(
         play ->
-            play.cors(Cors.anyone())
+            play.cors(Cors.withCookies())
                 .failure(ObjectMissing.class, _ -> Problem.NOT_FOUND.plain())
+                .failure(
+                    DatabaseUnavailable.class,
+                    _ -> Problem.UNAVAILABLE.because("the database does not answer"))
                 .failure(
                     StoreUnavailable.class,
                     _ -> Problem.UNAVAILABLE.because("the object store does not answer"))
                 .after((_, answer) -> forPlayers(answer))
-                .get("/play/{assetId}/{path...}", this::play));
+                .get("/play/{assetId}/{path...}", request -> play(request, guard)));
   }
 
   /// Answers 404 for this asset from now on.
@@ -81,15 +86,17 @@ public final class Delivery {
         .with("Cross-Origin-Resource-Policy", "cross-origin");
   }
 
-  private Response play(Request request) {
+  private Response play(Request request, PlaybackGuard guard) {
     PlayPath path = PlayPath.parse(request.param("path"));
     Published.Version current = path == null ? null : version(request.param("assetId"));
     if (path == null || current == null) {
       throw Problem.NOT_FOUND.because(request.path()).thrown();
     }
+    var admission = guard.admitNow(request, request.param("assetId"), current.playback());
     int number = path.version() == null ? current.number() : path.version();
     String key = "assets/" + request.param("assetId") + "/" + number + "/" + path.file();
-    return path.isPlaylist() ? playlist(path, key, current, request) : media(path, key);
+    return admission.onto(
+        path.isPlaylist() ? playlist(path, key, current, request) : media(path, key));
   }
 
   private Published.@Nullable Version version(String assetId) {

@@ -1,5 +1,6 @@
 package dev.millrace.delivery;
 
+import dev.millrace.policy.Playback;
 import java.util.Optional;
 
 /// Says which version of an asset players get.
@@ -14,10 +15,11 @@ public interface Published {
   /// @param number the `{version}` in the names of the asset's objects
   /// @param isFinal whether its playlists will not change any more
   /// @param isForHlsAlone whether it is encrypted in a way that DASH does not know
-  record Version(int number, boolean isFinal, boolean isForHlsAlone) {
-    /// A version that HLS and DASH play.
+  /// @param playback who may play it
+  record Version(int number, boolean isFinal, boolean isForHlsAlone, Playback playback) {
+    /// A version that HLS and DASH play, for everybody.
     public Version(int number, boolean isFinal) {
-      this(number, isFinal, false);
+      this(number, isFinal, false, Playback.PUBLIC);
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// @param surround whether sound of six channels and more also becomes a track of 5.1
 /// @param retention how long it is kept
 /// @param owner whose it is: owners take turns; empty: nobody's in particular
-/// @param protection how its media is encrypted; `cbcs` cannot be beside AV1
+/// @param restrictions what keeps it from being seen by everybody
 public record Policy(
     Pick pick,
     List<VideoCodec> codecs,
@@ -30,7 +30,7 @@ public record Policy(
     Priority priority,
     Retention retention,
     String owner,
-    Protection protection) {
+    Restrictions restrictions) {
   private static final int MIN_HEIGHT = 100;
   private static final int MAX_HEIGHT = 8192;
   private static final int MAX_RUNGS = 16;
@@ -42,7 +42,7 @@ public record Policy(
   private static final Pattern RUNG = Pattern.compile("[1-9]\\d{0,4}p");
   private static final Pattern CODED_RUNG = Pattern.compile("[1-9]\\d{0,4}p(-hevc|-av1)?");
 
-  /// All rungs in H.264 by capped quality; stereo; kept for good; not encrypted.
+  /// All rungs in H.264 by capped quality; stereo; kept for good; not encrypted; for everybody.
   public static final Policy STANDARD =
       new Policy(
           new Pick(OptionalInt.empty(), List.of()),
@@ -53,7 +53,7 @@ public record Policy(
           Priority.NORMAL,
           Retention.FOREVER,
           "",
-          Protection.NONE);
+          Restrictions.NONE);
 
   public Policy {
     codecs = Stream.concat(Stream.of(VideoCodec.H264), codecs.stream()).distinct().toList();
@@ -61,7 +61,7 @@ public record Policy(
     require(OWNER.matcher(owner).matches(), "/owner", "up to 64 letters, digits and . _ @ : / + -");
     rateControl.rates().forEach((rung, rate) -> requireRate(rung, rate.bitsPerSecond() / 1000));
     require(
-        protection != Protection.CBCS || !codecs.contains(VideoCodec.AV1),
+        restrictions.protection() != Protection.CBCS || !codecs.contains(VideoCodec.AV1),
         "/protection",
         "not cbcs together with the codec av1");
   }
@@ -70,8 +70,24 @@ public record Policy(
   public Policy ownedBy(String other) {
     return owner.isEmpty()
         ? new Policy(
-            pick, codecs, rateControl, ladder, surround, priority, retention, other, protection)
+            pick, codecs, rateControl, ladder, surround, priority, retention, other, restrictions)
         : this;
+  }
+
+  /// The same with other restrictions.
+  Policy restricted(Restrictions other) {
+    return new Policy(
+        pick, codecs, rateControl, ladder, surround, priority, retention, owner, other);
+  }
+
+  /// How its media is encrypted.
+  public Protection protection() {
+    return restrictions.protection();
+  }
+
+  /// Who may play it.
+  public Playback playback() {
+    return restrictions.playback();
   }
 
   /// Which rungs of the ladder are made; of those that the source has.

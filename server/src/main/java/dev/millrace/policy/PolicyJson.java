@@ -42,7 +42,8 @@ public final class PolicyJson {
           PRIORITY,
           RETENTION,
           OWNER,
-          PROTECTION);
+          PROTECTION,
+          PlaybackJson.PLAYBACK);
 
   private PolicyJson() {}
 
@@ -60,26 +61,29 @@ public final class PolicyJson {
         members.choice(PRIORITY, otherwise.priority()),
         members.has(RETENTION) ? retention(members) : otherwise.retention(),
         members.text(OWNER, otherwise.owner()),
-        members.choice(PROTECTION, otherwise.protection()));
+        restrictions(members, otherwise.restrictions()));
   }
 
   /// The policy that is stored with an asset; one from before policies had a form asks for nothing.
-  /// Of one that this program does not understand the protection stays, and is never less than was
-  /// asked for.
+  /// Of one that this program does not understand the restrictions stay, and are never less than
+  /// was asked for.
   public static Policy stored(JsonNode json) {
     try {
       return read(json, Policy.STANDARD);
     } catch (InvalidPolicy _) {
-      return json.has(PROTECTION) ? protectedAs(json.path(PROTECTION)) : Policy.STANDARD;
+      var restrictions = new Restrictions(protection(json), PlaybackJson.stored(json));
+      return Policy.STANDARD.restricted(restrictions);
     }
   }
 
-  private static Policy protectedAs(JsonNode word) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+  private static Policy.Protection protection(JsonNode json) {
+    ObjectNode alone = JsonNodeFactory.instance.objectNode();
     try {
-      return read(json.set(PROTECTION, word), Policy.STANDARD);
+      return json.has(PROTECTION)
+          ? read(alone.set(PROTECTION, json.path(PROTECTION)), Policy.STANDARD).protection()
+          : Policy.Protection.NONE;
     } catch (InvalidPolicy _) {
-      return read(json.put(PROTECTION, Policy.Protection.CBCS.word()), Policy.STANDARD);
+      return Policy.Protection.CBCS;
     }
   }
 
@@ -98,6 +102,7 @@ public final class PolicyJson {
     write(policy.retention(), json.putObject(RETENTION));
     json.put(OWNER, policy.owner());
     json.put(PROTECTION, policy.protection().word());
+    json.set(PlaybackJson.PLAYBACK, PlaybackJson.write(policy.playback()));
     return json;
   }
 
@@ -108,6 +113,14 @@ public final class PolicyJson {
     }
     return new Pick(
         members.number(MAX_HEIGHT, OptionalInt.empty()), members.texts(RUNGS).orElse(List.of()));
+  }
+
+  private static Restrictions restrictions(Members members, Restrictions otherwise) {
+    return new Restrictions(
+        members.choice(PROTECTION, otherwise.protection()),
+        members.has(PlaybackJson.PLAYBACK)
+            ? PlaybackJson.read(members.inner(PlaybackJson.PLAYBACK))
+            : otherwise.playback());
   }
 
   private static RateControl rateControl(Members members) {

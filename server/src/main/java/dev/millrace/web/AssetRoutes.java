@@ -20,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// `/v1/assets`: reading, listing, dating, deleting and retrying; uploads are [UploadRoutes].
+/// `/v1/assets`: reading, listing, changing, deleting and retrying; uploads are [UploadRoutes].
 final class AssetRoutes {
   private static final Problem.Type IN_VAIN =
       new Problem.Type("retry-in-vain", 409, "A retry cannot help");
@@ -52,7 +52,7 @@ final class AssetRoutes {
         .failure(SourceAtFault.class, e -> IN_VAIN.because(String.valueOf(e.getMessage())))
         .get("/v1/assets", this::list)
         .get("/v1/assets/{id}", request -> Response.json(AssetView.of(asset(request), request)))
-        .patch("/v1/assets/{id}", this::reschedule)
+        .patch("/v1/assets/{id}", this::change)
         .delete("/v1/assets/{id}", this::delete)
         .post("/v1/assets/{id}/retry", this::retry)
         .get("/v1/assets/{id}/workflow", this::workflow);
@@ -97,9 +97,9 @@ final class AssetRoutes {
   /// One page of the list.
   record PageView(List<AssetView> items, @Nullable String nextCursor) {}
 
-  private Response reschedule(Request request) {
-    var change = Rescheduling.of(Json.read(request, JsonNode.class), clock.instant());
-    return Response.json(AssetView.of(catalog.reschedule(asset(request).id(), change), request));
+  private Response change(Request request) {
+    var change = AssetChange.of(Json.read(request, JsonNode.class), clock.instant());
+    return Response.json(AssetView.of(change.to(asset(request), catalog), request));
   }
 
   /// An upload that is not complete ends with its asset.

@@ -119,6 +119,11 @@ record AssetView(
     return PolicyJson.stored(asset.description().policy()).protection();
   }
 
+  /// Who may play an asset.
+  static dev.millrace.policy.Playback playedBy(Asset asset) {
+    return PolicyJson.stored(asset.description().policy()).playback();
+  }
+
   private static @Nullable Playback playback(Asset asset, Request request) {
     boolean shown = asset.state().playable() || asset.media().images().poster();
     return shown ? Playback.of(asset, request) : null;

@@ -1,6 +1,7 @@
 package dev.millrace.web;
 
 import dev.millrace.catalog.Catalog;
+import dev.millrace.delivery.signing.SigningKeys;
 import dev.millrace.events.EventStream;
 import dev.millrace.intake.Pulls;
 import dev.millrace.policy.Policy;
@@ -24,4 +25,5 @@ public record Capabilities(
     EventStream events,
     Webhooks webhooks,
     ContentKeys keys,
+    SigningKeys signingKeys,
     Policy policy) {}

@@ -1,10 +1,14 @@
 package dev.millrace.web;
 
+import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.Catalog;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.http.SecurityHeaders;
 import dev.millrace.http.StaticFiles;
+import dev.millrace.policy.Playback;
+import java.util.stream.Collectors;
 
 /// The console's pages and the files they are made of.
 ///
@@ -13,14 +17,14 @@ import dev.millrace.http.StaticFiles;
 final class ConsoleRoutes {
   private final StaticFiles files = new StaticFiles(ConsoleRoutes.class, "ui");
   private final String csp;
-  private final String embedCsp;
+  private final Catalog catalog;
 
   /// @param uploadOrigin where the browser sends upload parts, for `connect-src`
-  ConsoleRoutes(String uploadOrigin) {
+  ConsoleRoutes(String uploadOrigin, Catalog catalog) {
     this.csp =
         SecurityHeaders.STRICT_CSP.replace(
             "connect-src 'self'", "connect-src 'self' " + uploadOrigin);
-    this.embedCsp = csp.replace("frame-ancestors 'none'", "frame-ancestors *");
+    this.catalog = catalog;
   }
 
   void addTo(RouteGroup routes) {
@@ -42,10 +46,29 @@ final class ConsoleRoutes {
     return page("index.html").with("Link", EmbedRoutes.link(request, request.path()));
   }
 
+  /// The mark tells pages apart by who may show them: browsers that are told "not modified" go by
+  /// what they were told before.
   private Response embed(Request request) {
-    return files
-        .file("embed.html")
-        .with("Content-Security-Policy", embedCsp)
+    String ancestors = ancestors(request.param("id"));
+    Response page = files.file("embed.html");
+    String mark = String.valueOf(page.headers().first("ETag")).replace("\"", "");
+    return page.with("ETag", "\"%s-%x\"".formatted(mark, ancestors.hashCode()))
+        .with(
+            "Content-Security-Policy",
+            csp.replace("frame-ancestors 'none'", "frame-ancestors " + ancestors))
         .with("Link", EmbedRoutes.link(request, request.path()));
+  }
+
+  /// Whose pages may show the film.
+  private String ancestors(String id) {
+    Playback playback =
+        AssetId.isValid(id)
+            ? catalog.find(new AssetId(id)).map(AssetView::playedBy).orElse(Playback.PUBLIC)
+            : Playback.PUBLIC;
+    return playback.access() == Playback.Access.EMBED
+        ? playback.domains().stream()
+            .map(domain -> " " + domain + ":*")
+            .collect(Collectors.joining("", "'self'", ""))
+        : "*";
   }
 }

@@ -10,6 +10,7 @@ import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
+import dev.millrace.policy.Playback;
 import dev.millrace.policy.Policy;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -77,6 +78,9 @@ final class EmbedRoutes {
       throw Problem.UNAUTHORIZED
           .because("the film is encrypted: embed it by an address with a ticket")
           .thrown();
+    }
+    if (AssetView.playedBy(asset).access() == Playback.Access.SIGNED) {
+      throw Problem.UNAUTHORIZED.because("the film is played by signed addresses only").thrown();
     }
     return Response.json(describe(request, asset, maxWidth, maxHeight));
   }

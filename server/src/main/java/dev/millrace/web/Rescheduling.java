@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The body of `PATCH /v1/assets/{id}`: an absent member leaves its date as it is, null takes the
-/// date away, a time to come is the new one.
+/// The dates in the body of `PATCH /v1/assets/{id}`: an absent member leaves its date as it is,
+/// null takes the date away, a time to come is the new one.
 ///
 /// @param original whether the original's date changes, to `originalExpiresAt`
 /// @param asset whether the asset's date changes, to `expiresAt`
@@ -23,21 +23,18 @@ record Rescheduling(
     implements UnaryOperator<Dates> {
   private static final String ORIGINAL = "originalExpiresAt";
   private static final String ASSET = "expiresAt";
-  private static final Set<String> MEMBERS = Set.of(ORIGINAL, ASSET);
+  static final Set<String> MEMBERS = Set.of(ORIGINAL, ASSET);
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   /// **On failure** 422 `invalid-input` with the member that is wrong.
   static Rescheduling of(JsonNode body, Instant now) {
-    if (!body.isObject()) {
-      throw wrong("", "the body is an object");
-    }
-    for (String name : body.propertyNames()) {
-      if (!MEMBERS.contains(name)) {
-        throw wrong(name, name + " cannot be changed; " + ORIGINAL + " and " + ASSET + " can");
-      }
-    }
     return new Rescheduling(
         body.has(ORIGINAL), date(body, ORIGINAL, now), body.has(ASSET), date(body, ASSET, now));
+  }
+
+  /// Whether no date changes.
+  boolean isNothing() {
+    return !original && !asset;
   }
 
   @Override

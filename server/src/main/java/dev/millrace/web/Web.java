@@ -2,6 +2,8 @@ package dev.millrace.web;
 
 import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.sql.DatabaseUnavailable;
+import dev.millrace.delivery.access.PlaybackGuard;
+import dev.millrace.delivery.signing.Signatures;
 import dev.millrace.http.OwnHost;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.http.SecurityHeaders;
@@ -18,8 +20,11 @@ import java.time.InstantSource;
 ///
 /// **Threading:** handlers block and run on virtual threads.
 public final class Web {
-  private final Access access;
   private final Health facts;
+  private final AdminToken token;
+  private final Sessions sessions;
+  private final Gate gate;
+  private final PlaybackGuard guard;
   private final AssetRoutes assets;
   private final UploadRoutes uploads;
   private final CaptionRoutes captions;
@@ -30,6 +35,7 @@ public final class Web {
   private final DemoRoutes demo;
   private final EventRoutes events;
   private final WebhookRoutes webhooks;
+  private final SigningKeyRoutes signingKeys;
   private final HealthRoutes health;
   private final ConsoleRoutes console;
   private final EmbedRoutes embeds;
@@ -43,31 +49,41 @@ public final class Web {
       String adminToken, String uploadOrigin, InstantSource clock, Revocations revocations) {}
 
   public Web(Access access, Capabilities capabilities, Health health) {
-    this.access = access;
     this.facts = health;
+    this.token = new AdminToken(access.adminToken(), access.clock());
+    this.sessions = new Sessions(access.adminToken(), access.clock(), access.revocations());
+    this.gate = new Gate(token, sessions);
+    this.tickets = new PlaybackTickets(access.adminToken(), access.clock());
+    this.guard =
+        new PlaybackGuard(
+            new Signatures(capabilities.signingKeys(), access.clock()),
+            new Household(gate, tickets),
+            access.clock());
     this.assets = new AssetRoutes(capabilities, access.clock());
     this.uploads = new UploadRoutes(capabilities);
     this.captions = new CaptionRoutes(capabilities.catalog(), capabilities.captions());
     this.downloads =
         new DownloadRoutes(capabilities.catalog(), new Downloads(capabilities.store()));
-    this.tickets = new PlaybackTickets(access.adminToken(), access.clock());
     this.catalog = capabilities.catalog();
     this.keys = capabilities.keys();
     this.demo = new DemoRoutes(capabilities);
     this.events = new EventRoutes(capabilities.events());
     this.webhooks = new WebhookRoutes(capabilities.webhooks());
+    this.signingKeys = new SigningKeyRoutes(capabilities.signingKeys());
     this.health = new HealthRoutes(health);
-    this.console = new ConsoleRoutes(access.uploadOrigin());
+    this.console = new ConsoleRoutes(access.uploadOrigin(), capabilities.catalog());
     this.embeds = new EmbedRoutes(capabilities.catalog());
+  }
+
+  /// Who may play films; it knows the console's sessions.
+  public PlaybackGuard guard() {
+    return guard;
   }
 
   /// Lays the routes out and returns the group.
   public RouteGroup addTo(RouteGroup routes) {
-    var sessions = new Sessions(access.adminToken(), access.clock(), access.revocations());
-    var token = new AdminToken(access.adminToken(), access.clock());
-    var gate = new Gate(token, sessions);
     var outage = new Outage(facts);
-    new KeyRoutes(catalog, keys, new PlaybackGate(gate, tickets)).addTo(routes);
+    new KeyRoutes(catalog, keys, new PlaybackGate(gate, tickets, guard)).addTo(routes);
     routes.group(
         open -> {
           open.after(SecurityHeaders.strict());
@@ -97,6 +113,7 @@ public final class Web {
           demo.addTo(guarded);
           events.addTo(guarded, gate::hasSession);
           webhooks.addTo(guarded);
+          signingKeys.addTo(guarded);
           health.addGuardedTo(guarded);
         });
   }

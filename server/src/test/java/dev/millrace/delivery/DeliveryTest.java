@@ -3,14 +3,17 @@ package dev.millrace.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.delivery.Published.Version;
+import dev.millrace.delivery.access.TestGuard;
 import dev.millrace.http.Response;
 import dev.millrace.http.Routes;
 import dev.millrace.http.testing.Answers;
 import dev.millrace.http.testing.Requests;
+import dev.millrace.policy.Playback;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.memory.MemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +38,8 @@ class DeliveryTest {
   private final Map<String, Version> published = new ConcurrentHashMap<>();
   private final Delivery delivery =
       new Delivery(store, id -> Optional.ofNullable(published.get(id)));
-  private final Routes routes = Routes.build(delivery::routes);
+  private final Routes routes =
+      Routes.build(all -> delivery.routes(all, new TestGuard(InstantSource.system()).guard()));
 
   @BeforeEach
   void publish() {
@@ -112,6 +116,49 @@ class DeliveryTest {
     assertThat(answer.headers().first("Cache-Control"))
         .isEqualTo("public, max-age=31536000, immutable");
     assertThat(answer.headers().first("ETag")).startsWith("\"");
+  }
+
+  @Test
+  void a_film_that_is_not_for_everybody_is_refused_with_all_its_files() {
+    published.put("film", new Version(3, true, false, Playback.SIGNED));
+
+    for (String file : List.of("main.m3u8", "main.mpd", "v3/v/360/1.m4s", "v2/v/360/1.m4s")) {
+      Response answer = get("/play/film/" + file);
+
+      assertThat(answer.status()).as(file).isEqualTo(403);
+      assertThat(Answers.json(answer).path("type").asString(""))
+          .isEqualTo("/problems/playback-refused");
+      assertThat(answer.headers().first("Access-Control-Allow-Origin")).isEqualTo("https://player");
+    }
+  }
+
+  @Test
+  void what_is_let_in_is_nobody_elses_in_caches() {
+    published.put("film", new Version(3, true, false, Playback.SIGNED));
+
+    Response list = get("/play/film/main.m3u8?ticket=" + TestGuard.TICKET);
+    Response segment = get("/play/film/v3/v/360/1.m4s?ticket=" + TestGuard.TICKET);
+
+    assertThat(list.headers().first("Cache-Control")).isEqualTo("private, max-age=60");
+    assertThat(segment.headers().first("Cache-Control"))
+        .isEqualTo("private, max-age=31536000, immutable");
+    assertThat(segment.headers().first("Access-Control-Allow-Credentials")).isEqualTo("true");
+    assertThat(list.headers().first("Set-Cookie")).startsWith("millrace_ticket=");
+  }
+
+  @Test
+  void a_preflight_is_told_that_cookies_may_come_along() {
+    Response answer =
+        routes.answer(
+            Requests.of("OPTIONS", "/play/film/main.m3u8")
+                .header("Origin", "https://player")
+                .header("Access-Control-Request-Method", "GET")
+                .build());
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.headers().first("Access-Control-Allow-Origin")).isEqualTo("https://player");
+    assertThat(answer.headers().first("Access-Control-Allow-Credentials")).isEqualTo("true");
+    assertThat(answer.headers().first("Vary")).isEqualTo("Origin");
   }
 
   @Test

@@ -27,7 +27,8 @@ class PolicyJsonTest {
             + "\"rateControl\":{\"mode\":\"constant\",\"kbps\":{\"720p\":2500}},"
             + "\"ladder\":\"content\",\"surround\":true,\"priority\":\"high\","
             + "\"retention\":{\"originalDays\":0,\"assetDays\":365},"
-            + "\"owner\":\"alice@example.org\",\"protection\":\"cbcs\"}";
+            + "\"owner\":\"alice@example.org\",\"protection\":\"cbcs\","
+            + "\"playback\":{\"access\":\"embed\",\"domains\":[\"a.org\",\"*.b.org\"]}}";
 
     Policy policy = read(json);
 
@@ -105,6 +106,10 @@ class PolicyJsonTest {
           {"maxHeight":1e30}                                    | /maxHeight
           {"maxHeight":"720"}                                   | /maxHeight
           {"priority":3}                                        | /priority
+          {"playback":"signed"}                                 | /playback
+          {"playback":{}}                                       | /playback/access
+          {"playback":{"access":"signed","domains":["a.org"]}}  | /playback/domains
+          {"playback":{"access":"embed","domains":["a.org:1"]}} | /playback/domains
           """)
   void what_is_wrong_is_named(String json, String member) {
     assertThatExceptionOfType(InvalidPolicy.class)
@@ -137,5 +142,38 @@ class PolicyJsonTest {
     JsonNode stored = JsonMapper.shared().readTree(json.replace('\'', '"'));
 
     assertThat(PolicyJson.stored(stored).protection()).isEqualTo(protection);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'playback':{'access':'signed'},'later':1} | SIGNED",
+        "{'playback':{'access':'embed','domains':['example.org']},'later':1} | EMBED",
+        "{'playback':{'access':'embed','later':1}} | SIGNED",
+        "{'playback':{'access':'of-tomorrow'}} | SIGNED",
+        "{'playback':'of-tomorrow'} | SIGNED",
+        "{'playback':{'access':'public'},'later':1} | PUBLIC",
+        "{'later':1} | PUBLIC"
+      })
+  void what_is_stored_and_not_understood_is_never_played_by_more(
+      String json, Playback.Access access) {
+    JsonNode stored = JsonMapper.shared().readTree(json.replace('\'', '"'));
+
+    assertThat(PolicyJson.stored(stored).playback().access()).isEqualTo(access);
+  }
+
+  @Test
+  void who_may_play_changes_and_what_is_not_understood_stays() {
+    JsonNode stored = JsonMapper.shared().readTree("{\"protection\":\"cbcs\",\"later\":1}");
+
+    JsonNode changed = PlaybackJson.into(stored, Playback.SIGNED);
+
+    assertThat(changed.path("later").intValue()).isOne();
+    assertThat(PolicyJson.stored(changed).playback()).isEqualTo(Playback.SIGNED);
+    assertThat(PolicyJson.stored(changed).protection()).isEqualTo(Policy.Protection.CBCS);
+    assertThat(PlaybackJson.into(changed, Playback.PUBLIC).path("playback").path("access"))
+        .hasToString("\"public\"");
   }
 }

@@ -4,6 +4,8 @@ import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.sql.Database;
 import dev.millrace.catalog.sql.SqlCatalog;
+import dev.millrace.delivery.signing.SigningKeys;
+import dev.millrace.delivery.signing.sql.SigningKeyTable;
 import dev.millrace.events.EventStream;
 import dev.millrace.events.EventsConfig;
 import dev.millrace.events.sql.Outbox;
@@ -104,6 +106,7 @@ final class ApiScene implements AutoCloseable {
                 events,
                 webhooks,
                 keys,
+                new SigningKeys(new SigningKeyTable(database), clock),
                 policy),
             new Fine());
     routes = Routes.build(web::addTo);

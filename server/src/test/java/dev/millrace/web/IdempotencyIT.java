@@ -7,6 +7,7 @@ import dev.millrace.http.testing.Answers;
 import dev.millrace.http.testing.Requests;
 import dev.millrace.policy.Policy;
 import dev.millrace.policy.PolicyJson;
+import dev.millrace.policy.Restrictions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class IdempotencyIT {
                   Policy.STANDARD.priority(),
                   Policy.STANDARD.retention(),
                   Policy.STANDARD.owner(),
-                  Policy.Protection.NONE)),
+                  Restrictions.NONE)),
           Policy.STANDARD);
 
   @TempDir private Path folder;

@@ -33,7 +33,7 @@ final class AssetTable {
   static void update(Handle handle, Asset asset) {
     var sql =
         """
-        update asset set version = :version, title = :title,
+        update asset set version = :version, title = :title, policy = cast(:policy as jsonb),
           filename = :filename, size_bytes = :sizeBytes, status = :status,
           playable = :playable, progress = :progress, failure = cast(:failure as jsonb),
           uploaded_at = :uploadedAt, playable_at = :playableAt, ready_at = :readyAt,

@@ -12,6 +12,7 @@ import dev.millrace.catalog.RequestKey;
 import dev.millrace.events.Event;
 import dev.millrace.events.sql.Outbox;
 import dev.millrace.ids.Ulids;
+import dev.millrace.policy.Playback;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -144,6 +145,11 @@ public final class SqlCatalog implements Catalog {
   @Override
   public Asset reschedule(AssetId id, UnaryOperator<Dates> change) {
     return step(id, "expiry-changed", (asset, _) -> asset.rescheduled(change.apply(asset.dates())));
+  }
+
+  @Override
+  public Asset playedBy(AssetId id, Playback playback) {
+    return step(id, "playback-changed", asset -> asset.playedBy(playback));
   }
 
   @Override
