@@ -2,6 +2,7 @@ package dev.millrace.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -36,14 +37,20 @@ final class Socket implements Wire {
     }
   }
 
+  /// Over HTTP/2 a request ends only after its head was handed over, so that one of a reading
+  /// method, without a length, is taken to have no body; what comes nevertheless is thrown away.
   private static boolean announcesBody(HttpServerRequest request) {
     String length = request.getHeader("Content-Length");
     if (length != null) {
       return !length.equals("0");
     }
     return request.version() == HttpVersion.HTTP_2
-        ? !request.isEnded()
+        ? !request.isEnded() && !reads(request.method())
         : request.getHeader("Transfer-Encoding") != null;
+  }
+
+  private static boolean reads(HttpMethod method) {
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
   }
 
   @Override
