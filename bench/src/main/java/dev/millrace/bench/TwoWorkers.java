@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /// FFmpeg; and what it costs when one of the two is killed in the middle of a chunk.
 final class TwoWorkers implements Scenario {
   private static final int SECONDS = 180;
-  private static final int HEIGHT = 480;
+  private static final int HEIGHT = 1080;
   private static final int WARM_UP_SECONDS = 60;
   private static final double CPU_RATIO = 1.10;
   private static final double FREE_SECONDS = 30;
