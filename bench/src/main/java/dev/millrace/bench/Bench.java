@@ -57,6 +57,7 @@ public final class Bench {
         new TwoWorkers(workshop),
         new PackagingCost(workshop),
         new SignedPlayback(),
+        new EdgeSpeed(workshop),
         new LadderSavings(workshop),
         new LargeUpload(workshop));
   }

@@ -1,0 +1,82 @@
+package dev.millrace.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A short burst of load on one address, from a processor of its own: `wrk` for HTTP/1.1, `h2load`
+/// for HTTP/2.
+final class EdgeBurst {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern WRK_COUNT = Pattern.compile("(\\d+) requests in ");
+  private static final Pattern WRK_BAD = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
+  private static final Pattern WRK_P99 = Pattern.compile("99%\\s+([0-9.]+)(us|ms|s)");
+  private static final Pattern H2_COUNT = Pattern.compile("(\\d+) succeeded, (\\d+) failed");
+  private static final Pattern H2_MEAN =
+      Pattern.compile("time for request:\\s+\\S+\\s+\\S+\\s+([0-9.]+)(us|ms|s)");
+
+  private final Commands commands;
+  private final int processor;
+
+  EdgeBurst(Commands commands, int processor) {
+    this.commands = commands;
+    this.processor = processor;
+  }
+
+  /// What a burst came to.
+  ///
+  /// @param micros of the 99th percentile for HTTP/1.1, of the mean for HTTP/2
+  record Outcome(long requests, double seconds, double micros) {}
+
+  Outcome http1(String url, int connections, int seconds) throws IOException, InterruptedException {
+    var watch = new Stopwatch();
+    String out = run("wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "--latency", url);
+    Matcher bad = WRK_BAD.matcher(out);
+    if (bad.find()) {
+      throw new BenchFailed(bad.group(1) + " answers of " + url + " were no success");
+    }
+    return new Outcome(number(WRK_COUNT, out), watch.seconds(), micros(WRK_P99, out));
+  }
+
+  Outcome http2(String url, int seconds) throws IOException, InterruptedException {
+    var watch = new Stopwatch();
+    String out =
+        run("h2load", "-c8", "-m4", "-w24", "-W24", "-t1", "-D", Integer.toString(seconds), url);
+    Matcher count = H2_COUNT.matcher(out);
+    if (!count.find() || !count.group(2).equals("0")) {
+      throw new BenchFailed("requests of " + url + " failed: " + out);
+    }
+    return new Outcome(Long.parseLong(count.group(1)), watch.seconds(), micros(H2_MEAN, out));
+  }
+
+  private String run(String... program) throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(processor)));
+    command.addAll(List.of(program));
+    return commands.run(command, Map.of(), PATIENCE);
+  }
+
+  private static long number(Pattern pattern, String text) {
+    Matcher found = pattern.matcher(text);
+    if (!found.find()) {
+      throw new BenchFailed("the load generator says something else: " + text);
+    }
+    return Long.parseLong(found.group(1));
+  }
+
+  private static double micros(Pattern pattern, String text) {
+    Matcher found = pattern.matcher(text);
+    if (!found.find()) {
+      return Double.NaN;
+    }
+    double value = Double.parseDouble(found.group(1));
+    return switch (found.group(2)) {
+      case "us" -> value;
+      case "ms" -> value * 1e3;
+      default -> value * 1e6;
+    };
+  }
+}
