@@ -36,6 +36,7 @@ record Config(
     Upload upload,
     Intake intake,
     Outgoing outbound,
+    Edge delivery,
     Films policy) {
 
   /// Variables of the command line, which are no keys of the file.
@@ -60,6 +61,7 @@ record Config(
         Upload.defaults(),
         Intake.defaults(),
         Outgoing.defaults(),
+        Edge.defaults(),
         Films.defaults());
   }
 
@@ -301,6 +303,26 @@ record Config(
 
     static Outgoing defaults() {
       return new Outgoing(List.of());
+    }
+  }
+
+  /// What is played, and the cache that it is played from.
+  ///
+  /// @param cache the folder of the cache; without it `cache` in the data folder
+  /// @param cacheSize the most that its files may weigh; not used beside the embedded store, whose
+  ///     files are played themselves
+  /// @param cacheMemory the most that small objects in memory may weigh
+  record Edge(Optional<Path> cache, ByteSize cacheSize, ByteSize cacheMemory) {
+    private static final long MOST_MEMORY = 96L << 20;
+
+    Edge {
+      if (cacheMemory.bytes() > MOST_MEMORY) {
+        throw new IllegalArgumentException("cache-memory must be 96MiB at most");
+      }
+    }
+
+    static Edge defaults() {
+      return new Edge(Optional.empty(), ByteSize.parse("10GiB"), ByteSize.parse("64MiB"));
     }
   }
 

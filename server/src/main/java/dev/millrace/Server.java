@@ -1,6 +1,7 @@
 package dev.millrace;
 
 import dev.millrace.cli.StartOptions;
+import dev.millrace.delivery.Delivery;
 import dev.millrace.delivery.signing.SigningKeys;
 import dev.millrace.delivery.signing.sql.SigningKeyTable;
 import dev.millrace.http.HttpServer;
@@ -79,7 +80,9 @@ final class Server implements AutoCloseable {
     Ffmpeg ffmpeg = encoder.get();
     var transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
     Outbound outbound = closing.after(new Outbound(settings.outbound()));
-    Studio studio = Studio.on(on, transcoder, outbound, settings, clock);
+    Delivery delivery = closing.after(Edge.open(on, settings, clock));
+    var tools = new Studio.Tools(transcoder, outbound, delivery);
+    Studio studio = Studio.on(on, tools, settings, clock);
     Vod vod = studio.vod();
 
     var table = new UploadTable(on.database(), clock);
@@ -109,7 +112,7 @@ final class Server implements AutoCloseable {
             new SigningKeys(new SigningKeyTable(on.database()), clock),
             settings.config().policy().toPolicy());
     var web = new Web(access(on, settings, backends, clock), capabilities, health);
-    HttpServer http = closing.after(http(routes(web, studio, settings), settings, metrics));
+    HttpServer http = closing.after(http(routes(web, delivery, settings), settings, metrics));
 
     http.start();
     uploads.start();
@@ -128,11 +131,11 @@ final class Server implements AutoCloseable {
     return new HttpServer(settings.http(), routes, metrics);
   }
 
-  private static Routes routes(Web web, Studio studio, Settings settings) {
+  private static Routes routes(Web web, Delivery delivery, Settings settings) {
     return Routes.build(
         all -> {
           all.after(SecurityHeaders.transport(settings.hsts()));
-          studio.delivery().routes(web.addTo(all), web.guard());
+          delivery.routes(web.addTo(all), web.guard());
         });
   }
 

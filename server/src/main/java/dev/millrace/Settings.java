@@ -2,6 +2,7 @@ package dev.millrace;
 
 import dev.millrace.cli.CommandFailed;
 import dev.millrace.cli.StartOptions;
+import dev.millrace.delivery.cache.CacheConfig;
 import dev.millrace.http.HttpConfig;
 import dev.millrace.http.tls.CertificateFiles;
 import dev.millrace.http.tls.CertificateSource;
@@ -136,6 +137,12 @@ record Settings(Config config, StartOptions options, DataFolder data) {
 
   OutboundConfig outbound() {
     return OutboundConfig.allowing(config.outbound().allow());
+  }
+
+  CacheConfig cache() {
+    Config.Edge edge = config.delivery();
+    return CacheConfig.in(edge.cache().orElseGet(() -> data.resolve("cache")))
+        .withRoom(edge.cacheSize().bytes(), edge.cacheMemory().bytes());
   }
 
   InboxConfig inbox() {

@@ -47,6 +47,10 @@ record PlayPath(@Nullable Integer version, String file) {
     return version == null && isPlaylist() && file.indexOf('/') < 0;
   }
 
+  MediaKind kind() {
+    return MediaKind.of(file);
+  }
+
   private static boolean isPublished(String file) {
     String ending = ending(file);
     return PLAYLISTS.contains(ending) || MEDIA.contains(ending);

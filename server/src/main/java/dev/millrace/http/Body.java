@@ -166,7 +166,31 @@ public sealed interface Body {
 
   /// Content read on demand from any offset (an object in a store), so that ranges cost only
   /// themselves. The opener runs on a virtual thread; the adapter closes what it opened.
-  record Source(long lengthBytes, Opener opener) implements Body {}
+  ///
+  /// @param ended runs, perhaps more than once, when the last byte is sent or when it is sure that
+  ///     none will be
+  record Source(long lengthBytes, Opener opener, Runnable ended) implements Body {
+    public Source(long lengthBytes, Opener opener) {
+      this(lengthBytes, opener, () -> {});
+    }
+
+    /// The part from `from` on.
+    Source slice(long from, long newLengthBytes) {
+      Objects.checkFromIndexSize(from, newLengthBytes, lengthBytes);
+      return new Source(
+          newLengthBytes, (offset, length) -> opener.open(from + offset, length), ended);
+    }
+
+    @Override
+    public void release() {
+      ended.run();
+    }
+
+    @Override
+    public boolean isOf(Body other) {
+      return other instanceof Source source && source.ended.equals(ended);
+    }
+  }
 
   /// Content produced while it is sent. `writer` runs on a virtual thread and is held back while
   /// the client does not read. A length that is known is checked.

@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// Dates as HTTP writes them (RFC 9110 §5.6.7); the present one is written once a second.
-final class HttpDates {
+public final class HttpDates {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -17,7 +17,8 @@ final class HttpDates {
 
   private HttpDates() {}
 
-  static String of(Instant instant) {
+  /// As in `Sun, 06 Nov 1994 08:49:37 GMT`.
+  public static String of(Instant instant) {
     return FORMAT.format(instant);
   }
 

@@ -93,9 +93,7 @@ final class Ranges {
       case Body.OpenFile file -> file.slice(range.from, range.length);
       case Body.FileSlice slice ->
           new Body.FileSlice(slice.file(), slice.offset() + range.from, range.length);
-      case Body.Source source ->
-          new Body.Source(
-              range.length, (offset, length) -> source.opener().open(range.from + offset, length));
+      case Body.Source source -> source.slice(range.from, range.length);
       case Body.Empty _, Body.Stream _, Body.Events _ ->
           throw new IllegalStateException("not a body that begins anywhere: " + body);
     };

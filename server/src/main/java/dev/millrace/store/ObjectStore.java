@@ -110,6 +110,16 @@ public interface ObjectStore {
     return download(key, target);
   }
 
+  /// The object's own file, where the store keeps objects as files of this machine. A file is one
+  /// version of an object for ever: a new one has a new file under the name. **Ownership:** the
+  /// caller opens it for reading only, and compares its length with the head's.
+  default Optional<NearObject> near(String key) {
+    return Optional.empty();
+  }
+
+  /// An object that is a file here.
+  record NearObject(ObjectHead head, Path file) {}
+
   /// Returns `key` when it is a key.
   static String validKey(String key) {
     return Keys.validKey(key);

@@ -15,6 +15,14 @@ import java.util.Optional;
 record NearObjects(Path folder) {
   private static final System.Logger LOG = System.getLogger(NearObjects.class.getName());
 
+  /// The object's file, unless it is not there or another by now.
+  Optional<Path> file(ObjectHead head) {
+    Path file = folder.resolve(head.key()).normalize();
+    return file.startsWith(folder) && file.toFile().length() == head.sizeBytes()
+        ? Optional.of(file)
+        : Optional.empty();
+  }
+
   /// Makes `target` another name of the object's file; false when that is not possible, and then
   /// nothing is there.
   boolean link(ObjectHead head, Path target) {

@@ -177,6 +177,12 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   }
 
   @Override
+  public Optional<NearObject> near(String key) {
+    return near.flatMap(
+        objects -> head(key).flatMap(head -> objects.file(head).map(f -> new NearObject(head, f))));
+  }
+
+  @Override
   public Page list(String prefix, String after, int limit) {
     if (limit < 1 || limit > MAX_PAGE) {
       throw new IllegalArgumentException("a page has 1 to " + MAX_PAGE + " entries: " + limit);

@@ -1,0 +1,24 @@
+package dev.millrace.delivery;
+
+import dev.millrace.delivery.cache.Cached;
+
+/// What a cache says of where an answer came from (RFC 9211).
+final class CacheStatus {
+  /// This cache's name in the field.
+  static final String NAME = "millrace";
+
+  private CacheStatus() {}
+
+  static String of(Cached object) {
+    return switch (object) {
+      case Cached.InMemory _ -> NAME + "; hit; detail=memory";
+      case Cached.OnDisk _ -> NAME + "; hit; detail=disk";
+      case Cached.Streamed streamed ->
+          switch (streamed.way()) {
+            case FETCHED -> NAME + "; fwd=uri-miss; stored";
+            case JOINED -> NAME + "; fwd=uri-miss; collapsed";
+            case PASSED -> NAME + "; fwd=bypass";
+          };
+    };
+  }
+}

@@ -1,0 +1,144 @@
+package dev.millrace.delivery.cache;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes of one object while they arrive: one writes, any number read from any offset, each as
+/// far as there is something.
+///
+/// **Threading**: one writer, any readers; readers block. **Ownership**: who made it and every open
+/// reader has a use of it; with the last one its memory goes back. **Limits**: a reader waits
+/// `patience` at most for more.
+final class Arrival {
+  private final Pieces pool;
+  private final byte[] @Nullable [] pieces;
+  private final int sizeBytes;
+  private final Duration patience;
+  private final AtomicInteger uses = new AtomicInteger(1);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition grown = lock.newCondition();
+  private volatile int length;
+  private volatile @Nullable Throwable failure;
+
+  /// Over pieces that `pool` has set aside for it.
+  Arrival(Pieces pool, int sizeBytes, Duration patience) {
+    this.pool = pool;
+    this.pieces = new byte[Pieces.of(sizeBytes)][];
+    this.sizeBytes = sizeBytes;
+    this.patience = patience;
+  }
+
+  /// How many bytes have arrived.
+  int length() {
+    return length;
+  }
+
+  boolean isWhole() {
+    return length == sizeBytes;
+  }
+
+  /// Reads what comes next of `from`; false when it is whole, or `from` at its end.
+  boolean appendFrom(InputStream from) throws IOException {
+    if (isWhole()) {
+      return false;
+    }
+    int at = length % Pieces.BYTES;
+    byte[] piece = pieces[length / Pieces.BYTES];
+    if (piece == null) {
+      piece = pool.take();
+      pieces[length / Pieces.BYTES] = piece;
+    }
+    int count = from.read(piece, at, Math.min(Pieces.BYTES - at, sizeBytes - length));
+    if (count < 0) {
+      return false;
+    }
+    int more = length + count;
+    tell(() -> length = more);
+    return true;
+  }
+
+  /// Ends it before it is whole.
+  void fail(Throwable cause) {
+    tell(() -> failure = cause);
+  }
+
+  private void tell(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      grown.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A reader of `lengthBytes` bytes from `from` that follows the writer; null when the memory was
+  /// given back already.
+  @Nullable InputStream open(long from, long lengthBytes) {
+    int end = Math.toIntExact(from + lengthBytes);
+    return acquire() ? new ArrivalStream(this, Math.toIntExact(from), end, this::release) : null;
+  }
+
+  /// One more use; false when the memory was given back already.
+  boolean acquire() {
+    int seen = uses.get();
+    while (seen > 0) {
+      if (uses.compareAndSet(seen, seen + 1)) {
+        return true;
+      }
+      seen = uses.get();
+    }
+    return false;
+  }
+
+  /// Ends one use.
+  void release() {
+    if (uses.decrementAndGet() == 0) {
+      pool.giveBack(pieces);
+    }
+  }
+
+  /// Copies from `position`, waiting until there is at least one byte; up to the end of a piece.
+  int read(int position, byte[] into, int offset, int most) throws IOException {
+    int there = length - position;
+    if (there <= 0) {
+      there = await(position) - position;
+    }
+    byte[] piece = pieces[position / Pieces.BYTES];
+    int at = position % Pieces.BYTES;
+    int count = Math.min(Math.min(most, there), Pieces.BYTES - at);
+    if (piece == null) {
+      throw new IllegalStateException("no piece holds byte " + position);
+    }
+    System.arraycopy(piece, at, into, offset, count);
+    return count;
+  }
+
+  private int await(int position) throws IOException {
+    long left = patience.toNanos();
+    lock.lock();
+    try {
+      while (length <= position) {
+        Throwable cause = failure;
+        if (cause != null) {
+          throw new IOException("the object broke off on its way from the origin", cause);
+        }
+        if (left <= 0) {
+          throw new IOException("the origin has sent nothing for " + patience);
+        }
+        left = grown.awaitNanos(left);
+      }
+      return length;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

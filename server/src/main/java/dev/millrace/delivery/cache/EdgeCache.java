@@ -1,0 +1,201 @@
+package dev.millrace.delivery.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.millrace.store.ObjectMissing;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The objects of an origin, near: small ones in memory, others in files, each fetched once for all
+/// who ask.
+///
+/// An object is looked for in memory, among those on their way, on disk, and then at the origin;
+/// whoever asks while it arrives reads along. Objects are for ever: what may change is no object of
+/// this cache.
+///
+/// **Threading**: any; only [#recall] and [#prefetch] never block. **Limits**: [CacheConfig].
+/// **On failure** of the origin what is cached continues; failures of the disk cost the hit alone.
+public final class EdgeCache implements AutoCloseable {
+  private static final ThreadFactory THREADS = Thread.ofVirtual().name("cache-", 0).factory();
+  private static final Executor EXECUTOR = task -> THREADS.newThread(task).start();
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+  private static final int MOST_MISSING = 10_000;
+  private static final int MOST_LOOKS = 5;
+  private static final int MOST_PREFETCHES = 4;
+
+  private final Counts counts = new Counts();
+  private final ConcurrentHashMap<String, Fetch> fetches = new ConcurrentHashMap<>();
+  private final AtomicInteger prefetches = new AtomicInteger();
+  private final Cache<String, Boolean> missing;
+  private final Shelves shelves;
+  private final Fetch.Means means;
+
+  private EdgeCache(Origin origin, CacheConfig config, InstantSource clock) throws IOException {
+    this.shelves = new Shelves(origin, config, clock, counts, EXECUTOR);
+    this.missing =
+        Caffeine.newBuilder().maximumSize(MOST_MISSING).expireAfterWrite(config.missing()).build();
+    var pieces = new Pieces(config.arrivingBytes());
+    this.means = new Fetch.Means(origin, config, pieces, counts, clock, shelves);
+  }
+
+  /// A cache over `origin`; what an earlier one left in its folder is taken up in the background.
+  ///
+  /// **On failure** the folder can not be made or read.
+  public static EdgeCache open(Origin origin, CacheConfig config, InstantSource clock)
+      throws IOException {
+    var cache = new EdgeCache(origin, config, clock);
+    EXECUTOR.execute(cache.shelves::scan);
+    return cache;
+  }
+
+  /// The object, when it can be sent at once.
+  public @Nullable Cached recall(String key) {
+    Cached found = shelves.recall(key);
+    return found == null ? null : counts.count(found);
+  }
+
+  /// The object, wherever it is. **On failure** [ObjectMissing], [IOException] or what the origin
+  /// threw.
+  public Cached find(String key) throws IOException {
+    return counts.count(look(key));
+  }
+
+  private Cached look(String key) throws IOException {
+    for (int looks = 0; looks < MOST_LOOKS; looks++) {
+      Cached found = lookOnce(key);
+      if (found != null) {
+        return found;
+      }
+    }
+    throw new IOException("the object comes and goes faster than it can be read");
+  }
+
+  /// Null when the object was on its way a moment ago and is elsewhere now.
+  private @Nullable Cached lookOnce(String key) throws IOException {
+    Cached near = shelves.recall(key);
+    if (near != null) {
+      return near;
+    }
+    if (missing.getIfPresent(key) != null) {
+      counts.missing.increment();
+      throw new ObjectMissing(key);
+    }
+    Fetch running = fetches.get(key);
+    if (running != null) {
+      return follow(running.join(), true);
+    }
+    Cached here = shelves.find(key);
+    return here == null ? fetch(key) : here;
+  }
+
+  private @Nullable Cached fetch(String key) throws IOException {
+    var mine = new Fetch(key, means, 1);
+    Fetch other = fetches.putIfAbsent(key, mine);
+    if (other != null) {
+      return follow(other.join(), true);
+    }
+    EXECUTOR.execute(() -> run(mine));
+    return follow(mine, false);
+  }
+
+  private void run(Fetch fetch) {
+    try {
+      fetch.run();
+    } finally {
+      fetches.remove(fetch.key(), fetch);
+      fetch.end();
+    }
+  }
+
+  private @Nullable Cached follow(Fetch fetch, boolean joined) throws IOException {
+    try {
+      return fetch.await(joined);
+    } catch (ObjectMissing e) {
+      missing.put(fetch.key(), true);
+      counts.missing.increment();
+      throw e;
+    }
+  }
+
+  /// Fetches an object that will be asked for soon, if it is not here and the origin is not busy
+  /// with others of this kind.
+  public void prefetch(String key) {
+    if (fetches.containsKey(key) || missing.getIfPresent(key) != null || shelves.has(key)) {
+      return;
+    }
+    if (prefetches.incrementAndGet() > MOST_PREFETCHES) {
+      prefetches.decrementAndGet();
+      return;
+    }
+    var fetch = new Fetch(key, means, 0);
+    if (fetches.putIfAbsent(key, fetch) != null) {
+      prefetches.decrementAndGet();
+      return;
+    }
+    counts.prefetched.increment();
+    EXECUTOR.execute(
+        () -> {
+          try {
+            run(fetch);
+          } finally {
+            prefetches.decrementAndGet();
+          }
+        });
+  }
+
+  /// Forgets objects by their keys, on every tier; those on their way arrive, but are not kept.
+  ///
+  /// @return how many were here
+  public long purge(Predicate<String> keys) {
+    fetches.forEach(
+        (key, fetch) -> {
+          if (keys.test(key)) {
+            fetch.discard();
+            fetches.remove(key, fetch);
+          }
+        });
+    missing.asMap().keySet().removeIf(keys);
+    return shelves.forget(keys);
+  }
+
+  /// Whether anything is on its way.
+  boolean isFetching() {
+    return !fetches.isEmpty();
+  }
+
+  /// What it has done and what it holds.
+  public CacheStats stats() {
+    var answers =
+        new CacheStats.Answers(
+            counts.fromMemory.sum(),
+            counts.fromDisk.sum(),
+            counts.fetched.sum(),
+            counts.joined.sum(),
+            counts.passed.sum(),
+            counts.missing.sum());
+    var origin =
+        new CacheStats.FromOrigin(
+            counts.originRequests.sum(),
+            counts.originBytes.sum(),
+            counts.broken.sum(),
+            counts.prefetched.sum());
+    return new CacheStats(answers, origin, shelves.inMemory(), shelves.onDisk());
+  }
+
+  /// Lets what is being written end, for a moment; nothing more is kept.
+  @Override
+  public void close() {
+    List<Fetch> running = List.copyOf(fetches.values());
+    running.forEach(Fetch::discard);
+    running.forEach(fetch -> fetch.awaitEnd(CLOSE_PATIENCE));
+    shelves.close();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.millrace.delivery.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Files of cached objects that stay open, so that sending one again costs no look at the folder.
+///
+/// **Threading**: any; only [#open] blocks. **Limits**: the number given; those used least are
+/// closed, when nobody sends them any more.
+final class OpenFiles implements AutoCloseable {
+  private final Cache<String, Opened> files;
+
+  OpenFiles(int most, Executor executor) {
+    this.files =
+        Caffeine.newBuilder()
+            .maximumSize(most)
+            .executor(executor)
+            .<String, Opened>removalListener((_, opened, _) -> release(opened))
+            .build();
+  }
+
+  /// Opens the file of an object.
+  @FunctionalInterface
+  interface Opener {
+    /// The file and what it holds, or null when there is none that can be used.
+    @Nullable Opened open() throws IOException;
+  }
+
+  /// A file and the object that it begins with.
+  record Opened(Facts facts, OpenFile file) {}
+
+  /// The object's file when it is open already.
+  Cached.@Nullable OnDisk recall(String key) {
+    Opened opened = files.getIfPresent(key);
+    OpenFile used = opened == null ? null : opened.file().acquire();
+    return opened == null || used == null ? null : new Cached.OnDisk(opened.facts(), used);
+  }
+
+  /// The object's file, opened by `opener` unless it is open.
+  Cached.@Nullable OnDisk open(String key, Opener opener) throws IOException {
+    Cached.OnDisk known = recall(key);
+    if (known != null) {
+      return known;
+    }
+    Opened opened = opener.open();
+    if (opened == null) {
+      return null;
+    }
+    opened.file().acquire();
+    files.put(key, opened);
+    return new Cached.OnDisk(opened.facts(), opened.file());
+  }
+
+  void forget(String key) {
+    files.invalidate(key);
+  }
+
+  long forget(Predicate<String> keys) {
+    long before = files.estimatedSize();
+    files.asMap().keySet().removeIf(keys);
+    return before - files.estimatedSize();
+  }
+
+  private static void release(@Nullable Opened opened) {
+    if (opened != null) {
+      opened.file().release();
+    }
+  }
+
+  @Override
+  public void close() {
+    files.invalidateAll();
+    files.cleanUp();
+  }
+}

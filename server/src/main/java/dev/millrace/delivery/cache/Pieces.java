@@ -1,0 +1,66 @@
+package dev.millrace.delivery.cache;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Memory for what is on its way, in pieces of one size that are used again.
+///
+/// **Threading**: any. **Limits**: `mostBytes`, rounded down to whole pieces; who wants more waits.
+final class Pieces {
+  static final int BYTES = 64 * 1024;
+
+  private final Semaphore left;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<byte[]> unused = new ArrayDeque<>();
+
+  Pieces(long mostBytes) {
+    this.left = new Semaphore(Math.toIntExact(mostBytes / BYTES), true);
+  }
+
+  static int of(int sizeBytes) {
+    return Math.ceilDiv(sizeBytes, BYTES);
+  }
+
+  /// Sets `count` pieces aside, to be [#take]n one by one; whether there was room in time.
+  boolean reserve(int count, Duration patience) {
+    try {
+      return left.tryAcquire(count, patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  byte[] take() {
+    byte[] used = poll();
+    return used == null ? new byte[BYTES] : used;
+  }
+
+  private byte @Nullable [] poll() {
+    lock.lock();
+    try {
+      return unused.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Gives back what was reserved; of `pieces` those are null that were never taken.
+  void giveBack(byte[] @Nullable [] pieces) {
+    lock.lock();
+    try {
+      for (byte[] piece : pieces) {
+        if (piece != null) {
+          unused.push(piece);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    left.release(pieces.length);
+  }
+}

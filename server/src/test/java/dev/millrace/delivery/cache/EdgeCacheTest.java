@@ -1,0 +1,349 @@
+package dev.millrace.delivery.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.store.ObjectMissing;
+import dev.millrace.store.StoreUnavailable;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class EdgeCacheTest {
+  private static final int MEGABYTE = 1 << 20;
+  private static final int VIEWERS = 500;
+
+  @TempDir private Path folder;
+  private final GatedOrigin origin = new GatedOrigin();
+  private final ExecutorService viewers = Executors.newVirtualThreadPerTaskExecutor();
+  private EdgeCache cache = null;
+
+  @BeforeEach
+  void open() throws IOException {
+    cache = EdgeCache.open(origin, config(), InstantSource.system());
+  }
+
+  @AfterEach
+  void close() {
+    cache.close();
+    viewers.shutdownNow();
+  }
+
+  private CacheConfig config() {
+    return new CacheConfig(
+        folder,
+        64 * MEGABYTE,
+        4 * MEGABYTE,
+        MEGABYTE / 4,
+        8 * MEGABYTE,
+        16 * MEGABYTE,
+        Duration.ofMillis(200),
+        Duration.ofSeconds(10));
+  }
+
+  private byte[] read(String key) throws IOException {
+    try (InputStream stream = Reading.of(cache.find(key))) {
+      return stream.readAllBytes();
+    }
+  }
+
+  /// Waits until no fetch is under way: what was fetched is kept then.
+  private void settle() {
+    while (cache.isFetching()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void a_new_segment_is_fetched_once_for_500_viewers_who_read_it_while_it_grows() throws Exception {
+    byte[] segment = origin.add("segment", 2 * MEGABYTE);
+    origin.shut();
+    var sums = new ArrayList<Future<Long>>();
+    var firsts = new ArrayList<Future<Integer>>();
+    var streams = new ArrayList<InputStream>();
+    origin.letPass(1);
+    for (Future<InputStream> opened : askedAtOnce("segment")) {
+      streams.add(opened.get());
+    }
+
+    streams.forEach(stream -> firsts.add(viewers.submit(() -> stream.read(new byte[1024]))));
+    for (Future<Integer> first : firsts) {
+      assertThat(first.get()).isEqualTo(1024);
+    }
+    assertThat(cache.isFetching()).isTrue();
+    origin.letPass(1000);
+    streams.forEach(stream -> sums.add(viewers.submit(() -> checksum(stream))));
+
+    var rest = new ByteArrayInputStream(segment, 1024, segment.length - 1024);
+    long expected = checksum(rest);
+    for (Future<Long> sum : sums) {
+      assertThat(sum.get()).isEqualTo(expected);
+    }
+    assertThat(origin.requests).hasValue(1);
+    assertThat(cache.stats().answers().fetched()).isEqualTo(1);
+    assertThat(cache.stats().answers().joined()).isEqualTo(VIEWERS - 1);
+  }
+
+  private static long checksum(InputStream stream) throws IOException {
+    var sum = new CRC32C();
+    try (var checked = new CheckedInputStream(stream, sum)) {
+      checked.transferTo(OutputStream.nullOutputStream());
+    }
+    return sum.getValue();
+  }
+
+  private List<Future<InputStream>> askedAtOnce(String key) throws Exception {
+    Callable<InputStream> viewer = () -> Reading.of(cache.find(key));
+    var asked = new ArrayList<Future<InputStream>>();
+    for (int i = 0; i < VIEWERS; i++) {
+      asked.add(viewers.submit(viewer));
+    }
+    return asked;
+  }
+
+  @Test
+  void what_is_small_comes_from_memory_and_what_is_large_from_its_file() throws IOException {
+    byte[] small = origin.add("small", 2000);
+    byte[] large = origin.add("large", MEGABYTE);
+    read("small");
+    read("large");
+    settle();
+
+    assertThat(cache.find("small")).isInstanceOf(Cached.InMemory.class);
+    assertThat(cache.find("large")).isInstanceOf(Cached.OnDisk.class);
+
+    assertThat(read("small")).isEqualTo(small);
+    assertThat(read("large")).isEqualTo(large);
+    assertThat(cache.recall("large")).isInstanceOf(Cached.OnDisk.class);
+    assertThat(origin.requests).hasValue(2);
+  }
+
+  @Test
+  void a_restart_keeps_the_files() throws IOException {
+    byte[] large = origin.add("large", MEGABYTE);
+    byte[] small = origin.add("small", 2000);
+    read("large");
+    read("small");
+    settle();
+    cache.close();
+
+    open();
+
+    assertThat(read("large")).isEqualTo(large);
+    assertThat(read("small")).isEqualTo(small);
+    assertThat(origin.requests).hasValue(2);
+  }
+
+  @Test
+  void a_file_whose_bytes_changed_is_fetched_anew() throws IOException {
+    byte[] large = origin.add("large", MEGABYTE);
+    read("large");
+    settle();
+    cache.close();
+    Path file = fileOfLength(MEGABYTE);
+    byte[] torn = Files.readAllBytes(file);
+    torn[MEGABYTE / 2] ^= 1;
+    Files.write(file, torn);
+
+    open();
+
+    assertThat(read("large")).isEqualTo(large);
+    assertThat(origin.requests).hasValue(2);
+  }
+
+  @Test
+  void a_file_cut_at_any_place_is_never_served() throws IOException {
+    byte[] small = origin.add("object", 3000);
+    read("object");
+    settle();
+    cache.close();
+    Path file = fileOfLength(3000);
+    byte[] whole = Files.readAllBytes(file);
+
+    for (int length = 0; length < whole.length; length += 13) {
+      Files.createDirectories(file.getParent());
+      Files.write(file, Arrays.copyOf(whole, length));
+      open();
+      assertThat(read("object")).isEqualTo(small);
+      cache.close();
+    }
+  }
+
+  private Path fileOfLength(int least) throws IOException {
+    try (var files = Files.walk(folder)) {
+      return files
+          .filter(file -> Files.isRegularFile(file) && file.toFile().length() >= least)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void a_connection_that_breaks_off_is_taken_up_where_it_ended() throws IOException {
+    byte[] large = origin.add("large", MEGABYTE);
+    origin.breakAfter = MEGABYTE / 2;
+
+    assertThat(read("large")).isEqualTo(large);
+
+    assertThat(origin.requests).hasValue(2);
+  }
+
+  @Test
+  void an_object_that_breaks_off_for_good_is_not_kept() throws IOException {
+    byte[] large = origin.add("large", MEGABYTE);
+    origin.breakAfter = 32 * 1024;
+
+    assertThatThrownBy(() -> read("large")).isInstanceOf(IOException.class);
+    settle();
+    origin.breakAfter = Integer.MAX_VALUE;
+
+    assertThat(cache.recall("large")).isNull();
+    assertThat(read("large")).isEqualTo(large);
+  }
+
+  @Test
+  void what_is_cached_continues_when_the_origin_is_away() throws IOException {
+    byte[] large = origin.add("large", MEGABYTE);
+    read("large");
+    settle();
+    origin.isAway = true;
+
+    assertThat(read("large")).isEqualTo(large);
+    assertThatThrownBy(() -> read("other")).isInstanceOf(StoreUnavailable.class);
+  }
+
+  @Test
+  void what_is_missing_is_not_asked_for_again_for_a_while() throws IOException {
+    assertThatThrownBy(() -> read("later")).isInstanceOf(ObjectMissing.class);
+    byte[] later = origin.add("later", 10);
+    assertThatThrownBy(() -> read("later")).isInstanceOf(ObjectMissing.class);
+    assertThat(origin.requests).hasValue(1);
+
+    cache.purge("later"::equals);
+
+    assertThat(read("later")).isEqualTo(later);
+  }
+
+  @Test
+  void what_is_too_large_for_the_cache_is_passed_through() throws IOException {
+    byte[] huge = origin.add("huge", 9 * MEGABYTE);
+
+    assertThat(read("huge")).isEqualTo(huge);
+
+    assertThat(cache.recall("huge")).isNull();
+    assertThat(cache.stats().answers().passed()).isEqualTo(1);
+  }
+
+  @Test
+  void a_scan_of_all_there_is_does_not_push_out_what_is_asked_for_often() throws IOException {
+    origin.add("hot", MEGABYTE);
+    scan("warm", 40);
+    for (int i = 0; i < 50; i++) {
+      read("hot");
+      settle();
+    }
+
+    scan("cold", 150);
+
+    int before = origin.requests.get();
+    read("hot");
+    assertThat(origin.requests).hasValue(before);
+    assertThat(cache.stats().disk().bytes()).isLessThanOrEqualTo(64L * MEGABYTE);
+  }
+
+  private void scan(String name, int objects) throws IOException {
+    for (int i = 0; i < objects; i++) {
+      origin.add(name + "/" + i, MEGABYTE);
+      read(name + "/" + i);
+      settle();
+    }
+  }
+
+  @Test
+  void what_is_purged_is_fetched_anew_and_leaves_no_file() throws IOException {
+    origin.add("assets/a/1", MEGABYTE);
+    origin.add("assets/b/1", MEGABYTE);
+    read("assets/a/1");
+    read("assets/b/1");
+    settle();
+
+    long purged = cache.purge(key -> key.startsWith("assets/a/"));
+    read("assets/a/1");
+    read("assets/b/1");
+
+    assertThat(purged).isEqualTo(1);
+    assertThat(origin.requests).hasValue(3);
+  }
+
+  @Test
+  void an_object_purged_while_it_arrives_is_not_kept() throws Exception {
+    byte[] large = origin.add("large", MEGABYTE);
+    origin.shut();
+    Future<byte[]> viewer = viewers.submit(() -> read("large"));
+    while (origin.requests.get() == 0) {
+      Thread.onSpinWait();
+    }
+
+    cache.purge("large"::equals);
+    origin.letPass(1000);
+
+    assertThat(viewer.get()).isEqualTo(large);
+    settle();
+    assertThat(cache.recall("large")).isNull();
+  }
+
+  @Test
+  void objects_are_served_when_the_disk_takes_nothing() throws IOException {
+    byte[] large = origin.add("large", MEGABYTE);
+    Files.delete(folder.resolve("new"));
+    Files.writeString(folder.resolve("new"), "no folder");
+
+    assertThat(read("large")).isEqualTo(large);
+    settle();
+    assertThat(read("large")).isEqualTo(large);
+
+    assertThat(cache.stats().disk().failures()).isEqualTo(2);
+    assertThat(cache.stats().disk().objects()).isZero();
+  }
+
+  @Test
+  void what_will_be_asked_for_is_there_already() throws IOException {
+    origin.add("next", MEGABYTE);
+
+    cache.prefetch("next");
+    settle();
+    read("next");
+
+    assertThat(cache.stats().answers().fetched()).isZero();
+    assertThat(cache.stats().origin().prefetched()).isEqualTo(1);
+    assertThat(origin.requests).hasValue(1);
+  }
+
+  @Test
+  void memory_for_what_arrives_comes_back() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      byte[] large = origin.add("large/" + i, 6 * MEGABYTE);
+      assertThat(read("large/" + i)).isEqualTo(large);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.millrace.delivery.cache;
+
+import dev.millrace.store.ObjectMissing;
+import dev.millrace.store.StoreUnavailable;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// An origin whose bytes come when a test lets them, and that breaks off when it says so.
+final class GatedOrigin implements Origin {
+  private static final int PIECE_BYTES = 16 * 1024;
+
+  final AtomicInteger requests = new AtomicInteger();
+  private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+  private final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
+  volatile boolean isAway;
+  volatile int breakAfter = Integer.MAX_VALUE;
+
+  /// An object of random bytes that only depend on its key and size.
+  byte[] add(String key, int sizeBytes) {
+    byte[] bytes = new byte[sizeBytes];
+    new Random(key.hashCode()).nextBytes(bytes);
+    objects.put(key, bytes);
+    return bytes;
+  }
+
+  /// Lets no byte pass from now on.
+  void shut() {
+    gate.drainPermits();
+  }
+
+  /// Lets some pieces of 16 KiB pass.
+  void letPass(int pieces) {
+    gate.release(pieces);
+  }
+
+  @Override
+  public Opened open(String key, long from) {
+    byte[] bytes = ask(key);
+    return opened(bytes, (int) from, bytes.length);
+  }
+
+  @Override
+  public Opened open(String key, long from, long lengthBytes) {
+    return opened(ask(key), (int) from, (int) (from + lengthBytes));
+  }
+
+  private byte[] ask(String key) {
+    requests.incrementAndGet();
+    if (isAway) {
+      throw new StoreUnavailable("away", new IOException("away"));
+    }
+    byte[] bytes = objects.get(key);
+    if (bytes == null) {
+      throw new ObjectMissing(key);
+    }
+    return bytes;
+  }
+
+  private Opened opened(byte[] bytes, int from, int to) {
+    var rest = new ByteArrayInputStream(bytes, from, to - from);
+    return new Opened("etag-" + bytes.length, Instant.EPOCH, bytes.length, new Gated(rest));
+  }
+
+  private final class Gated extends InputStream {
+    private final InputStream inner;
+    private int passed;
+
+    Gated(InputStream inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int most) throws IOException {
+      if (passed >= breakAfter) {
+        throw new IOException("the connection broke off");
+      }
+      gate.acquireUninterruptibly();
+      int count = inner.read(into, offset, Math.min(most, PIECE_BYTES));
+      passed += Math.max(0, count);
+      return count;
+    }
+  }
+}
