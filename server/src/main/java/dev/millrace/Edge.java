@@ -7,6 +7,7 @@ import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.cli.CommandFailed;
 import dev.millrace.delivery.Delivery;
 import dev.millrace.delivery.Published;
+import dev.millrace.delivery.Purges;
 import dev.millrace.http.Problem;
 import dev.millrace.policy.Policy;
 import dev.millrace.policy.PolicyJson;
@@ -27,6 +28,11 @@ final class Edge {
           "cannot use the cache's folder %s (%s); set delivery.cache to one that can be written"
               .formatted(settings.cache().folder(), e.getMessage()));
     }
+  }
+
+  static Purges purges(Foundations on, Delivery delivery, InstantSource clock) {
+    return new Purges(
+        delivery::purge, on.announcements()::tell, () -> on.ids().next().value(), clock);
   }
 
   /// Which version of an asset plays; empty when there is no such asset.

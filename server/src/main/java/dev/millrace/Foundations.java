@@ -6,6 +6,7 @@ import dev.millrace.events.EventPublisher;
 import dev.millrace.events.EventStream;
 import dev.millrace.events.EventsConfig;
 import dev.millrace.events.Topic;
+import dev.millrace.events.sql.Announcements;
 import dev.millrace.events.sql.Outbox;
 import dev.millrace.events.sql.OutboxRelay;
 import dev.millrace.ids.Ulids;
@@ -23,6 +24,8 @@ record Foundations(
     EventsConfig kafka,
     S3ObjectStore store,
     Outbox outbox,
+    Announcements announcements,
+    Ulids ids,
     OutboxRelay relay,
     EventStream events,
     SqlCatalog catalog,
@@ -50,7 +53,9 @@ record Foundations(
     var ids = new Ulids(clock, new SecureRandom());
     var catalog = new SqlCatalog(database, outbox, clock, ids);
     var keys = new ContentKeyTable(database, clock);
-    return new Foundations(database, kafka, store, outbox, relay, events, catalog, keys);
+    var announcements = new Announcements(database.jdbi(), outbox);
+    return new Foundations(
+        database, kafka, store, outbox, announcements, ids, relay, events, catalog, keys);
   }
 
   private static EventsConfig topics(String bootstrapServers) {

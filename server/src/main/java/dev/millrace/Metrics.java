@@ -1,5 +1,6 @@
 package dev.millrace;
 
+import dev.millrace.delivery.Delivery;
 import dev.millrace.http.HttpMetrics;
 import dev.millrace.intake.Inbox;
 import dev.millrace.webhooks.WebhookService;
@@ -79,8 +80,15 @@ final class Metrics implements HttpMetrics, AutoCloseable {
     return new Meters(time, sent);
   }
 
-  /// Adds what a worker counts.
-  void watch(WorkflowWorker worker) {
+  /// Adds what the parts count.
+  void watch(WorkflowWorker worker, Inbox inbox, WebhookService webhooks, Delivery delivery) {
+    watch(worker);
+    watch(inbox);
+    watch(webhooks);
+    new EdgeMetrics(delivery::stats).bindTo(registry);
+  }
+
+  private void watch(WorkflowWorker worker) {
     counter(worker, "done", w -> w.counters().done());
     counter(worker, "retried", w -> w.counters().retried());
     counter(worker, "failed", w -> w.counters().failed());
@@ -94,8 +102,7 @@ final class Metrics implements HttpMetrics, AutoCloseable {
     }
   }
 
-  /// Adds what the inbox counts.
-  void watch(Inbox inbox) {
+  private void watch(Inbox inbox) {
     inbox(inbox, "taken", i -> i.counters().taken());
     inbox(inbox, "refused", i -> i.counters().refused());
     inbox(inbox, "postponed", i -> i.counters().postponed());
@@ -105,8 +112,7 @@ final class Metrics implements HttpMetrics, AutoCloseable {
         .register(registry);
   }
 
-  /// Adds what the webhooks count.
-  void watch(WebhookService webhooks) {
+  private void watch(WebhookService webhooks) {
     webhooks(webhooks, "delivered", w -> w.counters().delivered());
     webhooks(webhooks, "retried", w -> w.counters().retried());
     webhooks(webhooks, "failed", w -> w.counters().failed());

@@ -2,6 +2,7 @@ package dev.millrace;
 
 import dev.millrace.cli.StartOptions;
 import dev.millrace.delivery.Delivery;
+import dev.millrace.delivery.EdgeNews;
 import dev.millrace.delivery.signing.SigningKeys;
 import dev.millrace.delivery.signing.sql.SigningKeyTable;
 import dev.millrace.http.HttpServer;
@@ -85,17 +86,14 @@ final class Server implements AutoCloseable {
     Studio studio = Studio.on(on, tools, settings, clock);
     Vod vod = studio.vod();
 
-    var table = new UploadTable(on.database(), clock);
-    Uploads uploads =
-        closing.after(new Uploads(on.store(), on.catalog(), table, settings.upload(), vod::start));
+    Uploads uploads = closing.after(uploads(on, settings, vod, clock));
     var pulls = new Pulls(on.catalog(), outbound, vod::start);
     Inbox inbox = closing.after(inbox(on, settings, backends, vod, clock));
     WorkflowWorker worker = closing.after(studio.worker(on, settings));
     Expiry expiry = closing.after(new Expiry(vod, EXPIRY_INTERVAL));
-    metrics.watch(worker);
-    metrics.watch(inbox);
     WebhookService webhooks = webhooks(on, settings, clock, closing);
-    metrics.watch(webhooks);
+    EdgeNews news = closing.after(new EdgeNews(delivery, on.events()));
+    metrics.watch(worker, inbox, webhooks, delivery);
 
     var health = health(on, new ServerHealth.Work(worker, inbox), data, ffmpeg, metrics);
     var capabilities =
@@ -110,6 +108,7 @@ final class Server implements AutoCloseable {
             webhooks.webhooks(),
             on.keys(),
             new SigningKeys(new SigningKeyTable(on.database()), clock),
+            Edge.purges(on, delivery, clock),
             settings.config().policy().toPolicy());
     var web = new Web(access(on, settings, backends, clock), capabilities, health);
     HttpServer http = closing.after(http(routes(web, delivery, settings), settings, metrics));
@@ -122,9 +121,18 @@ final class Server implements AutoCloseable {
     worker.start();
     webhooks.start();
     vod.recover();
+    news.start();
     expiry.start();
-    var certificate = settings.certificate().map(CertificateSource::certificate);
-    return new Server(closing, new Place(http.url(), certificate));
+    return new Server(closing, place(http, settings));
+  }
+
+  private static Place place(HttpServer http, Settings settings) {
+    return new Place(http.url(), settings.certificate().map(CertificateSource::certificate));
+  }
+
+  private static Uploads uploads(Foundations on, Settings settings, Vod vod, InstantSource clock) {
+    var table = new UploadTable(on.database(), clock);
+    return new Uploads(on.store(), on.catalog(), table, settings.upload(), vod::start);
   }
 
   private static HttpServer http(Routes routes, Settings settings, Metrics metrics) {

@@ -48,7 +48,7 @@ class ArchitectureTest {
               Map.entry("transcode", List.of("store")),
               Map.entry("packaging", List.of("store")),
               Map.entry("protection", List.of("catalog")),
-              Map.entry("delivery", List.of("http", "store", "catalog", "policy")),
+              Map.entry("delivery", List.of("http", "store", "events", "catalog", "policy")),
               Map.entry(
                   "vod",
                   List.of(

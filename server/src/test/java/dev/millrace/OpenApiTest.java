@@ -9,6 +9,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +28,9 @@ class OpenApiTest {
 
   /// A route as the code lays it out: `.get("/v1/assets", …)`.
   private static final Pattern ROUTE =
-      Pattern.compile("\\.(get|post|put|patch|delete)\\(\\s*\"(/[^\"]*)\"");
+      Pattern.compile(
+          "\\.(?:immediate\\(\"(?=[A-Z]+\", ))?(get|post|put|patch|delete|GET)(?:\", |\\(\\s*)"
+              + "\"(/[^\"]*)\"");
 
   /// The console's pages, which are for people.
   private static final Pattern PAGE =
@@ -55,7 +58,11 @@ class OpenApiTest {
             .filter(file -> file.name().matches(".*/millrace/(web|delivery)/.*"))
             .map(file -> String.join("\n", file.lines()))
             .flatMap(text -> ROUTE.matcher(text).results())
-            .map(found -> found.group(1) + " " + found.group(2).replace("...}", "}"))
+            .map(
+                found ->
+                    found.group(1).toLowerCase(Locale.ROOT)
+                        + " "
+                        + found.group(2).replace("...}", "}"))
             .filter(route -> !PAGE.matcher(route).matches())
             .collect(Collectors.toCollection(TreeSet::new));
 

@@ -96,8 +96,7 @@ public final class Delivery implements AutoCloseable {
             current ->
                 guard
                     .admit(request, asked.assetId(), current.playback())
-                    .thenCompose(
-                        admission -> answer(asked, current).thenApply(admission::onto)));
+                    .thenCompose(admission -> answer(asked, current).thenApply(admission::onto)));
   }
 
   private CompletionStage<Published.Version> current(Asked asked) {
@@ -178,6 +177,12 @@ public final class Delivery implements AutoCloseable {
   /// Looks anew at what may have changed of this asset.
   public void refresh(String assetId) {
     versions.forget(assetId);
+  }
+
+  /// Looks anew at everything that may have changed.
+  public void refreshAll() {
+    versions.forgetAll();
+    playlists.forgetAll();
   }
 
   /// Forgets cached objects; how many there were.

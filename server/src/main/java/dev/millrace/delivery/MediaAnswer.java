@@ -4,7 +4,6 @@ import dev.millrace.delivery.cache.Cached;
 import dev.millrace.delivery.cache.Facts;
 import dev.millrace.http.Body;
 import dev.millrace.http.ContentTypes;
-import dev.millrace.http.HttpDates;
 import dev.millrace.http.Response;
 import java.time.Instant;
 
@@ -20,7 +19,7 @@ final class MediaAnswer {
     long age = Math.max(0, now.getEpochSecond() - facts.fetchedAt().getEpochSecond());
     return Response.ok(ContentTypes.of(path.file()), body(object))
         .with("ETag", '"' + facts.etag() + '"')
-        .with("Last-Modified", HttpDates.of(facts.modifiedAt()))
+        .with("Last-Modified", facts.modifiedAt())
         .with("Cache-Control", path.version() == null ? FOR_A_MINUTE : FOR_A_YEAR)
         .with("Age", Long.toString(age))
         .with("Cache-Status", CacheStatus.of(object))

@@ -5,6 +5,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Which cached objects are to be forgotten: those of assets, those below addresses, those with a
 /// tag.
@@ -31,6 +35,29 @@ public record Purge(Set<String> assets, List<String> prefixes, Set<String> tags)
   /// All of one asset.
   public static Purge ofAsset(String id) {
     return new Purge(Set.of(id), List.of(), Set.of());
+  }
+
+  /// What [#toJson] wrote.
+  static Purge of(JsonNode json) {
+    return new Purge(
+        Set.copyOf(texts(json.path("assets"))),
+        texts(json.path("prefixes")),
+        Set.copyOf(texts(json.path("tags"))));
+  }
+
+  private static List<String> texts(JsonNode list) {
+    return list.valueStream().map(JsonNode::asString).distinct().toList();
+  }
+
+  ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode ids = json.putArray("assets");
+    assets.forEach(ids::add);
+    ArrayNode addresses = json.putArray("prefixes");
+    prefixes.forEach(addresses::add);
+    ArrayNode words = json.putArray("tags");
+    tags.forEach(words::add);
+    return json;
   }
 
   /// Whether `prefix` is one of addresses below `/play/{assetId}/`.

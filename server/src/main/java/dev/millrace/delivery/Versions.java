@@ -58,6 +58,10 @@ final class Versions {
     known.forget(assetId);
   }
 
+  void forgetAll() {
+    known.forgetAll();
+  }
+
   /// Something about the asset changed.
   void forget(String assetId) {
     known.forget(assetId);

@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// Dates as HTTP writes them (RFC 9110 §5.6.7); the present one is written once a second.
-public final class HttpDates {
+final class HttpDates {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -18,7 +18,7 @@ public final class HttpDates {
   private HttpDates() {}
 
   /// As in `Sun, 06 Nov 1994 08:49:37 GMT`.
-  public static String of(Instant instant) {
+  static String of(Instant instant) {
     return FORMAT.format(instant);
   }
 

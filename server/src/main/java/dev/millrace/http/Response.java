@@ -1,6 +1,7 @@
 package dev.millrace.http;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /// An answer: status, header fields and a body. A value; every `with` gives another.
 public record Response(int status, Headers headers, Body body) {
@@ -72,6 +73,11 @@ public record Response(int status, Headers headers, Body body) {
   /// This answer with `name` holding `value` alone.
   public Response with(String name, String value) {
     return withHeaders(headers.with(name, value));
+  }
+
+  /// This answer with the date `when` in `name`, as HTTP writes it (RFC 9110 §5.6.7).
+  public Response with(String name, Instant when) {
+    return with(name, HttpDates.of(when));
   }
 
   /// This answer with `name` unless it already has one.

@@ -1,6 +1,7 @@
 package dev.millrace.web;
 
 import dev.millrace.catalog.Catalog;
+import dev.millrace.delivery.Purges;
 import dev.millrace.delivery.signing.SigningKeys;
 import dev.millrace.events.EventStream;
 import dev.millrace.intake.Pulls;
@@ -26,4 +27,5 @@ public record Capabilities(
     Webhooks webhooks,
     ContentKeys keys,
     SigningKeys signingKeys,
+    Purges purges,
     Policy policy) {}

@@ -36,6 +36,7 @@ public final class Web {
   private final EventRoutes events;
   private final WebhookRoutes webhooks;
   private final SigningKeyRoutes signingKeys;
+  private final PurgeRoutes purges;
   private final HealthRoutes health;
   private final ConsoleRoutes console;
   private final EmbedRoutes embeds;
@@ -70,6 +71,7 @@ public final class Web {
     this.events = new EventRoutes(capabilities.events());
     this.webhooks = new WebhookRoutes(capabilities.webhooks());
     this.signingKeys = new SigningKeyRoutes(capabilities.signingKeys());
+    this.purges = new PurgeRoutes(capabilities.purges());
     this.health = new HealthRoutes(health);
     this.console = new ConsoleRoutes(access.uploadOrigin(), capabilities.catalog());
     this.embeds = new EmbedRoutes(capabilities.catalog());
@@ -114,6 +116,7 @@ public final class Web {
           events.addTo(guarded, gate::hasSession);
           webhooks.addTo(guarded);
           signingKeys.addTo(guarded);
+          purges.addTo(guarded);
           health.addGuardedTo(guarded);
         });
   }

@@ -54,8 +54,7 @@ class DeliveryTest {
             CacheConfig.in(folder),
             InstantSource.system());
     routes =
-        Routes.build(
-            all -> delivery.routes(all, new TestGuard(InstantSource.system()).guard()));
+        Routes.build(all -> delivery.routes(all, new TestGuard(InstantSource.system()).guard()));
     published.put("film", new Version(3, true));
     published.put("growing", new Version(1, false));
     put("assets/film/3/main.m3u8", MAIN);

@@ -4,8 +4,10 @@ import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.sql.Database;
 import dev.millrace.catalog.sql.SqlCatalog;
+import dev.millrace.delivery.Purges;
 import dev.millrace.delivery.signing.SigningKeys;
 import dev.millrace.delivery.signing.sql.SigningKeyTable;
+import dev.millrace.events.Event;
 import dev.millrace.events.EventStream;
 import dev.millrace.events.EventsConfig;
 import dev.millrace.events.sql.Outbox;
@@ -59,6 +61,7 @@ final class ApiScene implements AutoCloseable {
   private final UploadTable table;
   private final Outbound outbound = new Outbound(OutboundConfig.allowing(List.of()));
   private final Uploads uploads;
+  final List<Event> purged = new CopyOnWriteArrayList<>();
   private final Routes routes;
 
   ApiScene(Path folder) {
@@ -107,6 +110,7 @@ final class ApiScene implements AutoCloseable {
                 webhooks,
                 keys,
                 new SigningKeys(new SigningKeyTable(database), clock),
+                purges(),
                 policy),
             new Fine());
     routes = Routes.build(web::addTo);
@@ -115,6 +119,11 @@ final class ApiScene implements AutoCloseable {
   /// The server after a restart, or beside this one, over the same database and store.
   ApiScene another(Policy policy) {
     return new ApiScene(folder, clock, database, store, policy);
+  }
+
+  /// Every order finds seven objects here; what is told to the others stays in `purged`.
+  private Purges purges() {
+    return new Purges(_ -> 7, purged::add, () -> "order", clock);
   }
 
   /// Nothing of it is started: what is to be sent waits.
