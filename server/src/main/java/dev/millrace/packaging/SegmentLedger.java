@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +25,12 @@ public final class SegmentLedger {
   /// A store on a file system may list what is half written, under longer names.
   private static final String SUFFIX = ".json";
 
+  /// The one piece of every text.
+  static final String WHOLE = "whole";
+
+  private static final String TEXTS = "t/";
+  private static final String WHOLE_TEXT = "/" + WHOLE + SUFFIX;
+
   private static final int MAX_ENTRY_BYTES = 4 << 20;
   private static final int MAX_ENTRIES = 10_000;
 
@@ -37,9 +45,28 @@ public final class SegmentLedger {
     store.put(key(folder, piece), JSON.writeValueAsBytes(piece), META);
   }
 
-  /// Strikes the entry of the piece out; its segments stay.
-  public void remove(AssetFolder folder, PackagedPiece piece) {
-    store.delete(key(folder, piece));
+  /// The names of the texts in it that begin so.
+  public SortedSet<String> texts(AssetFolder folder, String prefix) {
+    String shelf = prefix(folder) + TEXTS;
+    var names = new TreeSet<String>();
+    String after = "";
+    for (boolean more = true; more && names.size() < MAX_ENTRIES; ) {
+      ObjectStore.Page page = store.list(shelf + prefix, after, ObjectStore.MAX_PAGE);
+      for (ObjectStore.Entry entry : page.entries()) {
+        if (entry.key().endsWith(WHOLE_TEXT)) {
+          int end = entry.key().length() - WHOLE_TEXT.length();
+          names.add(entry.key().substring(shelf.length(), end));
+        }
+      }
+      more = page.more();
+      after = more ? page.entries().getLast().key() : "";
+    }
+    return names;
+  }
+
+  /// Strikes the entry of a text out; its segments stay.
+  public void removeText(AssetFolder folder, String name) {
+    store.delete(prefix(folder) + TEXTS + name + WHOLE_TEXT);
   }
 
   private static String key(AssetFolder folder, PackagedPiece piece) {

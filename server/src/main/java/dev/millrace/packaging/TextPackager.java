@@ -50,7 +50,7 @@ public final class TextPackager {
     }
     byte[] whole = WebVtt.whole(cues).getBytes(StandardCharsets.UTF_8);
     store.put(path + AdaptationSets.WHOLE_TEXT, whole, META);
-    var piece = new PackagedPiece(track, "whole", "wvtt", MILLIS, "", true, segments);
+    var piece = new PackagedPiece(track, SegmentLedger.WHOLE, "wvtt", MILLIS, "", true, segments);
     ledger.write(film.folder(), piece);
     return piece;
   }

@@ -12,13 +12,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
-/// A text that was given to an asset beside its video.
+/// What is said of a text that was given to an asset beside its video; the text itself may be
+/// large and is kept apart, see [CaptionShelf].
 ///
 /// @param name unique among the asset's texts
 /// @param language a BCP 47 tag
 /// @param title for people; may be empty
-/// @param webVtt the whole of it
-public record Caption(String name, String language, String title, Purpose purpose, String webVtt) {
+public record Caption(String name, String language, String title, Purpose purpose) {
   /// What the names of such texts begin with; those of texts inside the source never do.
   static final String PREFIX = "up-";
 
@@ -37,22 +37,33 @@ public record Caption(String name, String language, String title, Purpose purpos
   /// What somebody says of a text; see there.
   public record Description(String language, String title, Purpose purpose) {}
 
+  /// A caption with its text.
+  record Written(Caption caption, String webVtt) {}
+
   /// The caption in `file`. Equal files that are described alike have the same name, others never.
   ///
   /// @throws dev.millrace.media.text.MalformedText when it is neither WebVTT nor SubRip
-  static Caption of(Description description, byte[] file) {
+  static Written written(Description description, byte[] file) {
     List<Cue> cues = TextParser.parse(file);
     if (cues.isEmpty()) {
       throw new MalformedText("it holds no text that is shown for any time");
     }
     String webVtt = WebVtt.whole(cues);
-    String name =
-        PREFIX
-            + description.language().toLowerCase(Locale.ROOT)
-            + "-"
-            + hash(description.purpose() + "\n" + description.title() + "\n" + webVtt);
-    return new Caption(
-        name, description.language(), description.title(), description.purpose(), webVtt);
+    byte[] bytes = webVtt.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > TextParser.MAX_BYTES) {
+      throw new MalformedText(
+          "as WebVTT it has %d bytes, of at most %d".formatted(bytes.length, TextParser.MAX_BYTES));
+    }
+    String about = description.purpose() + "\n" + description.title() + "\n";
+    String name = family(description.language()) + hash(about, bytes);
+    var caption =
+        new Caption(name, description.language(), description.title(), description.purpose());
+    return new Written(caption, webVtt);
+  }
+
+  /// What the names of an asset's texts in a language begin with; what follows has no hyphen.
+  static String family(String language) {
+    return PREFIX + language.toLowerCase(Locale.ROOT) + "-";
   }
 
   /// Whether it is meant for the same people as `other`, and so takes its place.
@@ -71,15 +82,11 @@ public record Caption(String name, String language, String title, Purpose purpos
     return new TrackSpec.Text(name, language, title, audience);
   }
 
-  List<Cue> cues() {
-    return TextParser.parse(webVtt.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String hash(String text) {
+  private static String hash(String about, byte[] webVtt) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, HASH_CHARACTERS);
+      var sha = MessageDigest.getInstance("SHA-256");
+      sha.update(about.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha.digest(webVtt)).substring(0, HASH_CHARACTERS);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

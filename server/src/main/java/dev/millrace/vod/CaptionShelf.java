@@ -1,103 +1,185 @@
 package dev.millrace.vod;
 
-import dev.millrace.packaging.PackagedPiece;
+import dev.millrace.media.text.TextParser;
 import dev.millrace.packaging.SegmentLedger;
 import dev.millrace.packaging.TextPackager;
-import dev.millrace.packaging.TrackSpec;
+import dev.millrace.store.ObjectHead;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.ObjectMissing;
+import dev.millrace.store.ObjectRead;
 import dev.millrace.store.ObjectStore;
+import dev.millrace.store.StoreUnavailable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/// The captions that were given to assets: one object each, beside the asset's source.
+/// The captions that were given to assets, beside the asset's source: of each what is said of it
+/// (`{name}.json`) and its text (`{name}.vtt`), so that looking at all of them reads no text.
 ///
-/// **Limits**: 64 for an asset.
+/// The description comes last and goes first: what has none does not exist. In descriptions of
+/// earlier versions stands the text as well; it is taken out when it is first wanted.
+///
+/// **Threading:** safe; changes of one asset's shelf come one after the other, see [Captions].
+/// **Limits:** 64 for an asset; one text in memory for each call that needs one, see [CaptionRoom].
 final class CaptionShelf {
+  private static final Logger LOG = System.getLogger(CaptionShelf.class.getName());
   static final int MOST = 64;
-  private static final int MAX_BYTES = 32 << 20;
-  private static final String SUFFIX = ".json";
-  private static final ObjectMeta META = new ObjectMeta("application/json", "no-store");
+  private static final String DESCRIPTION = ".json";
+  private static final String TEXT = ".vtt";
+  private static final ObjectMeta JSON = new ObjectMeta("application/json", "no-store");
+  private static final ObjectMeta VTT = new ObjectMeta("text/vtt", "no-store");
 
   private final ObjectStore store;
   private final SegmentLedger ledger;
   private final TextPackager packager;
+  private final CaptionRoom room;
 
-  CaptionShelf(ObjectStore store, SegmentLedger ledger) {
+  CaptionShelf(ObjectStore store, SegmentLedger ledger, CaptionRoom room) {
     this.store = store;
     this.ledger = ledger;
     this.packager = new TextPackager(store, ledger);
+    this.room = room;
   }
 
+  /// A caption as it was kept before its text had an object of its own.
+  private record Old(@Nullable String webVtt) {}
+
   /// The names of an asset's captions.
-  Set<String> names(String assetId) {
+  SortedSet<String> names(String assetId) {
     String prefix = prefix(assetId);
-    var names = new HashSet<String>();
+    var names = new TreeSet<String>();
     for (ObjectStore.Entry entry : store.list(prefix, "", ObjectStore.MAX_PAGE).entries()) {
-      if (entry.key().endsWith(SUFFIX)) {
-        int end = entry.key().length() - SUFFIX.length();
+      if (entry.key().endsWith(DESCRIPTION)) {
+        int end = entry.key().length() - DESCRIPTION.length();
         names.add(entry.key().substring(prefix.length(), end));
       }
     }
     return names;
   }
 
+  /// All captions, by name.
   List<Caption> all(String assetId) {
     var captions = new ArrayList<Caption>();
-    names(assetId).stream().sorted().forEach(name -> find(assetId, name).ifPresent(captions::add));
+    names(assetId).forEach(name -> find(assetId, name).ifPresent(captions::add));
     return captions;
   }
 
   Optional<Caption> find(String assetId, String name) {
-    try {
-      byte[] json = store.read(key(assetId, name), MAX_BYTES);
-      return Optional.of(StepJson.read(new String(json, StandardCharsets.UTF_8), Caption.class));
-    } catch (ObjectMissing e) {
+    return read(assetId, name, Caption.class);
+  }
+
+  /// Where the text of a caption is to be read; empty when there is no such caption.
+  Optional<ObjectHead> text(String assetId, String name) {
+    if (store.head(descriptionKey(assetId, name)).isEmpty()) {
       return Optional.empty();
+    }
+    String key = textKey(assetId, name);
+    Optional<ObjectHead> text = store.head(key);
+    if (text.isPresent()) {
+      return text;
+    }
+    try (var _ = takeRoom(TextParser.MAX_BYTES)) {
+      return takeOut(assetId, name, key);
     }
   }
 
-  void put(String assetId, Caption caption) {
+  private Optional<ObjectHead> takeOut(String assetId, String name, String key) {
+    return read(assetId, name, Old.class)
+        .map(Old::webVtt)
+        .map(webVtt -> store.put(key, webVtt.getBytes(StandardCharsets.UTF_8), VTT));
+  }
+
+  private <T> Optional<T> read(String assetId, String name, Class<T> type) {
+    try (ObjectRead read = store.open(descriptionKey(assetId, name))) {
+      return Optional.of(StepJson.read(read.stream(), type));
+    } catch (ObjectMissing _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new StoreUnavailable("reading caption " + name + " broke off", e);
+    }
+  }
+
+  private CaptionRoom.Lease takeRoom(long textBytes) {
+    return room.take(textBytes)
+        .orElseThrow(() -> new IllegalStateException("there was no room to read a caption"));
+  }
+
+  /// Lays a text down; nobody sees it until its description is [#show]n.
+  void lay(String assetId, Caption.Written written) {
+    byte[] webVtt = written.webVtt().getBytes(StandardCharsets.UTF_8);
+    store.put(textKey(assetId, written.caption().name()), webVtt, VTT);
+  }
+
+  /// Makes a text that was laid down one of the asset's captions.
+  void show(String assetId, Caption.Written written) {
+    Caption caption = written.caption();
+    if (store.head(textKey(assetId, caption.name())).isEmpty()) {
+      lay(assetId, written);
+    }
     byte[] json = StepJson.write(caption).getBytes(StandardCharsets.UTF_8);
-    store.put(key(assetId, caption.name()), json, META);
+    store.put(descriptionKey(assetId, caption.name()), json, JSON);
   }
 
   void remove(String assetId, String name) {
-    store.delete(key(assetId, name));
+    store.delete(descriptionKey(assetId, name));
+    store.delete(textKey(assetId, name));
   }
 
   /// Brings the ledger in line with the shelf: packages what is new, strikes out what is gone.
   /// Answers the names it has seen.
-  Set<String> apply(TextPackager.Film film) {
+  SortedSet<String> apply(TextPackager.Film film) {
     String assetId = film.folder().assetId();
-    Set<String> wanted = names(assetId);
-    var known = new HashSet<String>();
-    for (PackagedPiece piece : ledger.read(film.folder())) {
-      if (piece.track() instanceof TrackSpec.Text text && text.name().startsWith(Caption.PREFIX)) {
-        known.add(text.name());
-        if (!wanted.contains(text.name())) {
-          ledger.remove(film.folder(), piece);
-        }
+    SortedSet<String> wanted = names(assetId);
+    SortedSet<String> known = ledger.texts(film.folder(), Caption.PREFIX);
+    for (String name : known) {
+      if (!wanted.contains(name)) {
+        ledger.removeText(film.folder(), name);
       }
     }
     for (String name : wanted) {
       if (!known.contains(name)) {
-        find(assetId, name)
-            .ifPresent(caption -> packager.run(film, caption.toTrack(), caption.cues()));
+        publish(film, name);
       }
     }
     return wanted;
+  }
+
+  /// One that goes meanwhile is left out.
+  private void publish(TextPackager.Film film, String name) {
+    String assetId = film.folder().assetId();
+    Optional<Caption> caption = find(assetId, name);
+    Optional<ObjectHead> text = text(assetId, name);
+    if (caption.isEmpty() || text.isEmpty()) {
+      return;
+    }
+    if (text.get().sizeBytes() > TextParser.MAX_BYTES) {
+      LOG.log(Level.WARNING, "A text is too large to be published. key={0}", text.get().key());
+      return;
+    }
+    try (var _ = takeRoom(text.get().sizeBytes())) {
+      byte[] webVtt = store.read(text.get().key(), TextParser.MAX_BYTES);
+      packager.run(film, caption.get().toTrack(), TextParser.parse(webVtt));
+    } catch (ObjectMissing _) {
+      // Whoever removed it has the playlists written once more.
+    }
   }
 
   private static String prefix(String assetId) {
     return "uploads/" + assetId + "/captions/";
   }
 
-  private static String key(String assetId, String name) {
-    return prefix(assetId) + name + SUFFIX;
+  private static String descriptionKey(String assetId, String name) {
+    return prefix(assetId) + name + DESCRIPTION;
+  }
+
+  private static String textKey(String assetId, String name) {
+    return prefix(assetId) + name + TEXT;
   }
 }

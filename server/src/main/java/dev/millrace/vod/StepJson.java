@@ -1,6 +1,7 @@
 package dev.millrace.vod;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.InputStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The JSON of steps' inputs and outputs: records as they are, absent values left out.
@@ -18,6 +19,12 @@ final class StepJson {
   }
 
   static <T> T read(String json, Class<T> type) {
+    return MAPPER.readValue(json, type);
+  }
+
+  /// Reads as much of `json` as `type` has members for; the rest is passed over as it comes, and
+  /// takes no memory.
+  static <T> T read(InputStream json, Class<T> type) {
     return MAPPER.readValue(json, type);
   }
 }

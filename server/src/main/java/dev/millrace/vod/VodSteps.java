@@ -69,8 +69,10 @@ public final class VodSteps {
     var plan = new PlanSteps(catalog, store, locks, room.cpus(), clock);
     var ladder = new LadderStep(transcoder, store, plan);
     var texts = new TextStep(transcoder, new TextPackager(store, ledger));
-    var shelf = new CaptionShelf(store, ledger);
-    this.captions = new Captions(catalog, workflows, shelf, clock);
+    var captionRoom = new CaptionRoom();
+    var shelf = new CaptionShelf(store, ledger, captionRoom);
+    var shelves = new Captions.Shelves(store, shelf, captionRoom, room.sources());
+    this.captions = new Captions(catalog, workflows, shelves, clock);
     var publish = new PublishStep(catalog, ledger, publishers, shelf, captions);
     var republish = new RepublishStep(store, catalog, ledger, publishers, shelf);
     this.steps =

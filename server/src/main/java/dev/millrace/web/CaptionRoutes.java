@@ -2,6 +2,7 @@ package dev.millrace.web;
 
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.http.Body;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
@@ -11,6 +12,9 @@ import dev.millrace.media.text.TextParser;
 import dev.millrace.vod.Caption;
 import dev.millrace.vod.Caption.Purpose;
 import dev.millrace.vod.Captions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
@@ -61,23 +65,38 @@ final class CaptionRoutes {
   private Response add(Request request) {
     AssetId id = asset(request);
     var description = new Caption.Description(language(request), title(request), purpose(request));
-    byte[] file = request.bodyBytes(TextParser.MAX_BYTES);
-    return switch (captions.add(id, description, file)) {
+    return switch (add(request, id, description)) {
       case Captions.Kept(Caption caption) ->
           Response.json(201, CaptionView.of(caption))
               .with("Location", "/v1/assets/" + id + "/captions/" + caption.name());
       case Captions.TooMany(int most) ->
           throw Problem.CONFLICT.because("an asset has at most " + most + " captions").thrown();
+      case Captions.Busy() ->
+          throw Problem.UNAVAILABLE
+              .because("other captions are being read; try again in a moment")
+              .thrown();
     };
   }
 
+  private Captions.Added add(Request request, AssetId id, Caption.Description description) {
+    try (InputStream file = request.bodyStream(TextParser.MAX_BYTES)) {
+      return captions.add(id, description, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Response read(Request request) {
-    AssetId id = asset(request);
-    return captions.list(id).stream()
-        .filter(caption -> caption.name().equals(request.param("name")))
-        .findFirst()
-        .map(caption -> Response.text(caption.webVtt()).with("Content-Type", "text/vtt"))
+    return captions
+        .text(asset(request), request.param("name"))
+        .map(CaptionRoutes::answer)
         .orElseThrow(() -> missing(request));
+  }
+
+  private static Response answer(Captions.Text text) {
+    return Response.ok("text/vtt", new Body.Source(text.sizeBytes(), text::open))
+        .with("ETag", '"' + text.etag() + '"')
+        .with("Cache-Control", "private, no-store");
   }
 
   private Response remove(Request request) {

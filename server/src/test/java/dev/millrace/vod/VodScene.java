@@ -4,6 +4,7 @@ import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.Description;
+import dev.millrace.catalog.Media;
 import dev.millrace.catalog.sql.Database;
 import dev.millrace.catalog.sql.SqlCatalog;
 import dev.millrace.events.sql.Outbox;
@@ -51,6 +52,7 @@ final class VodScene implements AutoCloseable {
   final List<AssetId> deleted = new CopyOnWriteArrayList<>();
   final Map<StepKind, Step> script = new HashMap<>();
   final Vod vod;
+  final Captions captions;
   private final Outbound outbound = new Outbound(OutboundConfig.allowing(List.of("127.0.0.1")));
   private final List<WorkflowWorker> workers = new ArrayList<>();
 
@@ -67,6 +69,7 @@ final class VodScene implements AutoCloseable {
             clock);
     steps.clean();
     vod = new Vod(catalog, workflows, steps, deleted::add);
+    captions = steps.captions();
     script.putAll(vod.steps());
   }
 
@@ -87,6 +90,15 @@ final class VodScene implements AutoCloseable {
     catalog.create(
         id, new Description("A film", "film.mp4", film.length, null, null, List.of(), policy));
     catalog.uploaded(id, film.length);
+    return id;
+  }
+
+  /// A ready film that is one sound track of four seconds, as if it had been encoded.
+  AssetId ready() {
+    AssetId id = uploaded();
+    catalog.processing(id);
+    SoundFilm.publish(store, id.value(), clock.instant());
+    catalog.ready(id, Media.NONE);
     return id;
   }
 
