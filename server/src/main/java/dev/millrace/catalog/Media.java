@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What was made of an asset: its renditions, tracks and images as far as they are published.
 ///
-/// **Limits:** at most 64 renditions and 64 tracks.
+/// **Limits:** at most 64 renditions and 192 tracks: all that a source of 64 streams can become,
+/// each twice where there is surround sound, and 64 captions beside them.
 ///
 /// @param durationSeconds null while unknown
 public record Media(
@@ -16,7 +17,29 @@ public record Media(
   /// Nothing yet.
   public static final Media NONE = new Media(null, List.of(), List.of(), new Images(false, false));
 
-  private static final int MAX_ENTRIES = 64;
+  /// The most renditions.
+  public static final int MOST_RENDITIONS = 64;
+
+  /// The most sound and text tracks together.
+  public static final int MOST_TRACKS = 192;
+
+  /// More is published than an asset can have; another attempt would meet it again.
+  public static final class TooMuch extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private TooMuch(int renditions, int tracks) {
+      super(
+          "%d renditions and %d tracks, of at most %d and %d"
+              .formatted(renditions, tracks, MOST_RENDITIONS, MOST_TRACKS));
+    }
+
+    /// Throws when there would be more than an asset can have.
+    public static void check(int renditions, int tracks) {
+      if (renditions > MOST_RENDITIONS || tracks > MOST_TRACKS) {
+        throw new TooMuch(renditions, tracks);
+      }
+    }
+  }
 
   public Media {
     if (durationSeconds != null && !(durationSeconds >= 0 && Double.isFinite(durationSeconds))) {
@@ -24,9 +47,7 @@ public record Media(
     }
     renditions = List.copyOf(renditions);
     tracks = List.copyOf(tracks);
-    if (renditions.size() > MAX_ENTRIES || tracks.size() > MAX_ENTRIES) {
-      throw new IllegalArgumentException("more than 64 renditions or tracks");
-    }
+    TooMuch.check(renditions.size(), tracks.size());
   }
 
   /// One rung of the ladder.

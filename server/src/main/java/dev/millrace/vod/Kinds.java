@@ -1,5 +1,6 @@
 package dev.millrace.vod;
 
+import dev.millrace.catalog.Media;
 import dev.millrace.packaging.PackagingFailure;
 import dev.millrace.transcode.BadMedia;
 import dev.millrace.workflow.step.RetryPolicy;
@@ -17,10 +18,12 @@ final class Kinds {
   private static final RetryPolicy PATIENT =
       RetryPolicy.of(8, Duration.ofSeconds(1), Duration.ofMinutes(2))
           .except(BadMedia.class)
+          .except(Media.TooMuch.class)
           .except(PackagingFailure.class);
   private static final RetryPolicy COSTLY =
       RetryPolicy.of(3, Duration.ofSeconds(2), Duration.ofMinutes(1))
           .except(BadMedia.class)
+          .except(Media.TooMuch.class)
           .except(PackagingFailure.class);
 
   static final StepKind FETCH = StepKind.network("vod.fetch", Duration.ofHours(12), PATIENT);

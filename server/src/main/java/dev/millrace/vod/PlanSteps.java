@@ -2,6 +2,7 @@ package dev.millrace.vod;
 
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.Media;
 import dev.millrace.media.ladder.LadderChoice;
 import dev.millrace.media.time.Rational;
 import dev.millrace.store.ObjectStore;
@@ -9,6 +10,7 @@ import dev.millrace.transcode.EncodePlan;
 import dev.millrace.transcode.EncodePolicy;
 import dev.millrace.transcode.SourceInfo;
 import dev.millrace.transcode.TextTracks;
+import dev.millrace.workflow.step.PermanentFailure;
 import dev.millrace.workflow.step.StepContext;
 import dev.millrace.workflow.step.StepKind;
 import dev.millrace.workflow.step.StepResult;
@@ -70,12 +72,27 @@ final class PlanSteps {
     var asset = catalog.find(new AssetId(context.subject())).orElseThrow();
     EncodePolicy policy = Policies.encode(Policies.of(asset));
     EncodePlan plan = EncodePlan.of(source, policy);
+    requireRoom(plan);
     var choice = plan.video().flatMap(video -> fixed(video, policy));
     boolean probed = plan.video().isPresent() && choice.isEmpty();
     String version = Integer.toString(asset.version());
     var planned = new Planned(version, clock.instant(), plan, choice, locks.plan(asset));
     planned.write(store, context.subject());
     return StepResult.of(StepJson.write(planned)).then(probed ? begin(plan) : steps(plan));
+  }
+
+  /// What could not be published with all the captions that may come is refused before it is made.
+  static void requireRoom(EncodePlan plan) {
+    int texts = TextTracks.of(plan.source()).size() + CaptionShelf.MOST;
+    int rungs = plan.video().map(video -> video.rungs().size()).orElse(0);
+    try {
+      Media.TooMuch.check(rungs, plan.audio().size() + texts);
+    } catch (Media.TooMuch e) {
+      throw new PermanentFailure(
+          "media-too-many-streams",
+          "The file has too many streams",
+          "With captions it could have " + e.getMessage());
+    }
   }
 
   /// The ladder as it is, unless its rungs are to go by what the film shows.
