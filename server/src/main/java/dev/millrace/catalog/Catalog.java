@@ -3,6 +3,7 @@ package dev.millrace.catalog;
 import dev.millrace.policy.Playback;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,13 @@ public interface Catalog {
 
   /// It is given up.
   Asset failed(AssetId id, Asset.Failure failure);
+
+  /// Does `work` that concerns an asset while no other process does such work for it; the steps
+  /// above do not wait for it.
+  ///
+  /// **Limits:** a wait of 5 seconds, and `work` of a minute; each call holds a connection of the
+  /// database, so callers bound how many there are.
+  <T> T alone(AssetId id, Supplier<T> work);
 
   /// A failed asset is queued again.
   Asset retry(AssetId id);

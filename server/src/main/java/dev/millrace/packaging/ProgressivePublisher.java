@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -22,9 +23,12 @@ import java.util.function.Consumer;
 ///
 /// **Threading**: safe on every thread. **Ownership**: [#close] stops its thread and waits.
 ///
-/// **On failure**: a failed publication is logged and tried again a second later; [#finish] throws.
+/// **On failure**: a failed publication is logged, the first of a row by a line, and tried again a
+/// second later; [#finish] throws.
 public final class ProgressivePublisher implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ProgressivePublisher.class.getName());
+  private static final String TROUBLE =
+      "A publication failed and is tried again. asset={0} reason={1}";
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   /// Somebody waits for the first segment.
@@ -45,7 +49,11 @@ public final class ProgressivePublisher implements AutoCloseable {
   private final Semaphore news = new Semaphore(0);
   private final ReentrantLock writing = new ReentrantLock();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicBoolean started = new AtomicBoolean();
   private final Thread thread;
+
+  /// Whether the last publication of the thread failed, so that one line tells of it.
+  private boolean failing;
 
   /// @param onPublished hears what has been published, after it was; must return soon
   public ProgressivePublisher(
@@ -61,10 +69,12 @@ public final class ProgressivePublisher implements AutoCloseable {
         Thread.ofVirtual().name("publish-" + plan.folder().assetId()).unstarted(this::run);
   }
 
-  /// Begins to publish, first of all what is there already.
+  /// Begins to publish, first of all what is there already; a repeat does nothing.
   public void start() {
-    news.release();
-    thread.start();
+    if (started.compareAndSet(false, true)) {
+      news.release();
+      thread.start();
+    }
   }
 
   /// Says that there is a new segment in the ledger; returns at once.
@@ -86,18 +96,35 @@ public final class ProgressivePublisher implements AutoCloseable {
     }
   }
 
-  /// Publishes the whole film in its final form.
+  /// Publishes the whole film in its final form, of `pieces`.
+  ///
+  /// @param settled hears what was published before anything else is
   ///
   /// **On failure**: [PackagingFailure] when a track of the plan has nothing to play or pieces do
   /// not fit together.
-  public Presentation finish(Collection<PackagedPiece> pieces) {
+  public Presentation finish(Collection<PackagedPiece> pieces, Consumer<Presentation> settled) {
     writing.lock();
     try {
       Presentation whole = Presentation.of(plan, pieces, true);
       requireWhole(whole, pieces);
       playlists.publish(whole);
-      onPublished.accept(whole);
+      settled.accept(whole);
       return whole;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// The same, for whoever hears of all publications.
+  public Presentation finish(Collection<PackagedPiece> pieces) {
+    return finish(pieces, onPublished);
+  }
+
+  /// The same of all complete pieces in the ledger, as it is in its turn.
+  public Presentation finish(Consumer<Presentation> settled) {
+    writing.lock();
+    try {
+      return finish(ledger.read().stream().filter(PackagedPiece::complete).toList(), settled);
     } finally {
       writing.unlock();
     }
@@ -138,12 +165,14 @@ public final class ProgressivePublisher implements AutoCloseable {
   private Duration publishOrRetry() {
     try {
       Presentation shown = publish();
+      failing = false;
       if (!shown.playable(plan)) {
         return UNTIL_PLAYABLE;
       }
       return shown.duration().compareTo(BEGINNING) < 0 ? INTERVAL : BEHIND_BEGINNING;
     } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "A publication failed. asset=" + plan.folder().assetId(), e);
+      LOG.log(failing ? Level.DEBUG : Level.WARNING, TROUBLE, plan.folder().assetId(), e);
+      failing = true;
       news.release();
       return INTERVAL;
     }

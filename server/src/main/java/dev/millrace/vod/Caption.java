@@ -61,8 +61,13 @@ public record Caption(String name, String language, String title, Purpose purpos
     return new Written(caption, webVtt);
   }
 
-  /// What the names of an asset's texts in a language begin with; what follows has no hyphen.
-  static String family(String language) {
+  /// Whether a text of this name is in a language.
+  static boolean isOf(String language, String name) {
+    String family = family(language);
+    return name.startsWith(family) && name.indexOf('-', family.length()) < 0;
+  }
+
+  private static String family(String language) {
     return PREFIX + language.toLowerCase(Locale.ROOT) + "-";
   }
 

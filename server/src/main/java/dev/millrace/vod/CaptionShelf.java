@@ -117,19 +117,38 @@ final class CaptionShelf {
     store.put(textKey(assetId, written.caption().name()), webVtt, VTT);
   }
 
-  /// Makes a text that was laid down one of the asset's captions.
-  void show(String assetId, Caption.Written written) {
+  /// Makes a text that was laid down one of the asset's captions, in place of any that it replaces;
+  /// false, and it is gone, when there are as many as there may be. For one caller at a time.
+  boolean show(String assetId, Caption.Written written) {
     Caption caption = written.caption();
+    SortedSet<String> others = names(assetId);
+    others.remove(caption.name());
+    List<String> replaced =
+        others.stream().filter(name -> isReplaced(assetId, name, caption)).toList();
+    if (others.size() - replaced.size() >= MOST) {
+      store.delete(textKey(assetId, caption.name()));
+      return false;
+    }
     if (store.head(textKey(assetId, caption.name())).isEmpty()) {
       lay(assetId, written);
     }
     byte[] json = StepJson.write(caption).getBytes(StandardCharsets.UTF_8);
     store.put(descriptionKey(assetId, caption.name()), json, JSON);
+    replaced.forEach(name -> remove(assetId, name));
+    return true;
   }
 
-  void remove(String assetId, String name) {
+  private boolean isReplaced(String assetId, String name, Caption by) {
+    return Caption.isOf(by.language(), name)
+        && find(assetId, name).filter(by::replaces).isPresent();
+  }
+
+  /// Takes a caption away; false when there is none. For one caller at a time.
+  boolean remove(String assetId, String name) {
+    boolean there = store.head(descriptionKey(assetId, name)).isPresent();
     store.delete(descriptionKey(assetId, name));
     store.delete(textKey(assetId, name));
+    return there;
   }
 
   /// Brings the ledger in line with the shelf: packages what is new, strikes out what is gone.

@@ -5,6 +5,7 @@ import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.store.ObjectHead;
 import dev.millrace.store.ObjectStore;
+import dev.millrace.store.StoreUnavailable;
 import dev.millrace.workflow.Workflows;
 import dev.millrace.workflow.step.StepSpec;
 import java.io.IOException;
@@ -12,9 +13,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// Texts beside films: WebVTT and SubRip files that become tracks, at any time of an asset's life.
 ///
@@ -25,23 +29,27 @@ import java.util.Optional;
 /// [CaptionRoom]. **On failure** of the store its exception comes out; a repeat is harmless.
 public final class Captions {
   private static final int PRIORITY = 900;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// Of the workflow that will see the next change.
+  private static final String KEY = "next";
+
   private static final String NAME = Caption.PREFIX + "[a-z0-9-]{1,60}";
 
   private final Catalog catalog;
   private final Workflows workflows;
   private final Shelves shelves;
-  private final InstantSource clock;
+  private final ReentrantLock turns = new ReentrantLock(true);
 
   /// Where captions are.
   ///
   /// @param arriving folder of this process for files on their way
   record Shelves(ObjectStore store, CaptionShelf shelf, CaptionRoom room, Path arriving) {}
 
-  Captions(Catalog catalog, Workflows workflows, Shelves shelves, InstantSource clock) {
+  Captions(Catalog catalog, Workflows workflows, Shelves shelves) {
     this.catalog = catalog;
     this.workflows = workflows;
     this.shelves = shelves;
-    this.clock = clock;
   }
 
   /// The asset's captions, by name.
@@ -111,43 +119,57 @@ public final class Captions {
     }
   }
 
+  /// The text is laid down before its turn, as it may be large.
   private Added add(AssetId id, Caption.Written written) {
     Caption caption = written.caption();
-    List<Caption> others =
-        list(id).stream().filter(other -> !other.name().equals(caption.name())).toList();
-    List<Caption> replaced = others.stream().filter(caption::replaces).toList();
-    if (others.size() - replaced.size() >= CaptionShelf.MOST) {
+    shelves.shelf.lay(id.value(), written);
+    boolean shown = inTurn(id, () -> shelves.shelf.show(id.value(), written));
+    if (!shown) {
       return new TooMany(CaptionShelf.MOST);
     }
-    shelves.shelf.lay(id.value(), written);
-    shelves.shelf.show(id.value(), written);
-    replaced.forEach(other -> shelves.shelf.remove(id.value(), other.name()));
     publish(id);
     return new Kept(caption);
   }
 
   /// Takes a caption away; false when there is none of this name.
   public boolean remove(AssetId id, String name) {
-    if (!shelves.shelf.names(id.value()).contains(name)) {
+    if (!name.matches(NAME) || !inTurn(id, () -> shelves.shelf.remove(id.value(), name))) {
       return false;
     }
-    shelves.shelf.remove(id.value(), name);
     publish(id);
     return true;
   }
 
+  /// Changes shelves one at a time in this process, and an asset's one at a time in all.
+  private boolean inTurn(AssetId id, Supplier<Boolean> change) {
+    boolean locked = false;
+    try {
+      locked = turns.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      if (!locked) {
+        throw new StoreUnavailable("other captions are being changed");
+      }
+      return catalog.alone(id, change);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailable("interrupted before captions were changed");
+    } finally {
+      if (locked) {
+        turns.unlock();
+      }
+    }
+  }
+
   /// Has the playlists written anew, if the film is ready; before, its own last step sees to it.
+  /// One workflow does it for all changes that come until it has seen the last of them.
   void publish(AssetId id) {
     boolean ready =
         catalog.find(id).filter(asset -> asset.status() == Asset.Status.READY).isPresent();
     if (ready) {
+      String subject = RepublishStep.subject(id);
       workflows.start(
-          new Workflows.Run(
-              RepublishStep.WORKFLOW,
-              RepublishStep.subject(id),
-              clock.instant().toString(),
-              PRIORITY),
+          new Workflows.Run(RepublishStep.WORKFLOW, subject, KEY, PRIORITY),
           List.of(StepSpec.of(Kinds.REPUBLISH, "playlists")));
+      workflows.resume(subject);
     }
   }
 }

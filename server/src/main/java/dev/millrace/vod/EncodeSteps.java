@@ -93,7 +93,7 @@ final class EncodeSteps {
 
   /// A film whose other tracks play is whole without one that does not, and says so.
   private StepResult without(Job job, PackagedPiece mute, BadMedia bad) {
-    try (Publishers.Lease lease = publishers.lease(job.presentation())) {
+    try (Publishers.Lease lease = publishers.growing(job.presentation())) {
       lease.publisher().changed();
       return StepResult.of(StepJson.write(Made.of(List.of(mute))))
           .without(
@@ -105,7 +105,7 @@ final class EncodeSteps {
   }
 
   private StepResult run(Job job, Consumer<EncodeListener> encode) {
-    try (Publishers.Lease lease = publishers.lease(job.presentation())) {
+    try (Publishers.Lease lease = publishers.growing(job.presentation())) {
       var listener = new Packaging(job, lease);
       encode.accept(listener);
       lease.publisher().changed();

@@ -3,7 +3,6 @@ package dev.millrace.vod;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.packaging.PackagedPiece;
-import dev.millrace.packaging.Presentation;
 import dev.millrace.packaging.PresentationPlan;
 import dev.millrace.packaging.SegmentLedger;
 import dev.millrace.packaging.TrackSpec;
@@ -48,8 +47,11 @@ final class PublishStep {
     List<PackagedPiece> pieces = pieces(context, plan);
     requireSomething(pieces);
     try (Publishers.Lease lease = publishers.lease(plan)) {
-      Presentation whole = lease.publisher().finish(pieces);
-      catalog.ready(id, Published.whole(whole, publishers.hasPoster(plan)));
+      lease
+          .publisher()
+          .finish(
+              pieces,
+              whole -> catalog.ready(id, Published.whole(whole, publishers.hasPoster(plan))));
     }
     if (!texts.equals(shelf.names(id.value()))) {
       captions.publish(id);

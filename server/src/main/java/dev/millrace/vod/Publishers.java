@@ -43,7 +43,7 @@ final class Publishers {
   Lease lease(PresentationPlan plan) {
     lock.lock();
     try {
-      Shared entry = shared.computeIfAbsent(plan, this::begin);
+      Shared entry = shared.computeIfAbsent(plan, this::open);
       entry.users++;
       return new Lease(plan, entry);
     } finally {
@@ -51,19 +51,21 @@ final class Publishers {
     }
   }
 
-  private Shared begin(PresentationPlan plan) {
-    var publisher =
-        new ProgressivePublisher(store, plan, clock, presentation -> tell(plan, presentation));
-    publisher.start();
-    return new Shared(publisher);
+  /// The same, which publishes by itself from now on while the asset grows.
+  Lease growing(PresentationPlan plan) {
+    Lease lease = lease(plan);
+    lease.publisher().start();
+    return lease;
+  }
+
+  private Shared open(PresentationPlan plan) {
+    return new Shared(
+        new ProgressivePublisher(store, plan, clock, presentation -> tell(plan, presentation)));
   }
 
   /// Tells the catalogue what can be played; an asset that is gone or given up is left alone.
   private void tell(PresentationPlan plan, Presentation presentation) {
     var id = new AssetId(plan.folder().assetId());
-    if (presentation.ended()) {
-      return;
-    }
     try {
       catalog.playable(id, Published.growing(plan, presentation, hasPoster(plan)));
     } catch (NoSuchAsset | IllegalTransition e) {
@@ -96,6 +98,10 @@ final class Publishers {
     private Lease(PresentationPlan plan, Shared entry) {
       this.plan = plan;
       this.entry = entry;
+    }
+
+    PresentationPlan plan() {
+      return plan;
     }
 
     ProgressivePublisher publisher() {

@@ -55,7 +55,7 @@ final class StoryboardStep {
       Files.deleteIfExists(movie);
     }
     draft.finish();
-    try (Publishers.Lease lease = publishers.lease(plan)) {
+    try (Publishers.Lease lease = publishers.growing(plan)) {
       lease.publisher().changed();
     }
     return StepResult.empty();

@@ -72,9 +72,9 @@ public final class VodSteps {
     var captionRoom = new CaptionRoom();
     var shelf = new CaptionShelf(store, ledger, captionRoom);
     var shelves = new Captions.Shelves(store, shelf, captionRoom, room.sources());
-    this.captions = new Captions(catalog, workflows, shelves, clock);
+    this.captions = new Captions(catalog, workflows, shelves);
     var publish = new PublishStep(catalog, ledger, publishers, shelf, captions);
-    var republish = new RepublishStep(store, catalog, ledger, publishers, shelf);
+    var republish = new RepublishStep(store, catalog, workflows, publishers, shelf);
     this.steps =
         Map.ofEntries(
             entry(Kinds.FETCH, new FetchStep(catalog, store, room.sources(parts.outbound()))::run),

@@ -50,6 +50,12 @@ public final class Workflows {
     return id;
   }
 
+  /// Lets go of the key that a workflow was started with: from now on a start with it begins
+  /// another, while this one still runs.
+  public void release(long workflowId) {
+    store.release(workflowId);
+  }
+
   /// Cancels the running workflows of a subject: what waits never starts, what runs is told within
   /// a second, in whichever process. False when none was running.
   public boolean cancel(String subject) {

@@ -8,12 +8,19 @@ import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Media;
 import dev.millrace.media.text.MalformedText;
 import dev.millrace.store.ObjectMeta;
+import dev.millrace.store.ObjectStore;
 import dev.millrace.testing.Eventually;
+import dev.millrace.workflow.step.Step;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,13 +63,13 @@ class CaptionsIT {
   void a_caption_that_an_earlier_version_kept_is_listed_read_and_published() throws IOException {
     AssetId id = scene.ready();
     String old =
-        """
-        {"name":"up-de-0123456789ab","language":"de","title":"","purpose":"SUBTITLES",
-         "webVtt":"%s"}
-        """;
+        "{\"name\":\"up-de-0123456789ab\",\"language\":\"de\",\"title\":\"\","
+            + "\"purpose\":\"SUBTITLES\",\"webVtt\":\""
+            + TEXT.replace("\n", "\\n")
+            + "\"}";
     scene.store.put(
         "uploads/" + id + "/captions/up-de-0123456789ab.json",
-        old.formatted(TEXT.replace("\n", "\\n")).getBytes(UTF_8),
+        old.getBytes(UTF_8),
         ObjectMeta.of("application/json"));
 
     assertThat(scene.captions.list(id)).extracting(Caption::language).containsExactly("de");
@@ -82,6 +89,36 @@ class CaptionsIT {
         .hasMessageContaining("as WebVTT it has");
   }
 
+  @Test
+  void of_many_captions_at_once_an_asset_keeps_as_many_as_it_may_and_publishes_them_together()
+      throws Exception {
+    AssetId id = scene.ready();
+    var publications = new AtomicInteger();
+    Step republish = Objects.requireNonNull(scene.script.get(Kinds.REPUBLISH));
+    scene.script.put(
+        Kinds.REPUBLISH,
+        context -> {
+          publications.incrementAndGet();
+          return republish.run(context);
+        });
+    scene.work();
+
+    var answers = new ArrayList<Future<Captions.Added>>();
+    try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 75; i++) {
+        String language = "de-x-" + i;
+        answers.add(clients.submit(() -> add(id, language, TEXT)));
+      }
+    }
+
+    assertThat(answers.stream().map(Future::resultNow).filter(Captions.TooMany.class::isInstance))
+        .hasSize(11);
+    assertThat(scene.captions.list(id)).hasSize(64);
+    assertThat(Eventually.holds(() -> tracks(id) == 65)).isTrue();
+    assertThat(publications.get()).isLessThan(20);
+    assertThat(texts(id)).hasSize(64).allMatch(key -> key.contains("/up-de-x-"));
+  }
+
   private Captions.Added add(AssetId id, String language, String text) throws IOException {
     var description = new Caption.Description(language, "", Caption.Purpose.SUBTITLES);
     return scene.captions.add(id, description, new ByteArrayInputStream(text.getBytes(UTF_8)));
@@ -92,6 +129,14 @@ class CaptionsIT {
     try (InputStream stream = text.open(0, text.sizeBytes())) {
       return new String(stream.readAllBytes(), UTF_8);
     }
+  }
+
+  /// The texts on the shelf, each of which has its description.
+  private List<String> texts(AssetId id) {
+    return scene.store.list("uploads/" + id + "/captions/", "", 1000).entries().stream()
+        .map(ObjectStore.Entry::key)
+        .filter(key -> key.endsWith(".vtt"))
+        .toList();
   }
 
   private int tracks(AssetId id) {

@@ -61,6 +61,16 @@ final class AssetTable {
         .findOne();
   }
 
+  /// Waits until no other transaction has queued for the asset and is not over. It locks no row, so
+  /// that the asset's own steps go on meanwhile.
+  static void queue(Handle handle, AssetId id) {
+    handle
+        .createQuery("select pg_advisory_xact_lock(hashtextextended(:name, 0)) is null")
+        .bind("name", "asset/" + id)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /// Whether progress is due to be told; if so, the time of telling is set to `now`.
   static boolean tellProgress(Handle handle, AssetId id, Instant now, Duration interval) {
     var sql =

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,20 @@ public final class SqlCatalog implements Catalog {
   @Override
   public Asset failed(AssetId id, Failure failure) {
     return step(id, "failed", asset -> asset.failed(failure));
+  }
+
+  @Override
+  public <T> T alone(AssetId id, Supplier<T> work) {
+    return database
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              AssetTable.queue(handle, id);
+              if (AssetTable.find(handle, id).isEmpty()) {
+                throw new NoSuchAsset(id);
+              }
+              return work.get();
+            });
   }
 
   @Override

@@ -18,6 +18,8 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 ///
 /// **Threading:** safe for any number of threads and processes.
 public final class GraphStore {
+  private static final int ATTEMPTS = 5;
+
   private final Jdbi jdbi;
 
   public GraphStore(DataSource dataSource) {
@@ -37,28 +39,38 @@ public final class GraphStore {
     Growth growth = Growth.of(List.of(), steps);
     return jdbi.inTransaction(
         handle -> {
-          Optional<Long> created =
-              handle
-                  .createQuery(
-                      """
-                      insert into workflow (kind, subject, run_key, priority, owner)
-                      values (:kind, :subject, :runKey, :priority, :owner)
-                      on conflict do nothing returning id
-                      """)
-                  .bindMethods(begun)
-                  .mapTo(Long.class)
-                  .findOne();
-          if (created.isEmpty()) {
-            return existing(handle, begun);
+          for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Long> created = insert(handle, begun);
+            if (created.isPresent()) {
+              StepRows.add(handle, created.get(), steps, growth);
+              QueueRows.enqueueAll(handle, created.get());
+              Doorbell.ring(handle);
+              return created.get();
+            }
+            // Empty when its key was released, or it was forgotten, between the two statements.
+            Optional<Long> existing = existing(handle, begun);
+            if (existing.isPresent()) {
+              return existing.get();
+            }
           }
-          StepRows.add(handle, created.get(), steps, growth);
-          QueueRows.enqueueAll(handle, created.get());
-          Doorbell.ring(handle);
-          return created.get();
+          throw new IllegalStateException("a workflow comes and goes while it is started");
         });
   }
 
-  private static long existing(Handle handle, Beginning begun) {
+  private static Optional<Long> insert(Handle handle, Beginning begun) {
+    return handle
+        .createQuery(
+            """
+            insert into workflow (kind, subject, run_key, priority, owner)
+            values (:kind, :subject, :runKey, :priority, :owner)
+            on conflict do nothing returning id
+            """)
+        .bindMethods(begun)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  private static Optional<Long> existing(Handle handle, Beginning begun) {
     return handle
         .createQuery(
             """
@@ -67,7 +79,17 @@ public final class GraphStore {
             """)
         .bindMethods(begun)
         .mapTo(Long.class)
-        .one();
+        .findOne();
+  }
+
+  /// Gives a workflow a key that nobody starts with; the id makes it one of its own.
+  public void release(long workflowId) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate("update workflow set run_key = run_key || '/' || id where id = :id")
+                .bind("id", workflowId)
+                .execute());
   }
 
   /// Cancels the running workflows of a subject; says whether there were any.
