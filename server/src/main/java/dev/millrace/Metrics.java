@@ -107,6 +107,8 @@ final class Metrics implements HttpMetrics, AutoCloseable {
     inbox(inbox, "refused", i -> i.counters().refused());
     inbox(inbox, "postponed", i -> i.counters().postponed());
     inbox(inbox, "vanished", i -> i.counters().vanished());
+    inbox(inbox, "repeated", i -> i.counters().repeated());
+    inbox(inbox, "ignored", i -> i.counters().ignored());
     Gauge.builder("millrace.inbox.trouble", inbox, i -> i.trouble().isEmpty() ? 0 : 1)
         .description("Whether the last look into the inbox failed")
         .register(registry);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// The inbox: whatever is put under `uploads/inbox/` becomes an asset.
 ///
 /// An object is taken once by key and ETag: other bytes under the same name are a new asset, the
-/// same bytes again are not. Empty objects, hidden ones (`.name`, also as a folder) and keys that
-/// the store's rules forbid are left alone.
+/// same bytes again are not while their asset is there. Empty objects and hidden ones (`.name`,
+/// also as a folder) are left alone; so are keys that the store's rules forbid, with a word.
 ///
 /// Where the bucket tells of new objects through a queue, they are taken as soon as it does; the
 /// looks find whatever it did not tell.
@@ -62,7 +62,10 @@ public final class Inbox implements AutoCloseable {
   /// @param refused objects whose assets failed at once
   /// @param postponed attempts that are repeated later
   /// @param vanished objects that were gone or replaced before they could be copied
-  public record Counters(long taken, long refused, long postponed, long vanished) {}
+  /// @param repeated objects that were put there again while their assets are there
+  /// @param ignored objects under keys that cannot be used, each once
+  public record Counters(
+      long taken, long refused, long postponed, long vanished, long repeated, long ignored) {}
 
   public Inbox(Parts parts, InboxConfig config, InstantSource clock) {
     this.config = config;
@@ -95,7 +98,12 @@ public final class Inbox implements AutoCloseable {
   public Counters counters() {
     var tally = taking.tally;
     return new Counters(
-        tally.taken.sum(), tally.refused.sum(), tally.postponed.sum(), tally.vanished.sum());
+        tally.taken.sum(),
+        tally.refused.sum(),
+        tally.postponed.sum(),
+        tally.vanished.sum(),
+        tally.repeated.sum(),
+        tally.ignored.sum());
   }
 
   /// Looks once, now.
@@ -120,7 +128,7 @@ public final class Inbox implements AutoCloseable {
       look();
       trouble = "";
     } catch (RuntimeException e) {
-      if (trouble.isEmpty()) {
+      if (trouble.isEmpty() && closed.getCount() > 0) {
         LOG.log(Level.WARNING, "the inbox cannot be looked at; keeps trying", e);
       }
       trouble = String.valueOf(e.getMessage());

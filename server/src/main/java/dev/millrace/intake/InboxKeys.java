@@ -17,10 +17,17 @@ final class InboxKeys {
   /// Whether somebody wants a film made of it: it has bytes, none of its folders nor itself is
   /// hidden, and its key is one that the house's rules allow.
   static boolean isFilm(Entry entry) {
-    return entry.sizeBytes() > 0
-        && !entry.key().endsWith("/")
-        && !entry.key().substring(PREFIX.length() - 1).contains("/.")
-        && isKey(entry.key());
+    return isMeant(entry) && isKey(entry.key());
+  }
+
+  /// Whether it would be a film under another key: this one ends with a slash, or holds what the
+  /// house's rules forbid.
+  static boolean isOfNoUse(Entry entry) {
+    return isMeant(entry) && !isKey(entry.key());
+  }
+
+  private static boolean isMeant(Entry entry) {
+    return entry.sizeBytes() > 0 && !entry.key().substring(PREFIX.length() - 1).contains("/.");
   }
 
   private static boolean isKey(String key) {

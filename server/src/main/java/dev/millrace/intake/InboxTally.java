@@ -8,4 +8,6 @@ final class InboxTally {
   final LongAdder refused = new LongAdder();
   final LongAdder postponed = new LongAdder();
   final LongAdder vanished = new LongAdder();
+  final LongAdder repeated = new LongAdder();
+  final LongAdder ignored = new LongAdder();
 }

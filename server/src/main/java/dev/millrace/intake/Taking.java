@@ -16,6 +16,8 @@ import dev.millrace.store.ObjectStore;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// Makes an asset of one object of the inbox. Every step can be done twice, by two servers at once
@@ -28,6 +30,7 @@ final class Taking {
   private static final ObjectMeta META = ObjectMeta.of("application/octet-stream");
 
   private static final int MAX_ATTEMPTS = 8;
+  private static final int MAX_IGNORED = 1000;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
   private final ObjectStore store;
@@ -35,6 +38,7 @@ final class Taking {
   private final InboxTable table;
   private final InboxConfig config;
   private final Consumer<AssetId> listener;
+  private final Set<String> ignored = ConcurrentHashMap.newKeySet();
   final InboxTally tally = new InboxTally();
 
   /// @param listener starts the work on an asset whose bytes are here; a repeat does no harm
@@ -118,12 +122,40 @@ final class Taking {
     }
   }
 
-  /// Removes the object, unless it stays or was replaced meanwhile.
-  void remove(InboxRow.Version version) {
-    if (!config.keep()
-        && store.head(version.key()).filter(h -> h.etag().equals(version.etag())).isPresent()) {
+  /// Whether objects stay in the inbox after they were taken.
+  boolean keeps() {
+    return config.keep();
+  }
+
+  /// The object is there once more while its asset is: there is to be no second one.
+  void repeated(InboxRow.Version version) {
+    if (remove(version)) {
+      LOG.log(Level.INFO, "an object of the inbox was an asset already key=" + version.key());
+      tally.repeated.increment();
+    }
+  }
+
+  /// The object's key is none that can be taken; said once for each, of the first thousand.
+  void ignored(String key) {
+    if (ignored.size() < MAX_IGNORED && ignored.add(key)) {
+      String shown = key.replaceAll("\\p{Cntrl}", "?");
+      LOG.log(Level.WARNING, "an object of the inbox has a key of no use key=" + shown);
+      tally.ignored.increment();
+    }
+  }
+
+  /// Removes the object, unless it stays or was replaced meanwhile; says whether it did.
+  private boolean remove(InboxRow.Version version) {
+    boolean there =
+        !config.keep()
+            && store
+                .head(version.key())
+                .filter(head -> head.etag().equals(version.etag()))
+                .isPresent();
+    if (there) {
       store.delete(version.key());
     }
+    return there;
   }
 
   /// The object was removed or replaced before it was copied: its asset was nobody's.

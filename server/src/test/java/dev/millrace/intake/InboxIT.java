@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.sql.Heartbeat;
+import dev.millrace.store.ObjectStore;
 import dev.millrace.testing.Eventually;
 import java.time.Duration;
 import java.util.HashSet;
@@ -50,6 +51,39 @@ class InboxIT {
 
     assertThat(scene.assets()).hasSize(2);
     assertThat(scene.left()).isEmpty();
+  }
+
+  @Test
+  void the_same_bytes_again_are_a_new_asset_once_theirs_is_gone() {
+    var inbox = scene.inbox();
+    scene.put("film.mp4", "one");
+    inbox.look();
+    Asset first = scene.assets().getFirst();
+    scene.put("film.mp4", "one");
+    inbox.look();
+    assertThat(inbox.counters().repeated()).isEqualTo(1);
+    assertThat(scene.left()).isEmpty();
+    scene.catalog.delete(first.id());
+    scene.catalog.purge(first.id());
+    scene.put("film.mp4", "one");
+
+    inbox.look();
+
+    assertThat(scene.assets()).hasSize(1).noneMatch(asset -> asset.id().equals(first.id()));
+    assertThat(scene.left()).isEmpty();
+  }
+
+  @Test
+  void a_key_that_cannot_be_used_is_told_of_once() {
+    var entry = new ObjectStore.Entry(InboxKeys.PREFIX + "a\\b.mp4", 5, "etag");
+    var folder = new ObjectStore.Entry(InboxKeys.PREFIX + "folder/", 0, "etag");
+    var inbox = scene.listing(List.of(entry, folder));
+
+    inbox.look();
+    inbox.look();
+
+    assertThat(inbox.counters().ignored()).isEqualTo(1);
+    assertThat(scene.assets()).isEmpty();
   }
 
   @Test
@@ -138,7 +172,7 @@ class InboxIT {
       scene.put("film-" + fatal + ".mp4", "bytes " + fatal);
       try {
         scene.dying(calls, fatal).look();
-      } catch (InboxScene.Death _) {
+      } catch (InboxScene.Death | IllegalStateException _) {
         // As intended.
       }
       scene.clock.advance(Heartbeat.CLAIM_LIFE.plusSeconds(1));
@@ -184,7 +218,7 @@ class InboxIT {
     // Dies when it would copy: after the list, a fresh id, the asset and the look for a copy.
     try {
       scene.dying(calls, 5).look();
-    } catch (InboxScene.Death _) {
+    } catch (InboxScene.Death | IllegalStateException _) {
       // As intended.
     }
     scene.put("film.mp4", "two");

@@ -85,6 +85,21 @@ class InboxNewsIT {
     }
   }
 
+  @Test
+  void news_whose_object_could_not_even_be_noted_are_not_confirmed() throws Exception {
+    var told = new Told();
+    try (Inbox inbox = scene.hearing(told)) {
+      inbox.start();
+      scene.refuseRows();
+      scene.put("film.mp4", "bytes");
+
+      told.news.put(new Arrivals.Arrival("2", List.of("uploads/inbox/film.mp4")));
+
+      assertThat(Eventually.holds(() -> !inbox.trouble().isEmpty())).isTrue();
+      assertThat(told.done).isEmpty();
+    }
+  }
+
   /// A queue in memory.
   private static final class Told implements Arrivals {
     private final BlockingQueue<Arrival> news = new LinkedBlockingQueue<>(8);

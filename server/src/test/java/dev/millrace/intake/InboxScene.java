@@ -62,6 +62,21 @@ final class InboxScene implements AutoCloseable {
         new Inbox.Parts(store, catalog, table, started::add, Optional.of(arrivals)), rarely, clock);
   }
 
+  /// The inbox of a bucket that says it holds these objects.
+  Inbox listing(List<ObjectStore.Entry> entries) {
+    var proxy =
+        Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (_, method, arguments) ->
+                method.getName().equals("list")
+                    ? new ObjectStore.Page(entries, false)
+                    : method.invoke(store, arguments));
+    var parts =
+        new Inbox.Parts((ObjectStore) proxy, catalog, table, started::add, Optional.empty());
+    return new Inbox(parts, CONFIG, clock);
+  }
+
   Inbox inbox() {
     return inbox(CONFIG);
   }
@@ -107,6 +122,17 @@ final class InboxScene implements AutoCloseable {
   void put(String name, String text) {
     store.put(
         InboxKeys.PREFIX + name, text.getBytes(StandardCharsets.UTF_8), ObjectMeta.of("text/html"));
+  }
+
+  /// From now on no object can be noted.
+  void refuseRows() {
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    "alter table inbox_object add constraint refused check (state <> 'taking')"
+                        + " not valid"));
   }
 
   List<Asset> assets() {

@@ -1,5 +1,6 @@
 package dev.millrace.intake.sql;
 
+import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.sql.Database;
 import dev.millrace.catalog.sql.Heartbeat;
 import dev.millrace.intake.sql.InboxRow.State;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.statement.Update;
 
@@ -169,6 +171,42 @@ public final class InboxTable {
                         "delete from inbox_object where state <> 'taking' and seen_at < :time")
                     .bind("time", time)
                     .execute());
+  }
+
+  /// What a version that is known became, or is to become.
+  public Optional<AssetId> assetOf(Version version) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "select asset_id from inbox_object where key = :key and etag = :etag")
+                    .bind("key", version.key())
+                    .bind("etag", version.etag())
+                    .mapTo(String.class)
+                    .map(AssetId::new)
+                    .findOne());
+  }
+
+  /// A version that was taken is to be taken once more under `claim`, as another asset; false when
+  /// somebody else began before.
+  public boolean takeAgain(InboxRow row, String claim) {
+    var sql =
+        """
+        update inbox_object set asset_id = :asset, size_bytes = :size, state = 'taking',
+          attempts = 0, claim = :claim, claimed_at = :now, due_at = :now, seen_at = :now
+        where key = :key and etag = :etag and state = 'taken'
+        """;
+    return update(
+        sql,
+        row.version(),
+        update ->
+            update
+                .bind("asset", row.assetId().value())
+                .bind("size", row.sizeBytes())
+                .bind("claim", claim)
+                .bind("now", now()));
   }
 
   private boolean update(String sql, Version version, Consumer<Update> binding) {
