@@ -53,6 +53,16 @@ public final class EngineHome implements AutoCloseable {
     return PrivateFile.read(file);
   }
 
+  /// The same of at most `length` characters; the rest of a longer one is forgotten.
+  public String secret(String name, int length) throws IOException {
+    String text = secret(name);
+    if (text.length() > length) {
+      text = text.substring(0, length);
+      PrivateFile.write(folder.resolve(name + ".secret"), text);
+    }
+    return text;
+  }
+
   /// The port to listen on: `wanted`, or when that is 0 the one used last time if it is free, or
   /// any free one. The choice is kept in `name.port`.
   public int port(String name, InetAddress host, int wanted) throws IOException {

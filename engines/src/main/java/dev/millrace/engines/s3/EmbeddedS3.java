@@ -78,7 +78,7 @@ public final class EmbeddedS3 implements Engine<S3Address> {
     Path buckets = Buckets.prepare(opened.folder(), config.buckets());
     sweep(opened.folder(), buckets);
     int port = opened.port("s3", InetAddress.getByName(config.host()), config.port());
-    String id = opened.secret("access-key").substring(0, ACCESS_KEY_LENGTH);
+    String id = opened.secret("access-key", ACCESS_KEY_LENGTH);
     var login = new Credentials(id, opened.secret("secret-key"));
     server = serve(buckets, opened.folder().resolve("uploads"), port, login);
     var started = new S3Address(uri(localHost(), port), REGION, login);

@@ -2,6 +2,7 @@ package dev.millrace.engines.s3;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,12 @@ record Failure(String code, int status, String message, Map<String, String> head
           403,
           "There were headers present in the request which were not signed",
           Map.of());
+
+  private static final Failure KEY_TOO_LONG =
+      new Failure("KeyTooLongError", 400, "Your key is too long", Map.of());
+
+  /// In the words of Linux, for a name of more than 255 bytes.
+  private static final String NAME_TOO_LONG = "File name too long";
 
   private static final System.Logger LOG = System.getLogger(Failure.class.getName());
   private static final int NOT_MODIFIED = 304;
@@ -48,6 +55,10 @@ record Failure(String code, int status, String message, Map<String, String> head
     }
     if (thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException) {
       return of(S3ErrorCode.INVALID_REQUEST);
+    }
+    var files = cause(thrown, FileSystemException.class);
+    if (files != null && NAME_TOO_LONG.equals(files.getReason())) {
+      return KEY_TOO_LONG;
     }
     if (thrown instanceof IOException) {
       return null;

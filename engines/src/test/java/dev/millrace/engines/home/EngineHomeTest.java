@@ -41,6 +41,17 @@ class EngineHomeTest {
   }
 
   @Test
+  void a_secret_that_is_longer_than_it_may_be_is_cut_in_its_file_too() throws Exception {
+    try (var home = EngineHome.open("test", temp)) {
+      String whole = home.secret("id");
+
+      String cut = home.secret("id", 20);
+
+      assertThat(cut).hasSize(20).isEqualTo(whole.substring(0, 20)).isEqualTo(home.secret("id"));
+    }
+  }
+
+  @Test
   void a_secret_is_made_once_and_only_its_owner_may_read_it() throws Exception {
     try (var home = EngineHome.open("Engine", temp.resolve("one"))) {
       var secret = home.secret("password");

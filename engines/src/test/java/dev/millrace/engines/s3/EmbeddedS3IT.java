@@ -57,6 +57,33 @@ class EmbeddedS3IT {
   }
 
   @Test
+  void a_name_that_no_file_can_have_is_refused_for_good() {
+    String key = "uploads/inbox/" + "n".repeat(700) + ".mp4";
+
+    assertThatThrownBy(
+            () -> client.putObject(p -> p.bucket("films").key(key), RequestBody.fromString("x")))
+        .isInstanceOfSatisfying(
+            S3Exception.class,
+            refusal -> {
+              assertThat(refusal.statusCode()).isEqualTo(400);
+              assertThat(refusal.awsErrorDetails().errorCode()).isEqualTo("KeyTooLongError");
+            });
+    assertThatThrownBy(() -> client.createMultipartUpload(c -> c.bucket("films").key(key)))
+        .isInstanceOfSatisfying(
+            S3Exception.class, refusal -> assertThat(refusal.statusCode()).isEqualTo(400));
+  }
+
+  @Test
+  void the_files_of_the_folder_hold_the_keys_as_they_are() throws Exception {
+    Path folder = temp.resolve("shared one");
+
+    assertThat(Files.readString(folder.resolve("access-key.secret")).strip())
+        .isEqualTo(address.credentials().id());
+    assertThat(Files.readString(folder.resolve("secret-key.secret")).strip())
+        .isEqualTo(address.credentials().secret());
+  }
+
+  @Test
   void parts_go_in_by_presigned_url_and_come_out_as_one_object() throws Exception {
     var upload =
         client.createMultipartUpload(
