@@ -2,6 +2,7 @@ package dev.millrace.vod;
 
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.store.MultipartStore;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.workflow.Workflows;
 import dev.millrace.workflow.step.StepContext;
@@ -43,6 +44,9 @@ final class Removal {
     var asset = new AssetId(id);
     List<String> subjects = List.of(id, RepublishStep.subject(asset), OriginalStep.subject(asset));
     awaitQuiet(subjects, context);
+    FetchNote.of(store, id)
+        .map(note -> new MultipartStore.Upload(SourceFiles.key(id), note.uploadId()))
+        .ifPresent(store.multipart()::abort);
     for (String folder : List.of("uploads/" + id + "/", "assets/" + id + "/")) {
       store.deletePrefix(folder);
       requireEmpty(folder);
