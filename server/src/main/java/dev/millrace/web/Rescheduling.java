@@ -49,7 +49,7 @@ record Rescheduling(
     }
     Instant date = parse(body.path(member), member);
     if (!date.isAfter(now) || date.isAfter(LAST)) {
-      throw wrong(member, member + " is a time to come");
+      throw wrong(member, member + " is a time to come, at the latest " + LAST);
     }
     return date;
   }

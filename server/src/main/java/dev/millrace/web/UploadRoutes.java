@@ -17,6 +17,7 @@ import dev.millrace.upload.UploadState;
 import dev.millrace.upload.UploadTicket;
 import dev.millrace.upload.Uploads;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -55,7 +56,7 @@ final class UploadRoutes {
       @Nullable String filename,
       @Nullable Long sizeBytes,
       @Nullable String contentType,
-      @Nullable URI sourceUrl,
+      @Nullable String sourceUrl,
       @Nullable List<String> languages,
       @Nullable JsonNode policy) {
     UploadRequest toRequest(Policy otherwise) {
@@ -69,16 +70,27 @@ final class UploadRoutes {
           Policies.asked(policy, otherwise));
     }
 
-    PullRequest toPull(URI address, Policy otherwise) {
+    PullRequest toPull(String address, Policy otherwise) {
       if (sizeBytes != null) {
         throw UploadProblems.refused("sizeBytes", "sizeBytes is for uploads, not for sourceUrl");
       }
       return new PullRequest(
-          address,
+          uri(address),
           title,
           filename,
           languages == null ? List.of() : whole(languages, "languages"),
           Policies.asked(policy, otherwise));
+    }
+
+    private static URI uri(String address) {
+      try {
+        return new URI(address);
+      } catch (URISyntaxException e) {
+        throw UploadProblems.refused(
+            "sourceUrl",
+            "sourceUrl is no address (%s); blanks and the like are written as %%20"
+                .formatted(e.getReason()));
+      }
     }
 
     private static <T> List<T> whole(List<T> list, String member) {

@@ -65,6 +65,10 @@ class ApiIT {
           {"filename":"a.mp4","sizeBytes":4,"size":4}              | /size
           {"filename":"a.mp4","sizeBytes":4,"policy":"all"}        | /policy
           {"filename":"a.mp4","sizeBytes":4,"policy":{"x":1}}      | /policy/x
+          {"sourceUrl":5}                                          | /sourceUrl
+          {"sourceUrl":"http://h.example/%zz"}                     | sourceUrl
+          {"sourceUrl":"http://h.example/a b.mp4"}                 | sourceUrl
+          {"sourceUrl":"http://[::1"}                              | sourceUrl
           """)
   void a_wrong_member_of_an_asset_is_named(String json, String member) {
     Response answer = scene.post("/v1/assets", json);
