@@ -37,7 +37,7 @@ record Storyboard(Tiling tiling, SourceLimits limits) {
     return MediaCommand.ffmpeg("storyboard", movie, arguments, List.of(OUTPUT));
   }
 
-  /// A tile shows what is to be seen near the middle of its time; the last picture stands for what
+  /// A tile shows what is to be seen at the beginning of its time; the last picture stands for what
   /// comes after it.
   private String filters() {
     return "fps=fps=1/%d:start_time=0:round=near:eof_action=pass,"
