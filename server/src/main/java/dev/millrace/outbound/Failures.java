@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.MessageConstraintException;
 
 /// What the client's exceptions mean, in sentences for whoever named the address.
 record Failures(String host, Watchdog watchdog) {
@@ -28,6 +29,8 @@ record Failures(String host, Watchdog watchdog) {
       case ConnectTimeoutException _, ConnectException _, NoRouteToHostException _ ->
           failure(Reason.UNREACHABLE, "%s takes no connection", e);
       case SocketTimeoutException _ -> failure(Reason.TIMED_OUT, "%s fell silent", e);
+      case MessageConstraintException _ ->
+          failure(Reason.OVERLONG, "the header of %s's answer is too large", e);
       case SSLException _ ->
           failure(Reason.UNTRUSTED, "%s cannot be trusted: " + e.getMessage(), e);
       default -> failure(Reason.BROKEN_OFF, "the connection to %s broke off: " + e.getMessage(), e);

@@ -27,6 +27,8 @@ public final class OutboundException extends IOException {
     TIMED_OUT,
     /// The connection broke off, or what came was not HTTP.
     BROKEN_OFF,
+    /// The answer's head is larger than any that is meant.
+    OVERLONG,
     /// Too many requests of ours are under way.
     BUSY
   }
@@ -48,7 +50,7 @@ public final class OutboundException extends IOException {
   /// Whether the same request would end the same way tomorrow.
   public boolean isPermanent() {
     return switch (reason) {
-      case REFUSED, REDIRECTED, TOO_LARGE -> true;
+      case REFUSED, REDIRECTED, TOO_LARGE, OVERLONG -> true;
       case UNRESOLVED, UNREACHABLE, UNTRUSTED, TIMED_OUT, BROKEN_OFF, BUSY -> false;
     };
   }

@@ -36,7 +36,8 @@ final class Answers {
         });
   }
 
-  private static PermanentFailure unavailable(String detail) {
+  /// What comes from the address is no file, and will be none.
+  static PermanentFailure unavailable(String detail) {
     return new PermanentFailure("source-unavailable", "The address gives no file", detail);
   }
 

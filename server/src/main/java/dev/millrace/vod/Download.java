@@ -73,9 +73,13 @@ final class Download {
   private OptionalLong begin(Reply reply, long from) throws IOException {
     Answers.requireContent(reply);
     if (reply.status() == 206) {
+      if (from == 0) {
+        throw Answers.unavailable("The server sends a part of the file, unasked.");
+      }
       var range = CONTENT_RANGE.matcher(reply.header("Content-Range").orElse(""));
-      if (from == 0 || !range.matches() || Long.parseLong(range.group(1)) != from) {
+      if (!range.matches() || Long.parseLong(range.group(1)) != from) {
         validator = "";
+        object.giveUp();
         throw new IOException("the server answered with a range that was not asked for");
       }
       String total = range.group(2);
@@ -111,6 +115,7 @@ final class Download {
       case TOO_LARGE ->
           new PermanentFailure(
               "source-too-large", "The file is too large", "It is larger than upload.max-size.");
+      case OVERLONG -> Answers.unavailable("The header of its answer is too large.");
       default ->
           new PermanentFailure(
               "source-refused", "The address may not be asked", e.getMessage() + ".");

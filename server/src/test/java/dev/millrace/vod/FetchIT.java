@@ -6,6 +6,9 @@ import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Description;
 import dev.millrace.outbound.RawServer;
+import dev.millrace.store.MultipartStore.Upload;
+import dev.millrace.store.ObjectMeta;
+import dev.millrace.testing.Eventually;
 import dev.millrace.workflow.step.PermanentFailure;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 class FetchIT {
@@ -77,6 +82,36 @@ class FetchIT {
       scene.vod.retry(id);
       assertThat(scene.becomes(id, Asset.Status.FAILED)).isTrue();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 206 Part\r\nContent-Range: bytes 0-4/9\r\nContent-Length: 5\r\n\r\nbytes",
+        "HTTP/1.1 200 OK\r\nX: "
+      })
+  void lasting_nonsense_is_asked_for_once(String nonsense) throws Exception {
+    try (var server = RawServer.saying(nonsense + "x".repeat(50_000))) {
+      AssetId id = asset(server.uri("/x"));
+
+      assertThat(scene.becomes(id, Asset.Status.FAILED)).isTrue();
+      assertThat(scene.catalog.find(id).orElseThrow().state().failure().type())
+          .isEqualTo("/problems/source-unavailable");
+      assertThat(server.heads()).hasSize(1);
+    }
+  }
+
+  @Test
+  void the_parts_of_a_film_that_is_deleted_while_it_is_fetched_go_with_it() throws Exception {
+    AssetId id = scene.uploaded();
+    Upload upload = scene.store.multipart().create(VodScene.source(id), ObjectMeta.of("video/mp4"));
+    new FetchNote(upload.id(), "\"v1\"").write(scene.store, id.value());
+    scene.work();
+
+    scene.vod.delete(id);
+
+    assertThat(Eventually.holds(() -> scene.isGone(id))).isTrue();
+    assertThat(scene.store.multipart().parts(upload)).isEmpty();
   }
 
   @Test
