@@ -177,6 +177,7 @@ public final class Delivery implements AutoCloseable {
   /// Looks anew at what may have changed of this asset.
   public void refresh(String assetId) {
     versions.forget(assetId);
+    playlists.forget("assets/" + assetId + "/");
   }
 
   /// Looks anew at everything that may have changed.

@@ -61,6 +61,11 @@ final class Playlists {
     }
   }
 
+  /// Looks anew at the playlists whose objects are below a folder.
+  void forget(String folder) {
+    known.forgetIf(key -> key.object().startsWith(folder));
+  }
+
   /// Looks at every playlist anew.
   void forgetAll() {
     known.forgetAll();

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Values that are looked up again when they are no longer fresh: once for all who ask, in the
@@ -132,6 +133,12 @@ final class Refreshed<K, V> {
   void forget(K key) {
     lookups.remove(key);
     values.invalidate(key);
+  }
+
+  /// The same of all such keys.
+  void forgetIf(Predicate<K> which) {
+    lookups.keySet().removeIf(which);
+    values.asMap().keySet().removeIf(which);
   }
 
   void forgetAll() {

@@ -91,6 +91,17 @@ class DeliveryTest {
   }
 
   @Test
+  void a_final_playlist_that_is_written_anew_is_looked_at_anew_once_the_news_are_here() {
+    get("/play/film/main.m3u8");
+    put("assets/film/3/main.m3u8", MAIN + "# with captions");
+
+    delivery.refresh("another");
+    assertThat(Answers.text(get("/play/film/main.m3u8"))).doesNotContain("with captions");
+    delivery.refresh("film");
+    assertThat(Answers.text(get("/play/film/main.m3u8"))).contains("with captions");
+  }
+
+  @Test
   void the_entrance_of_dash_leads_to_the_files_of_its_version() {
     Response answer = get("/play/film/main.mpd");
 
