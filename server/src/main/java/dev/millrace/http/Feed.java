@@ -1,9 +1,11 @@
 package dev.millrace.http;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.UncheckedIOException;
 
 /// Sends a large body piece by piece, as fast as the client takes it, on the event loop.
@@ -69,11 +71,16 @@ final class Feed {
 
   private void hand() {
     int length = (int) Math.min(PIECE_BYTES, lengthBytes - handedBytes);
-    Buffer piece = pieces.piece(handedBytes, length);
+    ByteBuf piece = pieces.piece(handedBytes, length);
     handedBytes += length;
+    sent(BufferInternal.buffer(piece))
+        .onComplete(_ -> piece.release())
+        .onComplete(_ -> taken(length), whole::tryFail);
+  }
+
+  private Future<Void> sent(Buffer piece) {
     HttpServerResponse response = socket.response();
-    Future<Void> taken = handedBytes < lengthBytes ? response.write(piece) : response.end(piece);
-    taken.onComplete(_ -> taken(length), whole::tryFail);
+    return handedBytes < lengthBytes ? response.write(piece) : response.end(piece);
   }
 
   private void taken(int length) {

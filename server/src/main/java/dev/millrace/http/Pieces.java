@@ -3,30 +3,29 @@ package dev.millrace.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /// Content in the transport's own buffers, a piece from anywhere at a time. What is in memory is
-/// not copied; files are read into pooled memory, which the transport gives back.
+/// not copied; files are read into pooled memory.
+///
+/// **Ownership**: whoever got a piece releases it when it is sent; the transport never does.
 @FunctionalInterface
 interface Pieces {
-  Buffer piece(long from, int lengthBytes);
+  ByteBuf piece(long from, int lengthBytes);
 
   static Pieces of(Body.Bytes bytes) {
     return (from, length) ->
-        wrapped(Unpooled.wrappedBuffer(bytes.array(), bytes.offset() + (int) from, length));
+        Unpooled.wrappedBuffer(bytes.array(), bytes.offset() + (int) from, length);
   }
 
   static Pieces of(Body.Buffer buffer) {
-    return (from, length) ->
-        wrapped(Unpooled.wrappedBuffer(buffer.bytes().slice((int) from, length)));
+    return (from, length) -> Unpooled.wrappedBuffer(buffer.bytes().slice((int) from, length));
   }
 
   static Pieces of(Body.OpenFile file) {
-    return (from, length) -> wrapped(read(file, from, length));
+    return (from, length) -> read(file, from, length);
   }
 
   private static ByteBuf read(Body.OpenFile file, long from, int length) {
@@ -43,9 +42,5 @@ interface Pieces {
       piece.release();
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Buffer wrapped(ByteBuf content) {
-    return BufferInternal.buffer(content);
   }
 }

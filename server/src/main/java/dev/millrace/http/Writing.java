@@ -2,6 +2,7 @@ package dev.millrace.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -77,7 +78,9 @@ final class Writing {
   private void inMemory(Response answer, long lengthBytes, Pieces pieces) {
     head(answer);
     if (lengthBytes <= WHOLE_BYTES) {
-      ending(answer.status(), response().end(pieces.piece(0, (int) lengthBytes)));
+      // Memory of the answer's own, which nobody has to give back.
+      var whole = BufferInternal.buffer(pieces.piece(0, (int) lengthBytes));
+      ending(answer.status(), response().end(whole));
     } else {
       feed(answer, lengthBytes, pieces);
     }

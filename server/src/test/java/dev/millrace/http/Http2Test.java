@@ -2,6 +2,7 @@ package dev.millrace.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
@@ -80,6 +81,19 @@ class Http2Test {
   void a_get_is_answered() throws Exception {
     assertThat(text(exchange(HttpMethod.GET, "/hello", new byte[0])))
         .isEqualTo("hi http://127.0.0.1:" + served.port() + "/x");
+  }
+
+  @Test
+  void memory_for_the_pieces_of_files_comes_back() throws Exception {
+    exchange(HttpMethod.GET, "/file", new byte[0]);
+    long before = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+
+    for (int i = 0; i < 40; i++) {
+      exchange(HttpMethod.GET, "/file", new byte[0]);
+    }
+
+    long after = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+    assertThat(after - before).isLessThan(10L * SIZE);
   }
 
   @Test
