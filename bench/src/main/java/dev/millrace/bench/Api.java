@@ -29,6 +29,10 @@ record Api(HttpClient client, String url, String token) {
     return body(send("POST", path, JSON.writeValueAsString(body)));
   }
 
+  JsonNode patch(String path, Object body) throws IOException, InterruptedException {
+    return body(send("PATCH", path, JSON.writeValueAsString(body)));
+  }
+
   void delete(String path) throws IOException, InterruptedException {
     body(send("DELETE", path, ""));
   }
