@@ -4,6 +4,7 @@ import dev.millrace.config.ByteSize;
 import dev.millrace.config.ConfigBinder;
 import dev.millrace.config.ConfigTree;
 import dev.millrace.config.Secret;
+import dev.millrace.delivery.access.ViewerLimits.Allowance;
 import dev.millrace.intake.InboxConfig;
 import dev.millrace.media.ladder.LadderBasis;
 import dev.millrace.media.ladder.RateControl;
@@ -312,17 +313,31 @@ record Config(
   /// @param cacheSize the most that its files may weigh; not used beside the embedded store, whose
   ///     files are played themselves
   /// @param cacheMemory the most that small objects in memory may weigh
-  record Edge(Optional<Path> cache, ByteSize cacheSize, ByteSize cacheMemory) {
+  /// @param addressRequestsPerSecond of one network address, on average; 0: any number
+  /// @param addressRequestsAtOnce of one network address; 0: any number
+  /// @param tokenRequestsPerSecond with one ticket or signature, on average; 0: any number
+  /// @param tokenRequestsAtOnce with one ticket or signature; 0: any number
+  record Edge(
+      Optional<Path> cache,
+      ByteSize cacheSize,
+      ByteSize cacheMemory,
+      int addressRequestsPerSecond,
+      int addressRequestsAtOnce,
+      int tokenRequestsPerSecond,
+      int tokenRequestsAtOnce) {
     private static final long MOST_MEMORY = 96L << 20;
 
     Edge {
       if (cacheMemory.bytes() > MOST_MEMORY) {
         throw new IllegalArgumentException("cache-memory must be 96MiB at most");
       }
+      new Allowance(addressRequestsPerSecond, addressRequestsAtOnce);
+      new Allowance(tokenRequestsPerSecond, tokenRequestsAtOnce);
     }
 
     static Edge defaults() {
-      return new Edge(Optional.empty(), ByteSize.parse("10GiB"), ByteSize.parse("64MiB"));
+      return new Edge(
+          Optional.empty(), ByteSize.parse("10GiB"), ByteSize.parse("64MiB"), 0, 0, 0, 0);
     }
   }
 

@@ -143,7 +143,7 @@ final class Server implements AutoCloseable {
     return Routes.build(
         all -> {
           all.after(SecurityHeaders.transport(settings.hsts()));
-          delivery.routes(web.addTo(all), web.guard());
+          delivery.routes(web.addTo(all), web.guard(), settings.viewerLimits());
         });
   }
 

@@ -2,6 +2,8 @@ package dev.millrace;
 
 import dev.millrace.cli.CommandFailed;
 import dev.millrace.cli.StartOptions;
+import dev.millrace.delivery.access.ViewerLimits;
+import dev.millrace.delivery.access.ViewerLimits.Allowance;
 import dev.millrace.delivery.cache.CacheConfig;
 import dev.millrace.http.HttpConfig;
 import dev.millrace.http.tls.CertificateFiles;
@@ -143,6 +145,14 @@ record Settings(Config config, StartOptions options, DataFolder data) {
     Config.Edge edge = config.delivery();
     return CacheConfig.in(edge.cache().orElseGet(() -> data.resolve("cache")))
         .withRoom(edge.cacheSize().bytes(), edge.cacheMemory().bytes());
+  }
+
+  ViewerLimits viewerLimits() {
+    Config.Edge edge = config.delivery();
+    return new ViewerLimits(
+        new Allowance(edge.addressRequestsPerSecond(), edge.addressRequestsAtOnce()),
+        new Allowance(edge.tokenRequestsPerSecond(), edge.tokenRequestsAtOnce()),
+        System::nanoTime);
   }
 
   InboxConfig inbox() {

@@ -8,6 +8,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -22,9 +23,17 @@ final class EdgeSigner {
   static String query(Api api, String asset) throws IOException, InterruptedException {
     JsonNode key = api.post("/v1/signing-keys", Map.of("name", "bench"));
     api.patch("/v1/assets/" + asset, Map.of("playback", Map.of("access", "signed")));
+    long until = Instant.now().getEpochSecond() + LIFE_SECONDS;
     String policy =
-        "{\"Statement\":[{\"Resource\":\"*/play/%s/*\",\"Condition\":{\"DateLessThan\":{\"AWS:EpochTime\":%d}}}]}"
-            .formatted(asset, Instant.now().getEpochSecond() + LIFE_SECONDS);
+        Api.JSON.writeValueAsString(
+            Map.of(
+                "Statement",
+                List.of(
+                    Map.of(
+                        "Resource",
+                        "*/play/" + asset + "/*",
+                        "Condition",
+                        Map.of("DateLessThan", Map.of("AWS:EpochTime", until))))));
     byte[] bytes = policy.getBytes(StandardCharsets.UTF_8);
     return "?Policy=%s&Signature=%s&Key-Pair-Id=%s&Hash-Algorithm=SHA256"
         .formatted(

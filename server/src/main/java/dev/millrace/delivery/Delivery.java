@@ -4,6 +4,7 @@ import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.delivery.Playlists.Text;
 import dev.millrace.delivery.Refreshed.Aged;
 import dev.millrace.delivery.access.PlaybackGuard;
+import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.delivery.cache.CacheConfig;
 import dev.millrace.delivery.cache.CacheStats;
 import dev.millrace.delivery.cache.Cached;
@@ -64,7 +65,7 @@ public final class Delivery implements AutoCloseable {
   }
 
   /// Adds the playback routes; any page may use them, for whom the guard lets play.
-  public void routes(RouteGroup routes, PlaybackGuard guard) {
+  public void routes(RouteGroup routes, PlaybackGuard guard, ViewerLimits limits) {
     routes.group(
         play ->
             play.cors(Cors.withCookies())
@@ -74,8 +75,14 @@ public final class Delivery implements AutoCloseable {
                     _ -> Problem.UNAVAILABLE.because("the database does not answer"))
                 .failure(StoreUnavailable.class, _ -> away())
                 .failure(IOException.class, _ -> away())
+                .before(
+                    request -> {
+                      limits.admit(request);
+                      return request;
+                    })
                 .after((_, answer) -> forPlayers(answer))
-                .immediate("GET", "/play/{assetId}/{path...}", asked -> play(asked, guard)));
+                .immediate(
+                    "GET", "/play/{assetId}/{path...}", asked -> play(asked, guard, limits)));
   }
 
   private static Problem away() {
@@ -89,14 +96,19 @@ public final class Delivery implements AutoCloseable {
         .with("Via", "1.1 " + CacheStatus.NAME);
   }
 
-  private CompletionStage<Response> play(Request request, PlaybackGuard guard) {
+  private CompletionStage<Response> play(
+      Request request, PlaybackGuard guard, ViewerLimits limits) {
     Asked asked = Asked.by(request);
     return current(asked)
         .thenCompose(
             current ->
                 guard
                     .admit(request, asked.assetId(), current.playback())
-                    .thenCompose(admission -> answer(asked, current).thenApply(admission::onto)));
+                    .thenCompose(
+                        admission -> {
+                          limits.admitHolder(request);
+                          return answer(asked, current).thenApply(admission::onto);
+                        }));
   }
 
   private CompletionStage<Published.Version> current(Asked asked) {

@@ -99,6 +99,7 @@ final class Exchange {
     }
     connection.requestDone();
     socket.load().requestDone();
+    socket.finish();
     long nanos = System.nanoTime() - beganNanos;
     Request request = match.request();
     var finished =

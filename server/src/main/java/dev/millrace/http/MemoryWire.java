@@ -36,4 +36,9 @@ final class MemoryWire implements Wire {
   public boolean isGone() {
     return gone.isGone();
   }
+
+  @Override
+  public void onFinished(Runnable action) {
+    // What has no connection has no end.
+  }
 }

@@ -222,6 +222,12 @@ public final class Request {
     wire.onGone(action);
   }
 
+  /// Runs `action` once when the exchange is over: the last byte of the answer is handed over, or
+  /// nobody wants it.
+  public void onFinished(Runnable action) {
+    wire.onFinished(action);
+  }
+
   public boolean isGone() {
     return wire.isGone();
   }

@@ -24,6 +24,7 @@ final class Socket implements Wire {
   private final Load load;
   private final ContextInternal loop;
   private final Gone gone = new Gone();
+  private final Gone finished = new Gone();
   private final boolean hasBody;
 
   Socket(HttpServerRequest request, HttpConfig config, Load load) {
@@ -168,6 +169,16 @@ final class Socket implements Wire {
   @Override
   public boolean isGone() {
     return gone.isGone();
+  }
+
+  @Override
+  public void onFinished(Runnable action) {
+    finished.add(action);
+  }
+
+  /// The exchange is over.
+  void finish() {
+    finished.flip();
   }
 
   Gone gone() {

@@ -16,4 +16,8 @@ interface Wire {
   void onGone(Runnable action);
 
   boolean isGone();
+
+  /// Runs `action` once when the exchange is over, whatever its outcome; at once if it is. Of an
+  /// exchange without a connection, never.
+  void onFinished(Runnable action);
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.delivery.Published.Version;
 import dev.millrace.delivery.access.TestGuard;
+import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.delivery.cache.CacheConfig;
 import dev.millrace.http.Response;
 import dev.millrace.http.Routes;
@@ -54,7 +55,10 @@ class DeliveryTest {
             CacheConfig.in(folder),
             InstantSource.system());
     routes =
-        Routes.build(all -> delivery.routes(all, new TestGuard(InstantSource.system()).guard()));
+        Routes.build(
+            all ->
+                delivery.routes(
+                    all, new TestGuard(InstantSource.system()).guard(), ViewerLimits.none()));
     published.put("film", new Version(3, true));
     published.put("growing", new Version(1, false));
     put("assets/film/3/main.m3u8", MAIN);

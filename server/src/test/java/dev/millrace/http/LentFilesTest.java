@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +147,37 @@ class LentFilesTest {
       }
       assertThat(served.exchange("/large").status()).isEqualTo(Answering.CLIENT_GONE);
     }
+  }
+
+  @Test
+  void the_end_of_an_exchange_is_heard_after_the_last_byte_and_when_the_client_leaves()
+      throws Exception {
+    var ends = new Semaphore(0);
+    try (var served =
+        Served.with(
+            all ->
+                all.get("/large", request -> lendUntil(request, ends))
+                    .get("/text", request -> textUntil(request, ends)))) {
+      try (var wire = served.connect(4096)) {
+        wire.get("/large").head();
+        assertThat(ends.availablePermits()).isZero();
+      }
+      assertThat(ends.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+      try (var wire = served.connect()) {
+        wire.get("/text").answer();
+      }
+      assertThat(ends.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private Response lendUntil(Request request, Semaphore ends) {
+    request.onFinished(ends::release);
+    return lend(large, LARGE);
+  }
+
+  private static Response textUntil(Request request, Semaphore ends) {
+    request.onFinished(ends::release);
+    return Response.text("end");
   }
 
   @Test

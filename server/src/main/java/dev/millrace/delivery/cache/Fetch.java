@@ -60,8 +60,8 @@ final class Fetch {
 
   /// Where whole objects are put.
   interface Shelf {
-    /// Whether another fetch has brought the object in the meantime.
-    boolean has(String key);
+    /// Whether the object is there already, as when another fetch has brought it in the meantime.
+    boolean look(String key);
 
     void keep(Facts facts, Arrival arrival);
 
@@ -84,7 +84,7 @@ final class Fetch {
 
   /// Asks, receives and keeps; returns when all of that is over.
   void run() {
-    if (means.shelf().has(key)) {
+    if (means.shelf().look(key)) {
       head.complete(new Head.OnShelf());
       return;
     }

@@ -136,9 +136,17 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
     forget(key::equals);
   }
 
-  /// As far as that can be said at once.
   @Override
-  public boolean has(String key) {
+  public boolean look(String key) {
+    Cached found = find(key);
+    if (found instanceof OnDisk kept) {
+      kept.file().release();
+    }
+    return found != null;
+  }
+
+  /// As far as that can be said at once.
+  boolean has(String key) {
     return memory.asMap().containsKey(key) || disk.has(key);
   }
 

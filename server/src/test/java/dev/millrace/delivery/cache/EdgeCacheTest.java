@@ -340,6 +340,22 @@ final class EdgeCacheTest {
   }
 
   @Test
+  void files_of_an_origin_on_this_machine_are_served_themselves(@TempDir Path bucket)
+      throws IOException {
+    byte[] bytes = origin.add("film/1", MEGABYTE);
+    origin.addNear("film/1", Files.write(bucket.resolve("1"), bytes));
+    origin.addNear("film/2", Files.write(bucket.resolve("2"), bytes));
+
+    assertThat(read("film/1")).isEqualTo(bytes);
+    cache.prefetch("film/2");
+    settle();
+    assertThat(cache.recall("film/2")).isInstanceOf(Cached.OnDisk.class);
+
+    assertThat(origin.requests).hasValue(0);
+    assertThat(cache.stats().disk().objects()).isZero();
+  }
+
+  @Test
   void memory_for_what_arrives_comes_back() throws IOException {
     for (int i = 0; i < 30; i++) {
       byte[] large = origin.add("large/" + i, 6 * MEGABYTE);

@@ -5,8 +5,10 @@ import dev.millrace.store.StoreUnavailable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -18,6 +20,7 @@ final class GatedOrigin implements Origin {
 
   final AtomicInteger requests = new AtomicInteger();
   private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+  private final Map<String, Path> files = new ConcurrentHashMap<>();
   private final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
   volatile boolean isAway;
   volatile int breakAfter = Integer.MAX_VALUE;
@@ -49,6 +52,19 @@ final class GatedOrigin implements Origin {
   @Override
   public Opened open(String key, long from, long lengthBytes) {
     return opened(ask(key), (int) from, (int) (from + lengthBytes));
+  }
+
+  /// Has an object as a file of this machine.
+  void addNear(String key, Path file) {
+    files.put(key, file);
+  }
+
+  @Override
+  public Optional<Near> near(String key) {
+    Path file = files.get(key);
+    return file == null
+        ? Optional.empty()
+        : Optional.of(new Near("near", Instant.EPOCH, file.toFile().length(), file));
   }
 
   private byte[] ask(String key) {
