@@ -29,7 +29,7 @@ class OpenApiTest {
   /// A route as the code lays it out: `.get("/v1/assets", …)`.
   private static final Pattern ROUTE =
       Pattern.compile(
-          "\\.(?:immediate\\(\"(?=[A-Z]+\", ))?(get|post|put|patch|delete|GET)(?:\", |\\(\\s*)"
+          "\\.(?:immediate\\(\\s*\"(?=[A-Z]+\"))?(get|post|put|patch|delete|GET)(?:\",|\\()\\s*"
               + "\"(/[^\"]*)\"");
 
   /// The console's pages, which are for people.
