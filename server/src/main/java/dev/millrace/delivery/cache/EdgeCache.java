@@ -35,15 +35,26 @@ public final class EdgeCache implements AutoCloseable {
   private final ConcurrentHashMap<String, Fetch> fetches = new ConcurrentHashMap<>();
   private final AtomicInteger prefetches = new AtomicInteger();
   private final Cache<String, Boolean> missing;
+
+  /// What was not to be had when it was fetched ahead.
+  private final Cache<String, Boolean> vain;
+
   private final Shelves shelves;
   private final Fetch.Means means;
 
   private EdgeCache(Origin origin, CacheConfig config, InstantSource clock) throws IOException {
     this.shelves = new Shelves(origin, config, clock, counts, EXECUTOR);
-    this.missing =
-        Caffeine.newBuilder().maximumSize(MOST_MISSING).expireAfterWrite(config.missing()).build();
+    this.missing = shortly(config);
+    this.vain = shortly(config);
     var pieces = new Pieces(config.arrivingBytes());
     this.means = new Fetch.Means(origin, config, pieces, counts, clock, shelves);
+  }
+
+  private static Cache<String, Boolean> shortly(CacheConfig config) {
+    return Caffeine.newBuilder()
+        .maximumSize(MOST_MISSING)
+        .expireAfterWrite(config.missing())
+        .build();
   }
 
   /// A cache over `origin`; what an earlier one left in its folder is taken up in the background.
@@ -128,7 +139,7 @@ public final class EdgeCache implements AutoCloseable {
   /// Fetches an object that will be asked for soon, if it is not here and the origin is not busy
   /// with others of this kind.
   public void prefetch(String key) {
-    if (fetches.containsKey(key) || missing.getIfPresent(key) != null || shelves.has(key)) {
+    if (fetches.containsKey(key) || vain.getIfPresent(key) != null || shelves.has(key)) {
       return;
     }
     if (prefetches.incrementAndGet() > MOST_PREFETCHES) {
@@ -145,6 +156,9 @@ public final class EdgeCache implements AutoCloseable {
         () -> {
           try {
             run(fetch);
+            if (fetch.hasFailed()) {
+              vain.put(key, true);
+            }
           } finally {
             prefetches.decrementAndGet();
           }

@@ -173,6 +173,11 @@ final class Fetch {
     }
   }
 
+  /// Whether the origin gave nothing.
+  boolean hasFailed() {
+    return head.isCompletedExceptionally();
+  }
+
   /// Lets what arrives be read but not kept.
   void discard() {
     isUnwanted = true;

@@ -340,6 +340,16 @@ final class EdgeCacheTest {
   }
 
   @Test
+  void what_is_not_there_is_not_fetched_ahead_again_and_again() {
+    for (int i = 0; i < 100; i++) {
+      cache.prefetch("after the last");
+      settle();
+    }
+
+    assertThat(origin.requests.get()).isLessThan(20);
+  }
+
+  @Test
   void files_of_an_origin_on_this_machine_are_served_themselves(@TempDir Path bucket)
       throws IOException {
     byte[] bytes = origin.add("film/1", MEGABYTE);
