@@ -16,7 +16,7 @@ final class EdgeSpeed implements Scenario {
   private static final int CLIENT_PROCESSOR = 1;
   private static final int ROUNDS = 4;
   private static final int BURST_SECONDS = 2;
-  private static final int WARM_UP_SECONDS = 6;
+  private static final int WARM_UP_SECONDS = 10;
   private static final double MICROS = 1e6;
 
   private final Workshop workshop;
