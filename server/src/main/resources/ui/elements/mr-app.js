@@ -66,7 +66,14 @@ class App extends ConsoleElement {
     const next = routeOf(location);
     if (next.view === this.#route?.view && next.id === this.#route.id) return;
     if (calm || !document.startViewTransition) this.#show();
-    else document.startViewTransition(() => this.#show()).finished.catch(() => {});
+    else this.#showSmoothly();
+  }
+
+  /** A transition that is cut short, as by a new size of the window, has shown its page all the same. */
+  #showSmoothly() {
+    const transition = document.startViewTransition(() => this.#show());
+    transition.ready.catch(() => {});
+    transition.finished.catch(() => {});
   }
 
   #show() {
