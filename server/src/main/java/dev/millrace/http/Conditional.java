@@ -1,10 +1,6 @@
 package dev.millrace.http;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -107,17 +103,7 @@ final class Conditional {
     return etag.startsWith("W/") ? etag.substring(2) : etag;
   }
 
-  /// An HTTP date, or null when there is none that can be read.
-  static @Nullable Instant date(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    try {
-      return ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-          .toInstant()
-          .truncatedTo(ChronoUnit.SECONDS);
-    } catch (DateTimeException e) {
-      return null;
-    }
+  private static @Nullable Instant date(@Nullable String text) {
+    return text == null ? null : HttpDates.parse(text);
   }
 }

@@ -5,9 +5,13 @@ import org.jspecify.annotations.Nullable;
 /// Byte ranges of RFC 9110 §14 over bodies that can begin anywhere.
 ///
 /// One range is served as 206. Several are answered with the whole content, which §14.2 leaves to
-/// the server: no player asks for them, and multipart answers are a known way to be overloaded. A
-/// range that can not be read is ignored; one past the end is 416.
+/// the server: no player asks for them, and multipart answers are a known way to be overloaded. One
+/// past the end is 416, and so is one that can not be read (§14.2 allows that, and nginx does so);
+/// a unit other than bytes is ignored.
 final class Ranges {
+  private static final String UNIT = "bytes=";
+  private static final Range NOTHING = new Range(0, 0);
+
   private Ranges() {}
 
   /// `length` bytes from `from`.
@@ -32,26 +36,29 @@ final class Ranges {
     return range.length == 0 ? unsatisfiable(whole, total) : partial(whole, range, total);
   }
 
-  /// The one range that `header` asks for, cut to `total`; of length 0 when it lies outside; null
-  /// when there is none to honour.
+  /// The one range that `header` asks for, cut to `total`; of length 0 when it lies outside or can
+  /// not be read; null when there is none to honour.
   static @Nullable Range parse(String header, long total) {
     String text = header.strip();
-    if (!text.regionMatches(true, 0, "bytes=", 0, 6) || text.indexOf(',') >= 0) {
+    if (!text.regionMatches(true, 0, UNIT, 0, UNIT.length()) || text.indexOf(',') >= 0) {
       return null;
     }
-    String spec = text.substring(6).strip();
+    String spec = text.substring(UNIT.length()).strip();
+    if (spec.isEmpty()) {
+      return null;
+    }
     int dash = spec.indexOf('-');
     if (dash < 0) {
-      return null;
+      return NOTHING;
     }
-    long first = number(spec.substring(0, dash));
-    long last = number(spec.substring(dash + 1));
+    long first = number(spec.substring(0, dash).strip());
+    long last = number(spec.substring(dash + 1).strip());
     if (dash == 0) {
-      return last < 0 ? null : suffix(last, total);
+      return last < 0 ? NOTHING : suffix(last, total);
     }
     boolean open = dash == spec.length() - 1;
     if (first < 0 || (!open && last < first)) {
-      return null;
+      return NOTHING;
     }
     long end = open ? total - 1 : Math.min(last, total - 1);
     return new Range(first, Math.max(0, end - first + 1));

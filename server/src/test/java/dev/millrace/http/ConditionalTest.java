@@ -29,6 +29,11 @@ class ConditionalTest {
           If-Modified-Since   | Sat, 01 Aug 2026 10:00:01 GMT | 304
           If-Modified-Since   | Sat, 01 Aug 2026 09:59:59 GMT | 200
           If-Modified-Since   | yesterday                     | 200
+          If-Modified-Since   | Saturday, 01-Aug-26 10:00:00 GMT | 304
+          If-Modified-Since   | Friday, 01-Aug-97 10:00:00 GMT | 200
+          If-Modified-Since   | Sat Aug  1 10:00:00 2026      | 304
+          If-Modified-Since   | Sat Aug  1 09:59:59 2026      | 200
+          If-Modified-Since   | Sun, 01 Aug 2026 10:00:00 GMT | 200
           If-Match            | "v1"                          | 200
           If-Match            | *                             | 200
           If-Match            | "v2"                          | 412
