@@ -22,6 +22,7 @@ import java.time.InstantSource;
 record Foundations(
     Database database,
     EventsConfig kafka,
+    StoreConfig bucket,
     S3ObjectStore store,
     Outbox outbox,
     Announcements announcements,
@@ -55,7 +56,7 @@ record Foundations(
     var keys = new ContentKeyTable(database, clock);
     var announcements = new Announcements(database.jdbi(), outbox);
     return new Foundations(
-        database, kafka, store, outbox, announcements, ids, relay, events, catalog, keys);
+        database, kafka, bucket, store, outbox, announcements, ids, relay, events, catalog, keys);
   }
 
   private static EventsConfig topics(String bootstrapServers) {

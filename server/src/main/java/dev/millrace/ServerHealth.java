@@ -1,27 +1,20 @@
 package dev.millrace;
 
-import dev.millrace.intake.Inbox;
 import dev.millrace.store.StoreUnavailable;
 import dev.millrace.web.Health;
-import dev.millrace.workflow.WorkflowWorker;
-import dev.millrace.workflow.step.StepKind.Lane;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Whether the parts that this process depends on answer.
-record ServerHealth(
-    Foundations on, DiskRoom disk, Work work, Map<String, String> about, Metrics metricsRegistry)
-    implements Health {
-  /// Who takes films in and works on them.
-  record Work(WorkflowWorker worker, Inbox inbox) {}
-
+record ServerHealth(Premises here, List<Duty> duties, Metrics registry) implements Health {
   private static final Duration MAX_LAG = Duration.ofSeconds(30);
 
   @Override
   public Map<String, String> parts() {
     var parts = new LinkedHashMap<String, String>();
-    parts.put("postgresql", on.database().ready() ? "" : "does not answer");
+    parts.put("postgresql", here.on().database().ready() ? "" : "does not answer");
     parts.put("kafka", kafka());
     parts.put("s3", store());
     parts.put("disk", shortage());
@@ -30,44 +23,27 @@ record ServerHealth(
 
   @Override
   public String shortage() {
-    return disk.shortage();
+    return new DiskRoom(here.settings().data().path()).shortage();
   }
 
   @Override
   public Map<String, Map<String, Object>> facts() {
     var facts = new LinkedHashMap<String, Map<String, Object>>();
-    facts.put("server", Map.copyOf(about));
+    facts.put("server", Map.of("data", here.settings().data().path().toString()));
     var parts = new LinkedHashMap<String, Object>();
     parts().forEach((part, reason) -> parts.put(part, reason.isEmpty() ? "ready" : reason));
     facts.put("parts", parts);
-    var worker = work.worker();
-    var counters = worker.counters();
-    facts.put(
-        "steps",
-        Map.of(
-            "cpuSlotsUsed", worker.slotsUsed(Lane.CPU),
-            "ioSlotsUsed", worker.slotsUsed(Lane.IO),
-            "done", counters.done(),
-            "retried", counters.retried(),
-            "failed", counters.failed()));
-    var inbox = work.inbox();
-    var taken = inbox.counters();
-    facts.put(
-        "inbox",
-        Map.of(
-            "state", inbox.trouble().isEmpty() ? "watched" : inbox.trouble(),
-            "taken", taken.taken(),
-            "refused", taken.refused(),
-            "postponed", taken.postponed()));
+    duties.forEach(duty -> facts.putAll(duty.facts()));
     return facts;
   }
 
   @Override
   public String metrics() {
-    return metricsRegistry.prometheus();
+    return registry.prometheus();
   }
 
   private String kafka() {
+    var on = here.on();
     if (!on.events().ready()) {
       return "does not answer";
     }
@@ -81,7 +57,7 @@ record ServerHealth(
 
   private String store() {
     try {
-      on.store().ping();
+      here.on().store().ping();
       return "";
     } catch (StoreUnavailable e) {
       return "does not answer";

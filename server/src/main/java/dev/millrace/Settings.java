@@ -15,7 +15,7 @@ import dev.millrace.policy.PolicyJson;
 import dev.millrace.store.s3.StoreConfig;
 import dev.millrace.transcode.ffmpeg.FfmpegConfig;
 import dev.millrace.upload.UploadConfig;
-import dev.millrace.vod.VodSteps;
+import dev.millrace.vod.VodDesk;
 import dev.millrace.workflow.WorkflowConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +33,11 @@ import java.util.TreeSet;
 /// The configuration as each capability takes it: the file, the command line over it, the data
 /// folder.
 record Settings(Config config, StartOptions options, DataFolder data) {
+
+  /// What this process is there for.
+  Roles roles() {
+    return options.roles().map(Roles::parse).orElseGet(() -> Roles.parse(Roles.ALL));
+  }
 
   HttpConfig http() {
     Config.Http http = config.http().withAddress(options.host(), options.port());
@@ -129,8 +134,8 @@ record Settings(Config config, StartOptions options, DataFolder data) {
         usual.sweepInterval());
   }
 
-  VodSteps.Room room() {
-    return new VodSteps.Room(
+  VodDesk.Room room() {
+    return new VodDesk.Room(
         config.worker().actualCpus(),
         data.resolve("sources"),
         config.worker().maxSourceCopies().bytes(),

@@ -14,6 +14,7 @@ import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
+import dev.millrace.policy.Playback;
 import dev.millrace.store.ObjectMissing;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.store.StoreUnavailable;
@@ -178,6 +179,12 @@ public final class Delivery implements AutoCloseable {
     return Problem.NOT_FOUND
         .because("this film is encrypted by aes-128, which DASH does not know: play main.m3u8")
         .thrown();
+  }
+
+  /// Who may play an asset, as far as this edge knows; everybody when nothing of it plays. May
+  /// block.
+  public Playback playedBy(String assetId) {
+    return versions.find(assetId).map(Published.Version::playback).orElse(Playback.PUBLIC);
   }
 
   /// Answers 404 for this asset from now on.

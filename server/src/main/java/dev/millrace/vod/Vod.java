@@ -3,18 +3,14 @@ package dev.millrace.vod;
 import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
-import dev.millrace.workflow.WorkflowListener;
 import dev.millrace.workflow.Workflows;
 import dev.millrace.workflow.graph.Problem;
 import dev.millrace.workflow.graph.WorkflowGraph;
 import dev.millrace.workflow.graph.WorkflowState;
-import dev.millrace.workflow.step.Step;
-import dev.millrace.workflow.step.StepKind;
 import dev.millrace.workflow.step.StepSpec;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -32,25 +28,15 @@ public final class Vod {
 
   private final Catalog catalog;
   private final Workflows workflows;
-  private final VodSteps steps;
+  private final AssetNews news;
   private final Consumer<AssetId> onDelete;
 
   /// @param onDelete hears of each deletion made here, before it is confirmed
-  public Vod(Catalog catalog, Workflows workflows, VodSteps steps, Consumer<AssetId> onDelete) {
-    this.catalog = catalog;
-    this.workflows = workflows;
-    this.steps = steps;
+  public Vod(VodDesk desk, Consumer<AssetId> onDelete) {
+    this.catalog = desk.catalog();
+    this.workflows = desk.workflows();
+    this.news = desk.news();
     this.onDelete = onDelete;
-  }
-
-  /// What a worker needs to run the steps.
-  public Map<StepKind, Step> steps() {
-    return steps.all();
-  }
-
-  /// Carries the workflows' news to the assets.
-  public WorkflowListener listener() {
-    return steps.news();
   }
 
   /// Begins the processing of an uploaded asset; a repeat changes nothing, nor does an asset that
@@ -181,7 +167,7 @@ public final class Vod {
   private void goOn(AssetId id) {
     Optional<Problem> fault = fault(id);
     if (fault.isPresent()) {
-      steps.news().failed(id, fault.get());
+      news.failed(id, fault.get());
       return;
     }
     boolean failed = graph(id).filter(graph -> graph.state() == WorkflowState.FAILED).isPresent();

@@ -11,56 +11,33 @@ import dev.millrace.packaging.TrackPackager;
 import dev.millrace.protection.ContentKeys;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.transcode.Transcoder;
+import dev.millrace.vod.VodDesk.Room;
+import dev.millrace.workflow.WorkflowListener;
 import dev.millrace.workflow.Workflows;
 import dev.millrace.workflow.step.Step;
 import dev.millrace.workflow.step.StepKind;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 
-/// Every kind of step with its work, wired together.
+/// Every kind of step with its work, wired together: what a worker needs.
 public final class VodSteps {
-  private final SourceFiles sources;
   private final Map<StepKind, Step> steps;
   private final AssetNews news;
-  private final Captions captions;
 
   /// What the steps work with.
-  public record Parts(
-      Catalog catalog,
-      ObjectStore store,
-      Transcoder transcoder,
-      Workflows workflows,
-      Outbound outbound,
-      ContentKeys keys) {}
+  public record Tools(Transcoder transcoder, Outbound outbound, ContentKeys keys) {}
 
-  /// How much of the machine the steps may have.
-  ///
-  /// @param cpus that one film's encode may keep busy
-  /// @param sources folder of this process for copies of sources
-  /// @param maxSourceBytes what copies not in use may weigh together
-  /// @param maxFetchedBytes the largest film that is fetched from an address
-  public record Room(int cpus, Path sources, long maxSourceBytes, long maxFetchedBytes) {
-    private FetchStep.Sources sources(Outbound outbound) {
-      return new FetchStep.Sources(outbound, sources, maxFetchedBytes);
-    }
-
-    /// Slots of the workflow's CPU lane that stand for these CPUs.
-    public int cpuSlots() {
-      return cpus * Kinds.SLOTS_PER_CPU;
-    }
-  }
-
-  public VodSteps(Parts parts, Room room, InstantSource clock) {
-    Catalog catalog = parts.catalog();
-    ObjectStore store = parts.store();
-    Transcoder transcoder = parts.transcoder();
-    Workflows workflows = parts.workflows();
-    this.sources = new SourceFiles(store, room.sources(), room.maxSourceBytes());
+  public VodSteps(VodDesk desk, Tools tools, Room room, InstantSource clock) {
+    Catalog catalog = desk.catalog();
+    ObjectStore store = desk.store();
+    Workflows workflows = desk.workflows();
+    SegmentLedger ledger = desk.ledger();
+    SourceFiles sources = desk.sources();
+    Transcoder transcoder = tools.transcoder();
     var publishers = new Publishers(store, catalog, clock);
-    var ledger = new SegmentLedger(store);
     var packager = new TrackPackager(store, ledger);
-    var locks = new Locks(parts.keys());
+    var locks = new Locks(tools.keys());
+    var arriving = new FetchStep.Sources(tools.outbound(), room.sources(), room.maxFetchedBytes());
     var looks = new SourceSteps(store, transcoder);
     var encodes = new EncodeSteps(transcoder, packager, publishers, locks);
     var storyboard =
@@ -69,15 +46,11 @@ public final class VodSteps {
     var plan = new PlanSteps(catalog, store, locks, room.cpus(), clock);
     var ladder = new LadderStep(transcoder, store, plan);
     var texts = new TextStep(transcoder, new TextPackager(store, ledger));
-    var captionRoom = new CaptionRoom();
-    var shelf = new CaptionShelf(store, ledger, captionRoom);
-    var shelves = new Captions.Shelves(store, shelf, captionRoom, room.sources());
-    this.captions = new Captions(catalog, workflows, shelves);
-    var publish = new PublishStep(catalog, ledger, publishers, shelf, captions);
-    var republish = new RepublishStep(store, catalog, workflows, publishers, shelf);
+    var publish = new PublishStep(catalog, ledger, publishers, desk.shelf(), desk.captions());
+    var republish = new RepublishStep(store, catalog, workflows, publishers, desk.shelf());
     this.steps =
         Map.ofEntries(
-            entry(Kinds.FETCH, new FetchStep(catalog, store, room.sources(parts.outbound()))::run),
+            entry(Kinds.FETCH, new FetchStep(catalog, store, arriving)::run),
             entry(Kinds.PROBE, MediaStep.over(catalog, sources, looks::probe)),
             entry(Kinds.PLAN, plan::plan),
             entry(Kinds.LADDER, MediaStep.over(catalog, sources, ladder::run)),
@@ -90,24 +63,16 @@ public final class VodSteps {
             entry(Kinds.STORYBOARD, MediaStep.of(catalog, storyboard::run)),
             entry(Kinds.ORIGINAL, new OriginalStep(workflows, catalog, store, sources)::run),
             entry(Kinds.REMOVE, new Removal(workflows, catalog, store, sources)::run));
-    this.news = new AssetNews(catalog, store, workflows, sources);
+    this.news = desk.news();
   }
 
-  /// Empties the folder of source copies; before any step runs.
-  public void clean() {
-    sources.clean();
-  }
-
-  /// Texts beside films.
-  public Captions captions() {
-    return captions;
-  }
-
-  Map<StepKind, Step> all() {
+  /// The steps, for a worker to run.
+  public Map<StepKind, Step> all() {
     return steps;
   }
 
-  AssetNews news() {
+  /// Carries the workflows' news to the assets.
+  public WorkflowListener listener() {
     return news;
   }
 }

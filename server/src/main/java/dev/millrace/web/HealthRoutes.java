@@ -3,25 +3,38 @@ package dev.millrace.web;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
+import dev.millrace.http.SecurityHeaders;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// `/healthz`, `/readyz`, `/metrics` for machines, `/v1/status` for people.
-final class HealthRoutes {
+/// What the operator of a process asks, whatever its roles: `/healthz`, `/readyz` and `/metrics`
+/// for machines, `/v1/status` for people.
+///
+/// Probes ask the first two by any name; the others are for the holder of the token.
+public final class HealthRoutes {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Health health;
 
-  HealthRoutes(Health health) {
+  public HealthRoutes(Health health) {
     this.health = health;
   }
 
-  void addPublicTo(RouteGroup routes) {
-    routes.get("/healthz", _ -> uncached(Response.text("ok\n"))).get("/readyz", this::ready);
+  /// Lays the routes out.
+  public void addTo(RouteGroup routes, Door door) {
+    routes.group(
+        open ->
+            open.after(SecurityHeaders.strict())
+                .get("/healthz", this::alive)
+                .get("/readyz", this::ready));
+    door.guarded(
+        routes,
+        health,
+        guarded -> guarded.get("/v1/status", this::status).get("/metrics", this::metrics));
   }
 
-  void addGuardedTo(RouteGroup routes) {
-    routes.get("/v1/status", this::status).get("/metrics", this::metrics);
+  private Response alive(Request request) {
+    return uncached(Response.text("ok\n"));
   }
 
   /// 200 while every part is ready; else 503 with the reason of each that is not.

@@ -53,6 +53,7 @@ final class VodScene implements AutoCloseable {
   final Map<StepKind, Step> script = new HashMap<>();
   final Vod vod;
   final Captions captions;
+  final VodSteps steps;
   private final Outbound outbound = new Outbound(OutboundConfig.allowing(List.of("127.0.0.1")));
   private final List<WorkflowWorker> workers = new ArrayList<>();
 
@@ -62,15 +63,13 @@ final class VodScene implements AutoCloseable {
   }
 
   VodScene(Path folder, Transcoder transcoder) {
-    var steps =
-        new VodSteps(
-            new VodSteps.Parts(catalog, store, transcoder, workflows, outbound, keys),
-            new VodSteps.Room(1, folder, MAX_BYTES, MAX_FETCHED_BYTES),
-            clock);
-    steps.clean();
-    vod = new Vod(catalog, workflows, steps, deleted::add);
-    captions = steps.captions();
-    script.putAll(vod.steps());
+    var room = new VodDesk.Room(1, folder, MAX_BYTES, MAX_FETCHED_BYTES);
+    var desk = new VodDesk(new VodDesk.Parts(catalog, store, workflows), room);
+    desk.clean();
+    vod = new Vod(desk, deleted::add);
+    captions = desk.captions();
+    steps = new VodSteps(desk, new VodSteps.Tools(transcoder, outbound, keys), room, clock);
+    script.putAll(steps.all());
   }
 
   /// An asset whose bytes have arrived.
@@ -107,7 +106,7 @@ final class VodScene implements AutoCloseable {
   }
 
   WorkflowWorker work() {
-    return work(vod.listener());
+    return work(steps.listener());
   }
 
   /// A worker of the scripted steps; all of a scene have one node name, like restarts of a server.

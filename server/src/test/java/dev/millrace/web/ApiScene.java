@@ -20,18 +20,17 @@ import dev.millrace.ids.Ulids;
 import dev.millrace.intake.Pulls;
 import dev.millrace.outbound.Outbound;
 import dev.millrace.outbound.OutboundConfig;
+import dev.millrace.policy.Playback;
 import dev.millrace.policy.Policy;
 import dev.millrace.protection.sql.ContentKeyTable;
 import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.TestClock;
-import dev.millrace.transcode.SourceLimits;
-import dev.millrace.transcode.Transcoder;
 import dev.millrace.upload.UploadConfig;
 import dev.millrace.upload.Uploads;
 import dev.millrace.upload.sql.UploadTable;
 import dev.millrace.vod.Vod;
-import dev.millrace.vod.VodSteps;
+import dev.millrace.vod.VodDesk;
 import dev.millrace.web.sql.RevokedSessions;
 import dev.millrace.webhooks.WebhookService;
 import dev.millrace.webhooks.WebhooksConfig;
@@ -87,33 +86,49 @@ final class ApiScene implements AutoCloseable {
     table = new UploadTable(database, clock);
     keys = new ContentKeyTable(database, clock);
     var workflows = new Workflows(database.dataSource());
-    var transcoder = new Transcoder(null, SourceLimits.STANDARD);
-    var parts = new VodSteps.Parts(catalog, store, transcoder, workflows, outbound, keys);
-    var steps = new VodSteps(parts, new VodSteps.Room(1, folder, 1 << 20, 1 << 20), clock);
-    var vod = new Vod(catalog, workflows, steps, deleted::add);
+    var room = new VodDesk.Room(1, folder, 1 << 20, 1 << 20);
+    var desk = new VodDesk(new VodDesk.Parts(catalog, store, workflows), room);
+    var vod = new Vod(desk, deleted::add);
     uploads = new Uploads(store, catalog, table, UploadConfig.defaults(), vod::start);
     var pulls = new Pulls(catalog, outbound, vod::start);
     var events = new EventStream(EventsConfig.of("127.0.0.1:1"));
     var webhooks = webhooks().webhooks();
-    var web =
-        new Web(
-            new Web.Access(
-                TOKEN, "http://127.0.0.1:9000", clock, new RevokedSessions(database, clock)),
-            new Capabilities(
-                catalog,
-                store,
-                uploads,
-                pulls,
-                vod,
-                steps.captions(),
-                events,
-                webhooks,
-                keys,
-                new SigningKeys(new SigningKeyTable(database), clock),
-                purges(),
-                policy),
-            new Fine());
-    routes = Routes.build(web::addTo);
+    var signingKeys = new SigningKeys(new SigningKeyTable(database), clock);
+    var door =
+        new Door(new Door.Locks(TOKEN, new RevokedSessions(database, clock), signingKeys), clock);
+    var capabilities =
+        new Capabilities(
+            catalog,
+            store,
+            uploads,
+            pulls,
+            vod,
+            desk.captions(),
+            events,
+            webhooks,
+            keys,
+            signingKeys,
+            purges(),
+            policy);
+    routes = routes(door, capabilities);
+  }
+
+  private Routes routes(Door door, Capabilities capabilities) {
+    var health = new Fine();
+    var films = new ViewerRoutes.Films(catalog, keys, this::playedBy);
+    return Routes.build(
+        all -> {
+          new Web(door, capabilities, "http://127.0.0.1:9000", clock).addTo(all, health);
+          new ViewerRoutes(door, films).addTo(all, health);
+          new SharedPages(door, catalog).addTo(all, health);
+          new HealthRoutes(health).addTo(all, door);
+        });
+  }
+
+  private Playback playedBy(String id) {
+    return AssetId.isValid(id)
+        ? catalog.find(new AssetId(id)).map(AssetView::playedBy).orElse(Playback.PUBLIC)
+        : Playback.PUBLIC;
   }
 
   /// The server after a restart, or beside this one, over the same database and store.

@@ -1,0 +1,134 @@
+package dev.millrace;
+
+import dev.millrace.delivery.Delivery;
+import dev.millrace.delivery.Purges;
+import dev.millrace.http.RouteGroup;
+import dev.millrace.intake.Inbox;
+import dev.millrace.intake.Pulls;
+import dev.millrace.intake.sql.InboxTable;
+import dev.millrace.outbound.Outbound;
+import dev.millrace.store.Arrivals;
+import dev.millrace.store.s3.SqsArrivals;
+import dev.millrace.upload.Uploads;
+import dev.millrace.upload.sql.UploadTable;
+import dev.millrace.vod.Expiry;
+import dev.millrace.vod.Vod;
+import dev.millrace.web.Capabilities;
+import dev.millrace.web.Health;
+import dev.millrace.web.Web;
+import dev.millrace.webhooks.WebhookService;
+import dev.millrace.webhooks.WebhooksConfig;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Takes films in and answers for them: the REST API, the console, uploads, the inbox, webhooks,
+/// and the dates by which films go.
+final class ApiRole implements Duty {
+  private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
+
+  private final Premises here;
+  private final Vod vod;
+  private final Uploads uploads;
+  private final Inbox inbox;
+  private final Expiry expiry;
+  private final WebhookService webhooks;
+  private final Web web;
+
+  private ApiRole(Premises here, Studio studio, Optional<Delivery> edge, Closing closing) {
+    var on = here.on();
+    var settings = here.settings();
+    this.here = here;
+    this.vod = new Vod(studio.desk(), id -> edge.ifPresent(played -> played.end(id.value())));
+    var table = new UploadTable(on.database(), here.clock());
+    this.uploads =
+        closing.after(new Uploads(on.store(), on.catalog(), table, settings.upload(), vod::start));
+    this.inbox = closing.after(inbox(here, vod));
+    this.expiry = closing.after(new Expiry(vod, EXPIRY_INTERVAL));
+    this.webhooks = webhooks(here, closing);
+    var capabilities =
+        new Capabilities(
+            on.catalog(),
+            on.store(),
+            uploads,
+            new Pulls(on.catalog(), studio.outbound(), vod::start),
+            vod,
+            studio.desk().captions(),
+            on.events(),
+            webhooks.webhooks(),
+            on.keys(),
+            here.signingKeys(),
+            purges(here, edge),
+            settings.config().policy().toPolicy());
+    this.web = new Web(here.door(), capabilities, settings.uploadOrigin(on.bucket()), here.clock());
+  }
+
+  /// @param edge what is played in this process, if it is an edge too
+  static ApiRole in(Premises here, Studio studio, Optional<Delivery> edge, Closing closing) {
+    return new ApiRole(here, studio, edge, closing);
+  }
+
+  private static Purges purges(Premises here, Optional<Delivery> edge) {
+    var on = here.on();
+    return new Purges(
+        purge -> edge.map(played -> played.purge(purge)).orElse(0L),
+        on.announcements()::tell,
+        () -> on.ids().next().value(),
+        here.clock());
+  }
+
+  private static Inbox inbox(Premises here, Vod vod) {
+    var on = here.on();
+    var table = new InboxTable(on.database(), here.clock());
+    Optional<Arrivals> arrivals =
+        here.settings().queue().map(queue -> new SqsArrivals(queue, on.bucket()));
+    var parts = new Inbox.Parts(on.store(), on.catalog(), table, vod::start, arrivals);
+    return new Inbox(parts, here.settings().inbox(), here.clock());
+  }
+
+  /// Messages to other people's servers have connections of their own.
+  private static WebhookService webhooks(Premises here, Closing closing) {
+    var on = here.on();
+    var config = WebhooksConfig.defaults();
+    var allowed = config.connections(here.settings().config().outbound().allow());
+    Outbound outbound = closing.after(new Outbound(allowed));
+    var foundation =
+        new WebhookService.Foundation(on.database(), on.outbox(), on.kafka(), here.clock());
+    return closing.after(new WebhookService(foundation, outbound, config));
+  }
+
+  @Override
+  public void addTo(RouteGroup routes, Health health) {
+    web.addTo(routes, health);
+  }
+
+  @Override
+  public void start() {
+    uploads.start();
+    if (here.settings().config().intake().watch()) {
+      inbox.start();
+    }
+    webhooks.start();
+    vod.recover();
+    expiry.start();
+  }
+
+  @Override
+  public Map<String, Map<String, Object>> facts() {
+    var taken = inbox.counters();
+    return Map.of(
+        "inbox",
+        Map.of(
+            "state", inbox.trouble().isEmpty() ? "watched" : inbox.trouble(),
+            "taken", taken.taken(),
+            "refused", taken.refused(),
+            "postponed", taken.postponed()));
+  }
+
+  @Override
+  public List<MeterBinder> meters() {
+    return List.of(new InboxMetrics(inbox), new WebhookMetrics(webhooks));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.millrace;
+
+import dev.millrace.http.RouteGroup;
+import dev.millrace.web.Health;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import java.util.Map;
+
+/// What a process does in one of its roles.
+///
+/// **Ownership:** what it is made of is closed by the process, in the reverse order of its making.
+interface Duty {
+  /// Lays out what it answers to.
+  default void addTo(RouteGroup routes, Health health) {}
+
+  /// Begins its work; whatever the process answers to is answered by now.
+  void start();
+
+  /// What it tells people about itself: part -> name -> value, a text or a number.
+  Map<String, Map<String, Object>> facts();
+
+  /// What it counts.
+  List<MeterBinder> meters();
+}

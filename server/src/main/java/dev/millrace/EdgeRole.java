@@ -1,0 +1,112 @@
+package dev.millrace;
+
+import dev.millrace.catalog.Asset;
+import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.sql.DatabaseUnavailable;
+import dev.millrace.cli.CommandFailed;
+import dev.millrace.delivery.Delivery;
+import dev.millrace.delivery.EdgeNews;
+import dev.millrace.delivery.Published;
+import dev.millrace.delivery.cache.CacheConfig;
+import dev.millrace.delivery.cache.CacheStats;
+import dev.millrace.http.Problem;
+import dev.millrace.http.RouteGroup;
+import dev.millrace.policy.Policy;
+import dev.millrace.policy.PolicyJson;
+import dev.millrace.web.Health;
+import dev.millrace.web.ViewerRoutes;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Plays films: media from the bucket by way of a cache, the keys of encrypted ones, and the
+/// embedded player.
+final class EdgeRole implements Duty {
+  private final Premises here;
+  private final Delivery delivery;
+  private final EdgeNews news;
+  private final ViewerRoutes viewers;
+
+  private EdgeRole(Premises here, Delivery delivery, EdgeNews news) {
+    this.here = here;
+    this.delivery = delivery;
+    this.news = news;
+    var on = here.on();
+    var films = new ViewerRoutes.Films(on.catalog(), on.keys(), delivery::playedBy);
+    this.viewers = new ViewerRoutes(here.door(), films);
+  }
+
+  static EdgeRole in(Premises here, Closing closing) {
+    Delivery delivery = closing.after(open(here));
+    return new EdgeRole(here, delivery, closing.after(new EdgeNews(delivery, here.on().events())));
+  }
+
+  private static Delivery open(Premises here) {
+    CacheConfig cache = here.settings().cache();
+    Published published = id -> published(here.on().catalog(), id);
+    try {
+      return Delivery.open(here.on().store(), published, cache, here.clock());
+    } catch (IOException e) {
+      throw new CommandFailed(
+          "cannot use the cache's folder %s (%s); set delivery.cache to one that can be written"
+              .formatted(cache.folder(), e.getMessage()));
+    }
+  }
+
+  /// Which version of an asset plays; empty when there is no such asset.
+  private static Optional<Published.Version> published(Catalog catalog, String id) {
+    try {
+      return AssetId.isValid(id)
+          ? catalog.find(new AssetId(id)).map(EdgeRole::version)
+          : Optional.empty();
+    } catch (DatabaseUnavailable e) {
+      throw Problem.UNAVAILABLE.because("the database does not answer").thrown(e);
+    }
+  }
+
+  private static Published.Version version(Asset asset) {
+    Policy policy = PolicyJson.stored(asset.description().policy());
+    return new Published.Version(
+        asset.version(),
+        asset.status() == Asset.Status.READY,
+        policy.protection() == Policy.Protection.AES_128,
+        policy.playback());
+  }
+
+  /// What is played here, for roles of the same process that change it.
+  Delivery delivery() {
+    return delivery;
+  }
+
+  @Override
+  public void addTo(RouteGroup routes, Health health) {
+    viewers.addTo(routes, health);
+    delivery.routes(routes, here.door().guard(), here.settings().viewerLimits());
+  }
+
+  @Override
+  public void start() {
+    news.start();
+  }
+
+  @Override
+  public Map<String, Map<String, Object>> facts() {
+    CacheStats stats = delivery.stats();
+    return Map.of(
+        "edge",
+        Map.of(
+            "fromMemory", stats.answers().fromMemory(),
+            "fromDisk", stats.answers().fromDisk(),
+            "fetched", stats.answers().fetched(),
+            "objectsInMemory", stats.memory().objects(),
+            "objectsOnDisk", stats.disk().objects()));
+  }
+
+  @Override
+  public List<MeterBinder> meters() {
+    return List.of(new EdgeMetrics(delivery::stats));
+  }
+}
