@@ -47,6 +47,13 @@ export async function keepAsset(asset, member) {
   if (done) store.put({ id: asset.id, [member]: null });
 }
 
+/** Calls an asset otherwise. @param {Asset} asset @param {string} title @returns {Promise<boolean>} whether it is */
+export async function renameAsset(asset, title) {
+  const done = await attempt(() => api.change(asset.id, { title }));
+  if (done) store.put({ id: asset.id, title });
+  return done;
+}
+
 /** Makes an asset from the sample that ships. @returns {Promise<boolean>} */
 export function tryTheSample() {
   return attempt(async () => {

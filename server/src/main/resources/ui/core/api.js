@@ -110,10 +110,10 @@ export const api = Object.freeze({
   remove: (id) => request("DELETE", at(id)),
   /**
    * @param {string} id
-   * @param {{expiresAt?: string | null, originalExpiresAt?: string | null}} dates null: never
+   * @param {{title?: string, expiresAt?: string | null, originalExpiresAt?: string | null}} change a date of null: never
    * @returns {Promise<Asset>}
    */
-  change: (id, dates) => request("PATCH", at(id), { body: dates }),
+  change: (id, change) => request("PATCH", at(id), { body: change }),
   /** @param {string} id */
   retry: (id) => request("POST", `${at(id)}/retry`),
 

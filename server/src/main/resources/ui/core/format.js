@@ -73,19 +73,19 @@ export function date(instant) {
 }
 
 /**
- * What people call each track, each differently: its label, its language, else `Audio`, `Audio 2`.
+ * What people call each track, each of its kind differently: its label, its language, else `Audio`, `Audio 2`.
  * @param {readonly {kind?: string, label?: string | null, language?: string | null}[]} tracks
  */
 export function trackNames(tracks) {
   /** @type {Set<string>} */
   const taken = new Set();
-  for (const { kind = "audio", label, language: tag } of tracks) {
+  return tracks.map(({ kind = "audio", label, language: tag }) => {
     const name = label || language(tag) || kind.charAt(0).toUpperCase() + kind.slice(1);
     let unique = name;
-    for (let n = 2; taken.has(unique); n++) unique = `${name} ${n}`;
-    taken.add(unique);
-  }
-  return [...taken];
+    for (let n = 2; taken.has(`${kind} ${unique}`); n++) unique = `${name} ${n}`;
+    taken.add(`${kind} ${unique}`);
+    return unique;
+  });
 }
 
 /** A language's own word for a BCP 47 tag: `German`. @param {string | null | undefined} tag */

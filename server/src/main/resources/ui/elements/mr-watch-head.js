@@ -4,14 +4,15 @@ import { ConsoleElement } from "../core/element.js";
 import { age, date, lengthOf, span } from "../core/format.js";
 import { protectionOf } from "../core/protection.js";
 import { reason } from "../core/problem.js";
-import { STATUSES, isPlayable, isRetryable, isWorking, statusLine, titleOf } from "../core/status.js";
+import { STATUSES, isPlayable, isRetryable, isWorking, statusLine } from "../core/status.js";
 import "./mr-flow.js";
+import "./mr-title.js";
 
 /** @typedef {import("../core/types.js").Asset} Asset */
 
 /** What stands under the player: title, state, how fast it became playable, and what can be done. */
 class WatchHead extends ConsoleElement {
-  #title = h("h1", { dir: "auto" });
+  #title = /** @type {any} */ (h("mr-title"));
   #status = h("span", { class: "chip" });
   #lock = h("span", { class: "chip lock", title: "Encrypted: it plays for those who may have its key" });
   #facts = h("p", { class: "facts" });
@@ -30,7 +31,7 @@ class WatchHead extends ConsoleElement {
 
   set asset(/** @type {Asset} */ asset) {
     const { status, progress, durationSeconds, createdAt } = asset;
-    text(this.#title, titleOf(asset));
+    this.#title.asset = asset;
     text(this.#status, isWorking(asset) ? statusLine(asset) : STATUSES[status]);
     attribute(this.#status, "data-status", status);
     const protection = protectionOf(asset);

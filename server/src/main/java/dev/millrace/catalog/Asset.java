@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A video of the platform, from the announcement of its upload to its playback; as it was at one
@@ -88,6 +89,13 @@ public record Asset(
     }
   }
 
+  /// How it is called, by people and as a file.
+  public record Name(String title, String filename) {
+    public Name withTitle(String other) {
+      return new Name(other, filename);
+    }
+  }
+
   /// Why it failed, in the words of problem+json (RFC 9457).
   ///
   /// @param type the path of the page that explains this kind of problem
@@ -130,8 +138,9 @@ public record Asset(
   }
 
   /// It is called otherwise from now on.
-  public Asset renamed(String title, String filename) {
-    return new Asset(id, version, description.named(title, filename), state, times, dates, media);
+  public Asset renamed(UnaryOperator<Name> change) {
+    var name = change.apply(new Name(description.title(), description.filename()));
+    return new Asset(id, version, description.named(name), state, times, dates, media);
   }
 
   /// Others may play it from now on; at any time of its life.

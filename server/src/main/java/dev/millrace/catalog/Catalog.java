@@ -36,8 +36,8 @@ public interface Catalog {
   /// All bytes have arrived.
   Asset uploaded(AssetId id, long sizeBytes);
 
-  /// It is called otherwise from now on.
-  Asset renamed(AssetId id, String title, String filename);
+  /// It is called otherwise from now on; `change` is given how it is called now.
+  Asset renamed(AssetId id, UnaryOperator<Asset.Name> change);
 
   /// The workflow has begun.
   Asset processing(AssetId id);

@@ -55,9 +55,9 @@ public record Description(
         policy.isObject() && policy.toString().length() <= MAX_POLICY_CHARACTERS, "policy", policy);
   }
 
-  Description named(String otherTitle, String otherFilename) {
+  Description named(Asset.Name name) {
     return new Description(
-        otherTitle, otherFilename, sizeBytes, contentType, sourceUrl, languages, policy);
+        name.title(), name.filename(), sizeBytes, contentType, sourceUrl, languages, policy);
   }
 
   Description withSizeBytes(long size) {

@@ -1,5 +1,6 @@
 package dev.millrace.upload;
 
+import dev.millrace.catalog.Titles;
 import dev.millrace.config.ByteSize;
 import dev.millrace.upload.Begun.Refused;
 import java.nio.charset.StandardCharsets;
@@ -8,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What a request may say; each rule answers with the field and the reason a person understands.
 final class RequestRules {
-  private static final Pattern TURNING =
-      Pattern.compile("[\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]");
-  private static final int MAX_TITLE_CHARACTERS = 500;
   private static final int MAX_FILENAME_BYTES = 255;
   private static final Pattern MEDIA_TYPE =
       Pattern.compile("[\\w!#$&^.+-]{1,127}/[\\w!#$&^.+-]{1,127}( ?;[\\x20-\\x7e]{0,120})?");
@@ -22,7 +20,7 @@ final class RequestRules {
   }
 
   @Nullable Refused refusal(UploadRequest request) {
-    var title = title(request.title());
+    var title = Titles.refusal(request.title());
     if (title != null) {
       return new Refused("title", title);
     }
@@ -40,13 +38,6 @@ final class RequestRules {
     return rest(request);
   }
 
-  private static @Nullable String title(String title) {
-    if (title.isBlank() || title.length() > MAX_TITLE_CHARACTERS) {
-      return "a title has 1 to " + MAX_TITLE_CHARACTERS + " characters";
-    }
-    return unprintable(title);
-  }
-
   private static @Nullable String filename(String name) {
     if (name.isBlank() || name.getBytes(StandardCharsets.UTF_8).length > MAX_FILENAME_BYTES) {
       return "a file name has 1 to " + MAX_FILENAME_BYTES + " bytes";
@@ -57,18 +48,7 @@ final class RequestRules {
     if (name.equals(".") || name.contains("..")) {
       return "a file name does not hold two dots in a row";
     }
-    return unprintable(name);
-  }
-
-  /// A name with a mark before `gnp.mp4` would be read as `4pm.png`.
-  private static @Nullable String unprintable(String text) {
-    if (text.chars().anyMatch(Character::isISOControl)) {
-      return "control characters are not allowed";
-    }
-    if (TURNING.matcher(text).find()) {
-      return "marks that turn the text's direction around are not allowed";
-    }
-    return StandardCharsets.UTF_8.newEncoder().canEncode(text) ? null : "is not valid Unicode";
+    return Titles.unprintable(name);
   }
 
   /// The catalogue has the last word, on languages and policy. PostgreSQL keeps no NUL.

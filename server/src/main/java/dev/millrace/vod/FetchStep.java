@@ -145,9 +145,12 @@ final class FetchStep {
     }
 
     private void rename(String guessed, String name) {
-      String title = asset.description().title();
-      boolean alsoGuessed = title.equals(FileNames.title(guessed));
-      catalog.renamed(asset.id(), alsoGuessed ? FileNames.title(name) : title, name);
+      catalog.renamed(
+          asset.id(),
+          now -> {
+            boolean alsoGuessed = now.title().equals(FileNames.title(guessed));
+            return new Asset.Name(alsoGuessed ? FileNames.title(name) : now.title(), name);
+          });
     }
 
     @Override

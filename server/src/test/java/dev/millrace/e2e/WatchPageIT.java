@@ -97,6 +97,29 @@ class WatchPageIT {
 
   @Test
   @Order(2)
+  void a_film_is_renamed_on_its_page() {
+    try (Page page = window.newPage()) {
+      List<String> complaints = Chromium.complaints(page);
+      page.navigate(server.url() + watchPath);
+      page.locator("mr-title button[aria-label=Rename]").click();
+      page.locator("mr-title input").fill("kept by nobody");
+      page.keyboard().press("Escape");
+      Locator heading = page.locator("mr-title h1");
+      heading.waitFor();
+      assertThat(heading.textContent()).isNotEqualTo("kept by nobody");
+
+      page.locator("mr-title button[aria-label=Rename]").click();
+      page.locator("mr-title input").fill("The rabbit wakes");
+      page.keyboard().press("Enter");
+      page.locator("mr-title h1:has-text('The rabbit wakes')").waitFor();
+      page.reload();
+      page.locator("mr-title h1:has-text('The rabbit wakes')").waitFor();
+      assertThat(complaints).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(2)
   void shaka_player_finds_the_thumbnails_in_the_manifest() {
     try (Page page = window.newPage()) {
       page.navigate(server.url() + watchPath + "?engine=dash");
@@ -209,7 +232,7 @@ class WatchPageIT {
               href);
 
       assertThat((String) answer)
-          .startsWith("206 ftyp 200 true attachment; filename=\"big-buck-bunny");
+          .startsWith("206 ftyp 200 true attachment; filename=\"The rabbit wakes");
       assertThat(played).isEqualTo("12 720 true");
     }
   }

@@ -60,7 +60,12 @@ class RescheduleIT {
           {"expiresAt":"+12000-01-01T00:00:00Z"}       | 422 | /expiresAt
           {"originalExpiresAt":"tomorrow"}             | 422 | /originalExpiresAt
           {"originalExpiresAt":5}                      | 422 | /originalExpiresAt
-          {"title":"Another"}                          | 422 | /title
+          {"filename":"another.mp4"}                   | 422 | /filename
+          {"title":"  "}                               | 422 | /title
+          {"title":null}                               | 422 | /title
+          {"title":7}                                  | 422 | /title
+          {"title":"a\\u0000b"}                        | 422 | /title
+          {"title":"\\u202Egnp.exe"}                   | 422 | /title
           []                                           | 422 | /
           """)
   void a_date_that_is_none_is_refused_by_name(String body, int status, String member) {
@@ -68,6 +73,18 @@ class RescheduleIT {
 
     assertThat(answer.status()).isEqualTo(status);
     assertThat(Answers.json(answer).path("member").stringValue()).isEqualTo(member);
+  }
+
+  @Test
+  void a_film_may_be_called_otherwise_at_any_time() {
+    String id = Answers.json(scene.post("/v1/assets", WISH)).path("id").stringValue();
+
+    Response answer = patch(id, "{\"title\":\" Another — ein anderer \"}");
+
+    assertThat(answer.status()).isEqualTo(200);
+    JsonNode renamed = Answers.json(scene.get("/v1/assets/" + id));
+    assertThat(renamed.path("title").stringValue()).isEqualTo("Another — ein anderer");
+    assertThat(renamed.path("filename").stringValue()).isEqualTo("a.mp4");
   }
 
   @Test

@@ -101,8 +101,8 @@ public final class SqlCatalog implements Catalog {
   }
 
   @Override
-  public Asset renamed(AssetId id, String title, String filename) {
-    return step(id, "renamed", asset -> asset.renamed(title, filename));
+  public Asset renamed(AssetId id, UnaryOperator<Asset.Name> change) {
+    return step(id, "renamed", asset -> asset.renamed(change));
   }
 
   @Override

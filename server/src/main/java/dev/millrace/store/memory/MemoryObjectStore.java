@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// An [ObjectStore] whose objects are arrays.
 ///
@@ -28,6 +29,9 @@ public final class MemoryObjectStore implements ObjectStore {
   private final long capacityBytes;
   private final InstantSource clock;
   private final MemoryMultiparts multiparts;
+
+  /// Held from the look at the room left until it is taken.
+  private final ReentrantLock room = new ReentrantLock();
 
   private record Stored(ObjectHead head, Content content) {}
 
@@ -46,11 +50,16 @@ public final class MemoryObjectStore implements ObjectStore {
   ObjectHead put(String key, Content content, String etag, ObjectMeta meta) {
     var head =
         new ObjectHead(ObjectStore.validKey(key), content.length(), etag, clock.instant(), meta);
-    if (usedBytes() + content.length() > capacityBytes) {
-      throw new StoreUnavailable("the memory store is full");
+    room.lock();
+    try {
+      if (usedBytes() + content.length() > capacityBytes) {
+        throw new StoreUnavailable("the memory store is full");
+      }
+      objects.put(key, new Stored(head, content));
+      return head;
+    } finally {
+      room.unlock();
     }
-    objects.put(key, new Stored(head, content));
-    return head;
   }
 
   private long usedBytes() {
