@@ -5,6 +5,8 @@ import dev.millrace.config.ConfigBinder;
 import dev.millrace.config.ConfigTree;
 import dev.millrace.config.Secret;
 import dev.millrace.delivery.access.ViewerLimits.Allowance;
+import dev.millrace.delivery.journal.AccessLogConfig.Addresses;
+import dev.millrace.delivery.journal.Sampling;
 import dev.millrace.intake.InboxConfig;
 import dev.millrace.media.ladder.LadderBasis;
 import dev.millrace.media.ladder.RateControl;
@@ -317,6 +319,8 @@ record Config(
   /// @param addressRequestsAtOnce of one network address; 0: any number
   /// @param tokenRequestsPerSecond with one ticket or signature, on average; 0: any number
   /// @param tokenRequestsAtOnce with one ticket or signature; 0: any number
+  /// @param accessLog whose requests are logged: all, a share of the viewers such as 10%, or off
+  /// @param accessLogAddresses how much of a viewer's address is logged
   record Edge(
       Optional<Path> cache,
       ByteSize cacheSize,
@@ -324,7 +328,9 @@ record Config(
       int addressRequestsPerSecond,
       int addressRequestsAtOnce,
       int tokenRequestsPerSecond,
-      int tokenRequestsAtOnce) {
+      int tokenRequestsAtOnce,
+      String accessLog,
+      Addresses accessLogAddresses) {
     private static final long MOST_MEMORY = 96L << 20;
 
     Edge {
@@ -333,11 +339,20 @@ record Config(
       }
       new Allowance(addressRequestsPerSecond, addressRequestsAtOnce);
       new Allowance(tokenRequestsPerSecond, tokenRequestsAtOnce);
+      Sampling.parse(accessLog);
     }
 
     static Edge defaults() {
       return new Edge(
-          Optional.empty(), ByteSize.parse("10GiB"), ByteSize.parse("64MiB"), 0, 0, 0, 0);
+          Optional.empty(),
+          ByteSize.parse("10GiB"),
+          ByteSize.parse("64MiB"),
+          0,
+          0,
+          0,
+          0,
+          "all",
+          Addresses.TRUNCATED);
     }
   }
 

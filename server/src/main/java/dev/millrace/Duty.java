@@ -1,5 +1,6 @@
 package dev.millrace;
 
+import dev.millrace.http.HttpMetrics;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.web.Health;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -18,6 +19,11 @@ interface Duty {
 
   /// What it tells people about itself: part -> name -> value, a text or a number.
   Map<String, Map<String, Object>> facts();
+
+  /// Hears of every request that the process answered.
+  default HttpMetrics ear() {
+    return HttpMetrics.NONE;
+  }
 
   /// What it counts.
   List<MeterBinder> meters();

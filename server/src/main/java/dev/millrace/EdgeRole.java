@@ -10,6 +10,8 @@ import dev.millrace.delivery.EdgeNews;
 import dev.millrace.delivery.Published;
 import dev.millrace.delivery.cache.CacheConfig;
 import dev.millrace.delivery.cache.CacheStats;
+import dev.millrace.delivery.journal.AccessLog;
+import dev.millrace.http.HttpMetrics;
 import dev.millrace.http.Problem;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.policy.Policy;
@@ -28,12 +30,14 @@ final class EdgeRole implements Duty {
   private final Premises here;
   private final Delivery delivery;
   private final EdgeNews news;
+  private final AccessLog log;
   private final ViewerRoutes viewers;
 
-  private EdgeRole(Premises here, Delivery delivery, EdgeNews news) {
+  private EdgeRole(Premises here, Delivery delivery, EdgeNews news, AccessLog log) {
     this.here = here;
     this.delivery = delivery;
     this.news = news;
+    this.log = log;
     var on = here.on();
     var films = new ViewerRoutes.Films(on.catalog(), on.keys(), delivery::playedBy);
     this.viewers = new ViewerRoutes(here.door(), films);
@@ -41,7 +45,8 @@ final class EdgeRole implements Duty {
 
   static EdgeRole in(Premises here, Closing closing) {
     Delivery delivery = closing.after(open(here));
-    return new EdgeRole(here, delivery, closing.after(new EdgeNews(delivery, here.on().events())));
+    EdgeNews news = closing.after(new EdgeNews(delivery, here.on().events()));
+    return new EdgeRole(here, delivery, news, closing.after(Journal.of(here)));
   }
 
   private static Delivery open(Premises here) {
@@ -90,6 +95,7 @@ final class EdgeRole implements Duty {
   @Override
   public void start() {
     news.start();
+    log.start();
   }
 
   @Override
@@ -107,6 +113,11 @@ final class EdgeRole implements Duty {
 
   @Override
   public List<MeterBinder> meters() {
-    return List.of(new EdgeMetrics(delivery::stats));
+    return List.of(new EdgeMetrics(delivery::stats), new AccessMetrics(log));
+  }
+
+  @Override
+  public HttpMetrics ear() {
+    return log;
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace;
 
 import dev.millrace.cli.StartOptions;
+import dev.millrace.http.HttpMetrics;
 import dev.millrace.http.HttpServer;
 import dev.millrace.http.Routes;
 import dev.millrace.http.SecurityHeaders;
@@ -59,7 +60,8 @@ final class Server implements AutoCloseable {
     duties.forEach(duty -> duty.meters().forEach(metrics::add));
     var health = new ServerHealth(here, duties, metrics);
     Routes routes = routes(here, duties, health);
-    HttpServer http = closing.after(new HttpServer(settings.http(), routes, metrics));
+    HttpMetrics ears = duties.stream().map(Duty::ear).reduce(metrics, HttpMetrics::and);
+    HttpServer http = closing.after(new HttpServer(settings.http(), routes, ears));
 
     http.start();
     duties.forEach(Duty::start);

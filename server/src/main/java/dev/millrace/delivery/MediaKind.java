@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 ///
 /// Its `cmsd` is what players and caches are told of it: common media server data (CTA-5006), the
 /// object's type and that it belongs to something on demand.
-enum MediaKind {
+public enum MediaKind {
   PLAYLIST("m"),
   INIT("i"),
   VIDEO("v"),
@@ -44,7 +44,7 @@ enum MediaKind {
   }
 
   /// The word in tags: `video`.
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 

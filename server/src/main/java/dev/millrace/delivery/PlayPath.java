@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// beside them stay with the API and its access rules.
 ///
 /// @param version the version the path names, or null when it leaves the choice to us
-record PlayPath(@Nullable Integer version, String file) {
+public record PlayPath(@Nullable Integer version, String file) {
   private static final Pattern VERSION = Pattern.compile("v([1-9][0-9]{0,8})");
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Set<String> PLAYLISTS = Set.of("m3u8", "mpd");
@@ -21,7 +21,7 @@ record PlayPath(@Nullable Integer version, String file) {
   private static final int MAX_SEGMENTS = 8;
 
   /// The path, or null when it can not be a published file.
-  static @Nullable PlayPath parse(String path) {
+  public static @Nullable PlayPath parse(String path) {
     int slash = path.indexOf('/');
     var named = VERSION.matcher(slash < 0 ? "" : path.substring(0, slash));
     boolean versioned = named.matches();
@@ -47,7 +47,7 @@ record PlayPath(@Nullable Integer version, String file) {
     return version == null && isPlaylist() && file.indexOf('/') < 0;
   }
 
-  MediaKind kind() {
+  public MediaKind kind() {
     return MediaKind.of(file);
   }
 

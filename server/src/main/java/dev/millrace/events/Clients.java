@@ -2,12 +2,17 @@ package dev.millrace.events;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// The settings of our Kafka clients.
 final class Clients {
   static final int REQUEST_MILLIS = 5_000;
   static final int DELIVERY_MILLIS = 10_000;
+
+  private static final int BULK_LINGER_MILLIS = 50;
+  private static final int BULK_BATCH_BYTES = 128 * 1024;
+  private static final int BULK_BLOCK_MILLIS = 100;
 
   private Clients() {}
 
@@ -28,6 +33,21 @@ final class Clients {
     settings.put("linger.ms", 0);
     settings.put("max.block.ms", REQUEST_MILLIS);
     settings.put("delivery.timeout.ms", DELIVERY_MILLIS);
+    return settings;
+  }
+
+  /// Whole batches in compressed form; still nothing is acknowledged before it is replicated, and
+  /// nothing twice. Who writes does not wait for Kafka.
+  static Map<String, Object> bulkProducer(EventsConfig config, Topic topic, long memoryBytes) {
+    var settings = common(config, "millrace-" + topic.name().toLowerCase(Locale.ROOT));
+    settings.put("acks", "all");
+    settings.put("enable.idempotence", true);
+    settings.put("compression.type", "lz4");
+    settings.put("linger.ms", BULK_LINGER_MILLIS);
+    settings.put("batch.size", BULK_BATCH_BYTES);
+    settings.put("buffer.memory", memoryBytes);
+    settings.put("max.block.ms", BULK_BLOCK_MILLIS);
+    settings.put("delivery.timeout.ms", Math.toIntExact(TopicWriter.PATIENCE.toMillis()));
     return settings;
   }
 

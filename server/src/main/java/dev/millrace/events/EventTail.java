@@ -1,51 +1,27 @@
 package dev.millrace.events;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
-/// Reads topic `millrace.events` from offsets that its owner keeps, so that what was read and what
-/// was made of it can be one transaction of the owner's.
-///
-/// A partition without an offset is read from its oldest record; an offset that retention has
-/// passed goes on at the oldest record left. Events of one subject come in order.
+/// Reads topic `millrace.events` from offsets that its owner keeps, as [RecordTail] does.
 ///
 /// **Threading:** one thread at a time, but for [#wake]. **Limits:** [#MAX_BATCH] events a batch.
-/// **On failure:** the connection is dropped; the next [#read] makes another.
+/// **On failure:** the connection is dropped; the next [#read] makes another. A record that is no
+/// event is logged and passed over.
 public final class EventTail implements AutoCloseable {
   /// The most events that one read gives.
   public static final int MAX_BATCH = 200;
 
-  private static final System.Logger LOG = System.getLogger(EventTail.class.getName());
-  private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
-  private static final long LOOK_INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
-  private static final long BEGINNING = -1;
+  private static final Logger LOG = System.getLogger(EventTail.class.getName());
 
-  private final EventsConfig config;
-  private final String topic;
-
-  /// The offset that comes next out of each assigned partition.
-  private final Map<Integer, Long> places = new HashMap<>();
-
-  private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
-  private long lookedAt;
+  private final RecordTail records;
 
   public EventTail(EventsConfig config) {
-    this.config = config;
-    this.topic = Topic.EVENTS.name(config);
+    this.records = new RecordTail(config, Topic.EVENTS, MAX_BATCH);
   }
 
   /// What was read.
@@ -57,106 +33,32 @@ public final class EventTail implements AutoCloseable {
   ///
   /// @throws EventsUnavailable when Kafka does not answer
   public Batch read(Map<Integer, Long> offsets, Duration patience) {
-    try {
-      var connected = connected();
-      seek(connected, offsets);
-      var events = new ArrayList<Event>();
-      var next = new TreeMap<>(offsets);
-      for (ConsumerRecord<byte[], byte[]> record : connected.poll(patience)) {
-        places.put(record.partition(), record.offset() + 1);
-        next.put(record.partition(), record.offset() + 1);
-        decode(record, events);
-      }
-      return new Batch(events, next);
-    } catch (WakeupException _) {
-      return new Batch(List.of(), offsets);
-    } catch (KafkaException e) {
-      disconnect(Duration.ZERO);
-      throw new EventsUnavailable("events cannot be read", e);
-    }
+    RecordTail.Batch batch = records.read(offsets, patience);
+    var events = new ArrayList<Event>();
+    batch.records().forEach(record -> decode(record, events));
+    return new Batch(events, batch.next());
   }
 
   /// Ends the [#read] that waits, or the next one, without events; from any thread.
   public void wake() {
-    var current = consumer;
-    if (current != null) {
-      current.wakeup();
-    }
+    records.wake();
   }
 
-  @Override
-  public void close() {
-    disconnect(CLOSE_WAIT);
-  }
-
-  private KafkaConsumer<byte[], byte[]> connected() {
-    var current = consumer;
-    if (current == null) {
-      Map<String, Object> settings = Clients.consumer(config);
-      settings.put("client.id", "millrace-tail");
-      settings.put("max.poll.records", MAX_BATCH);
-      var bytes = new ByteArrayDeserializer();
-      current = new KafkaConsumer<>(settings, bytes, bytes);
-      consumer = current;
-      assign(current);
-    } else if (System.nanoTime() - lookedAt > LOOK_INTERVAL_NANOS) {
-      assign(current);
-    }
-    return current;
-  }
-
-  /// Takes in every partition there is, also those that were added since.
-  private void assign(KafkaConsumer<byte[], byte[]> current) {
-    Set<TopicPartition> found = new HashSet<>();
-    var infos = current.partitionsFor(topic);
-    if (infos != null) {
-      infos.forEach(info -> found.add(new TopicPartition(topic, info.partition())));
-    }
-    if (found.isEmpty()) {
-      throw new UnknownTopicOrPartitionException("there is no topic " + topic);
-    }
-    if (!found.equals(current.assignment())) {
-      current.assign(found);
-      places.clear();
-    }
-    lookedAt = System.nanoTime();
-  }
-
-  private void seek(KafkaConsumer<byte[], byte[]> current, Map<Integer, Long> offsets) {
-    for (TopicPartition partition : current.assignment()) {
-      Long wanted = offsets.getOrDefault(partition.partition(), BEGINNING);
-      if (wanted.equals(places.get(partition.partition()))) {
-        continue;
-      }
-      if (wanted == BEGINNING) {
-        current.seekToBeginning(Set.of(partition));
-      } else {
-        current.seek(partition, wanted);
-      }
-      places.put(partition.partition(), wanted);
-    }
-  }
-
-  private void decode(ConsumerRecord<byte[], byte[]> record, List<Event> events) {
+  private static void decode(RecordTail.Entry record, List<Event> events) {
     try {
-      events.add(Event.fromJson(record.value()));
+      events.add(Event.fromJson(record.value().array()));
     } catch (IllegalArgumentException e) {
       LOG.log(
-          System.Logger.Level.WARNING,
-          "a record is no event and is passed over topic={0} partition={1} offset={2} reason={3}",
-          record.topic(),
+          Level.WARNING,
+          "a record is no event and is passed over partition={0} offset={1} reason={2}",
           record.partition(),
           record.offset(),
           e.getMessage());
     }
   }
 
-  private void disconnect(Duration patience) {
-    var current = consumer;
-    consumer = null;
-    places.clear();
-    if (current != null) {
-      current.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(patience));
-    }
+  @Override
+  public void close() {
+    records.close();
   }
 }

@@ -19,7 +19,9 @@ public enum Topic {
   /// Player events that were not valid, and why.
   TELEMETRY_REJECTED(1, Duration.ofDays(7), 1),
   /// Features of finished sessions, keyed by session.
-  SESSIONS(3, Duration.ofDays(7), 1);
+  SESSIONS(3, Duration.ofDays(7), 1),
+  /// What viewers asked of the edge, keyed by session, else by asset.
+  ACCESS(6, Duration.ofDays(7), 1);
 
   private final int partitions;
   private final Duration retention;

@@ -3,6 +3,7 @@ package dev.millrace.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
@@ -24,6 +25,8 @@ final class Connection {
   private @Nullable Named named;
   private final Set<Writing> ending = new HashSet<>();
 
+  private final FileProgress file = new FileProgress();
+
   private Backlog backlog = Backlog.NONE;
   private long backlogSinceNanos;
 
@@ -34,6 +37,11 @@ final class Connection {
     this.peer = String.valueOf(http.remoteAddress().hostAddress());
     SocketAddress address = http.localAddress();
     this.local = new OwnNames.Local(String.valueOf(address.hostAddress()), address.port());
+    channel().pipeline().addFirst(file);
+  }
+
+  private Channel channel() {
+    return ((HttpServerConnection) http).channelHandlerContext().channel();
   }
 
   /// The numeric address at the other end.
@@ -99,6 +107,11 @@ final class Connection {
     lastActiveNanos = System.nanoTime();
   }
 
+  /// How much of the body that has just ended or broken off was taken.
+  long bytesTaken(HttpServerResponse response) {
+    return file.close(response.bytesWritten());
+  }
+
   boolean isWasted(long now, HttpConfig.Timeouts timeouts) {
     if (inProgress == 0) {
       var limit = began ? timeouts.idle() : timeouts.header();
@@ -122,8 +135,7 @@ final class Connection {
   }
 
   private Backlog backlog() {
-    Channel channel = ((HttpServerConnection) http).channelHandlerContext().channel();
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    ChannelOutboundBuffer buffer = channel().unsafe().outboundBuffer();
     if (buffer == null || buffer.current() == null) {
       return Backlog.NONE;
     }

@@ -3,6 +3,7 @@ package dev.millrace.http;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// One request on its way: runs the handler on its kind of thread, hears of the client's departure
 /// and of the deadline, sends the first answer there is, and reports once.
@@ -20,6 +21,7 @@ final class Exchange {
   private final AtomicBoolean answered = new AtomicBoolean();
   private final AtomicBoolean reported = new AtomicBoolean();
   private volatile long deadline = NO_TIMER;
+  private volatile @Nullable Writing writing;
 
   Exchange(Socket socket, Routes.Match match, HttpMetrics metrics, Connection connection) {
     this.socket = socket;
@@ -69,8 +71,9 @@ final class Exchange {
       socket.onLoop(() -> done(Answering.CLIENT_GONE));
       return true;
     }
-    var writing = new Writing(socket, match, connection, this::done);
-    socket.onLoop(() -> writing.begin(answer));
+    var begun = new Writing(socket, match, connection, this::done);
+    writing = begun;
+    socket.onLoop(() -> begun.begin(answer));
     return true;
   }
 
@@ -101,19 +104,27 @@ final class Exchange {
     socket.load().requestDone();
     socket.finish();
     long nanos = System.nanoTime() - beganNanos;
-    Request request = match.request();
-    var finished =
-        new HttpMetrics.Exchange(
-            request.method(),
-            match.route().template(),
-            status,
-            nanos,
-            socket.response().bytesWritten());
+    HttpMetrics.Exchange finished = finished(status, nanos);
     metrics.finished(finished);
-    LOG.log(Level.DEBUG, () -> line(request, finished));
+    LOG.log(Level.DEBUG, () -> line(finished));
   }
 
-  private static String line(Request request, HttpMetrics.Exchange exchange) {
+  private HttpMetrics.Exchange finished(int status, long nanos) {
+    Writing tried = writing;
+    Response sent = tried == null ? null : tried.sent();
+    long firstByte = tried == null || sent == null ? 0 : tried.headNanos() - beganNanos;
+    return new HttpMetrics.Exchange(
+        match.request(),
+        match.route().template(),
+        status,
+        sent,
+        new HttpMetrics.Timing(firstByte, nanos),
+        sent == null ? 0 : connection.bytesTaken(socket.response()),
+        socket.isHttp2());
+  }
+
+  private static String line(HttpMetrics.Exchange exchange) {
+    Request request = exchange.request();
     return "answered a request"
         + (" id=" + request.id())
         + (" address=" + request.address())

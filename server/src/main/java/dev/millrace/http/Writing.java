@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Puts one answer on the wire, each shape of body in its way.
 ///
@@ -32,6 +33,8 @@ final class Writing {
   private long endingNanos;
   private Body body = new Body.Empty();
   private boolean closes;
+  private @Nullable Response sent;
+  private long headNanos;
 
   Writing(Socket socket, Routes.Match match, Connection connection, IntConsumer done) {
     this.socket = socket;
@@ -174,6 +177,8 @@ final class Writing {
 
   /// Puts status and fields in place; they go out with the first bytes.
   void head(Response answer) {
+    sent = answer;
+    headNanos = System.nanoTime();
     HttpServerResponse response = response();
     response.setStatusCode(answer.status());
     answer.headers().forEach((name, value) -> response.headers().add(name, value));
@@ -228,6 +233,16 @@ final class Writing {
   void finish(int status) {
     body.release();
     done.accept(status);
+  }
+
+  /// The answer whose head is in place, if one is.
+  @Nullable Response sent() {
+    return sent;
+  }
+
+  /// When that was.
+  long headNanos() {
+    return headNanos;
   }
 
   Socket socket() {

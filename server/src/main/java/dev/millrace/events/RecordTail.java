@@ -1,0 +1,159 @@
+package dev.millrace.events;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a topic's records from offsets that its owner keeps, so that what was read and what was
+/// made of it can be one transaction of the owner's.
+///
+/// A partition without an offset is read from its oldest record; an offset that retention has
+/// passed, or that the topic never reached, goes on at the oldest record left. Records of one key
+/// come in order.
+///
+/// **Threading:** one thread at a time, but for [#wake]. **Limits:** as many records a batch as its
+/// owner says. **On failure:** the connection is dropped; the next [#read] makes another.
+public final class RecordTail implements AutoCloseable {
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
+  private static final long LOOK_INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long BEGINNING = -1;
+
+  private final EventsConfig config;
+  private final String topic;
+  private final int maxBatch;
+
+  /// The offset that comes next out of each assigned partition.
+  private final Map<Integer, Long> places = new HashMap<>();
+
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+  private long lookedAt;
+
+  public RecordTail(EventsConfig config, Topic topic, int maxBatch) {
+    this.config = config;
+    this.topic = topic.name(config);
+    this.maxBatch = maxBatch;
+  }
+
+  /// One record.
+  ///
+  /// @param timestampMillis when Kafka took it
+  /// @param value whole; nobody changes it
+  public record Entry(int partition, long offset, long timestampMillis, ByteBuffer value) {}
+
+  /// What was read.
+  ///
+  /// @param next the offsets to go on from, by partition
+  public record Batch(List<Entry> records, Map<Integer, Long> next) {}
+
+  /// The records from `offsets` on, as soon as there are some; none when `patience` runs out.
+  ///
+  /// @throws EventsUnavailable when Kafka does not answer
+  public Batch read(Map<Integer, Long> offsets, Duration patience) {
+    try {
+      var connected = connected();
+      seek(connected, offsets);
+      var records = new ArrayList<Entry>();
+      var next = new TreeMap<>(offsets);
+      for (ConsumerRecord<byte[], byte[]> record : connected.poll(patience)) {
+        places.put(record.partition(), record.offset() + 1);
+        next.put(record.partition(), record.offset() + 1);
+        records.add(
+            new Entry(
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                ByteBuffer.wrap(record.value())));
+      }
+      return new Batch(records, next);
+    } catch (WakeupException _) {
+      return new Batch(List.of(), offsets);
+    } catch (KafkaException e) {
+      disconnect(Duration.ZERO);
+      throw new EventsUnavailable("records of " + topic + " cannot be read", e);
+    }
+  }
+
+  /// Ends the [#read] that waits, or the next one, without records; from any thread.
+  public void wake() {
+    var current = consumer;
+    if (current != null) {
+      current.wakeup();
+    }
+  }
+
+  @Override
+  public void close() {
+    disconnect(CLOSE_WAIT);
+  }
+
+  private KafkaConsumer<byte[], byte[]> connected() {
+    var current = consumer;
+    if (current == null) {
+      Map<String, Object> settings = Clients.consumer(config);
+      settings.put("client.id", "millrace-tail");
+      settings.put("max.poll.records", maxBatch);
+      var bytes = new ByteArrayDeserializer();
+      current = new KafkaConsumer<>(settings, bytes, bytes);
+      consumer = current;
+      assign(current);
+    } else if (System.nanoTime() - lookedAt > LOOK_INTERVAL_NANOS) {
+      assign(current);
+    }
+    return current;
+  }
+
+  /// Takes in every partition there is, also those that were added since.
+  private void assign(KafkaConsumer<byte[], byte[]> current) {
+    Set<TopicPartition> found = new HashSet<>();
+    var infos = current.partitionsFor(topic);
+    if (infos != null) {
+      infos.forEach(info -> found.add(new TopicPartition(topic, info.partition())));
+    }
+    if (found.isEmpty()) {
+      throw new UnknownTopicOrPartitionException("there is no topic " + topic);
+    }
+    if (!found.equals(current.assignment())) {
+      current.assign(found);
+      places.clear();
+    }
+    lookedAt = System.nanoTime();
+  }
+
+  private void seek(KafkaConsumer<byte[], byte[]> current, Map<Integer, Long> offsets) {
+    for (TopicPartition partition : current.assignment()) {
+      Long wanted = offsets.getOrDefault(partition.partition(), BEGINNING);
+      if (wanted.equals(places.get(partition.partition()))) {
+        continue;
+      }
+      if (wanted == BEGINNING) {
+        current.seekToBeginning(Set.of(partition));
+      } else {
+        current.seek(partition, wanted);
+      }
+      places.put(partition.partition(), wanted);
+    }
+  }
+
+  private void disconnect(Duration patience) {
+    var current = consumer;
+    consumer = null;
+    places.clear();
+    if (current != null) {
+      current.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(patience));
+    }
+  }
+}
