@@ -48,7 +48,7 @@ final class Encryption {
   Encryption(HttpConfig.Tls tls, HttpConfig.Timeouts timeouts) {
     this.tls = tls;
     this.handshakeMillis = timeouts.header().toMillis();
-    this.handshakes = new Handshakes(tls.maxHandshakes());
+    this.handshakes = new Handshakes(tls.maxHandshakes(), tls.engine());
     this.current = tls.certificate().read();
     warnOfEnd(current);
   }

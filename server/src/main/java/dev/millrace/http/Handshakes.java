@@ -1,5 +1,6 @@
 package dev.millrace.http;
 
+import dev.millrace.http.HttpConfig.Tls.Engine;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.DelegatingSslContext;
@@ -23,15 +24,17 @@ import javax.net.ssl.SSLException;
 /// is not counted among the open ones before its handshake is done.
 final class Handshakes {
   private final int limit;
+  private final boolean isNative;
   private final AtomicInteger underWay = new AtomicInteger();
 
-  Handshakes(int limit) {
+  Handshakes(int limit, Engine engine) {
     this.limit = limit;
+    this.isNative = engine == Engine.FASTEST && OpenSsl.isAvailable();
   }
 
   /// What does the work, as logs call it.
-  static String engineName() {
-    return OpenSsl.isAvailable() ? OpenSsl.versionString() : "JDK";
+  String engineName() {
+    return isNative ? OpenSsl.versionString() : "JDK";
   }
 
   int underWay() {
@@ -39,7 +42,7 @@ final class Handshakes {
   }
 
   SSLEngineOptions engine() {
-    return OpenSsl.isAvailable() ? new Native() : new Jdk();
+    return isNative ? new Native() : new Jdk();
   }
 
   private final class Native extends OpenSSLEngineOptions {

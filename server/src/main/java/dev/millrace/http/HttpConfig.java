@@ -73,11 +73,21 @@ public record HttpConfig(
   /// @param redirectPort where plain requests are sent on to the encrypted port; 0 takes a free one
   /// @param maxHandshakes handshakes under way; further connections are closed
   /// @param lookInterval between two looks for a renewed certificate
+  /// @param engine what encrypts
   public record Tls(
       CertificateSource certificate,
       OptionalInt redirectPort,
       int maxHandshakes,
-      Duration lookInterval) {
+      Duration lookInterval,
+      Engine engine) {
+    /// What encrypts.
+    public enum Engine {
+      /// BoringSSL where its library loads, the JDK elsewhere.
+      FASTEST,
+      /// The JDK's own.
+      JDK
+    }
+
     public Tls {
       require(maxHandshakes >= 1, "max-handshakes", maxHandshakes);
       require(lookInterval.toMillis() > 0, "look-interval", lookInterval);
@@ -85,7 +95,7 @@ public record HttpConfig(
 
     /// 1,000 handshakes, two looks a minute.
     public static Tls of(CertificateSource certificate, OptionalInt redirectPort) {
-      return new Tls(certificate, redirectPort, 1000, Duration.ofSeconds(30));
+      return new Tls(certificate, redirectPort, 1000, Duration.ofSeconds(30), Engine.FASTEST);
     }
   }
 

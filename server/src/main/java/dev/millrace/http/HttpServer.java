@@ -84,7 +84,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private String engine() {
-    return encryption == null ? "off" : Handshakes.engineName();
+    Encryption encrypted = encryption;
+    return encrypted == null ? "off" : encrypted.handshakes().engineName();
   }
 
   /// The port that is bound.

@@ -3,6 +3,7 @@ package dev.millrace.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.http.HttpConfig.Tls.Engine;
 import dev.millrace.http.tls.CertificateFiles;
 import dev.millrace.http.tls.SelfSigned;
 import java.io.IOException;
@@ -32,9 +33,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// HTTPS over real sockets: versions, renewal, what goes wrong before a request, the redirect.
+/// HTTPS over real sockets, by each engine: versions, renewal, what goes wrong before a request,
+/// the redirect.
 @Timeout(60)
+@ParameterizedClass(name = "{0}")
+@EnumSource(Engine.class)
 class TlsTest {
   private static final int SIZE = 3_000_003;
 
@@ -48,6 +55,7 @@ class TlsTest {
       HexFormat.of().parseHex("160302002d01000029" + "0302" + "ab".repeat(32) + "000002002f0100");
 
   @TempDir Path folder;
+  @Parameter Engine engine;
   private final byte[] content = new byte[SIZE];
   private final Trust trust = new Trust();
   private Served served;
@@ -61,7 +69,8 @@ class TlsTest {
     }
     makeCertificate("first");
     var files = new CertificateFiles(folder.resolve("live.pem"), folder.resolve("live.key"));
-    var tls = new HttpConfig.Tls(files, OptionalInt.of(0), MAX_HANDSHAKES, Duration.ofMillis(50));
+    var tls =
+        new HttpConfig.Tls(files, OptionalInt.of(0), MAX_HANDSHAKES, Duration.ofMillis(50), engine);
     var usual = HttpConfig.Timeouts.DEFAULTS;
     var timeouts =
         new HttpConfig.Timeouts(
