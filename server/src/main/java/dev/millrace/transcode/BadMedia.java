@@ -17,7 +17,7 @@ public final class BadMedia extends RuntimeException {
     TRUNCATED("media-truncated", "The file is cut off"),
     NOTHING_TO_PLAY("media-no-tracks", "There is neither video nor audio in the file"),
     ENCRYPTED("media-encrypted", "The file is encrypted"),
-    CLOCK_GOES_BACK("media-clock-goes-back", "The film's clock goes back"),
+    CLOCK_JUMPS("media-clock-jumps", "The film's clock jumps"),
     TOO_LARGE("media-too-large", "The picture is too large"),
     TOO_LONG("media-too-long", "The film is too long"),
     TOO_MANY_STREAMS("media-too-many-streams", "The file has too many streams"),

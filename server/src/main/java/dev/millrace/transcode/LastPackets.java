@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// Finds where the streams of a file really end, by reading packets without decoding them.
+/// Finds where the streams of a file really end, and pause, by reading packets without decoding.
 ///
 /// Headers of recordings that were never finished say nothing, or what was true a while before.
 record LastPackets(Ffmpeg ffmpeg, SourceLimits limits, Cancellation cancellation) {
@@ -44,6 +45,14 @@ record LastPackets(Ffmpeg ffmpeg, SourceLimits limits, Cancellation cancellation
     return ends(streams, reach -> reach.among(streams.values()));
   }
 
+  /// The longest time in which no stream has a packet, in a film that ends at `end`.
+  Rational longestPause(Path source, InputFormat container, Rational end) {
+    var pause = new Pause();
+    each(source, container, List.of(), (stream, start, packetEnd) -> pause.add(start));
+    pause.add(end);
+    return pause.longest;
+  }
+
   private static Map<Integer, Rational> ends(
       Map<Integer, Reach> streams, Function<Reach, Optional<Rational>> end) {
     var ends = new HashMap<Integer, Rational>();
@@ -52,17 +61,26 @@ record LastPackets(Ffmpeg ffmpeg, SourceLimits limits, Cancellation cancellation
   }
 
   private Map<Integer, Reach> read(Path source, InputFormat container, List<String> where) {
+    var streams = new HashMap<Integer, Reach>();
+    each(
+        source,
+        container,
+        where,
+        (stream, start, end) ->
+            streams.computeIfAbsent(stream, index -> new Reach()).add(start, end));
+    return streams;
+  }
+
+  private void each(Path source, InputFormat container, List<String> where, Packets packets) {
     var arguments = new ArrayList<>(List.of("-of", "csv=p=0", "-show_entries"));
     arguments.add("packet=stream_index,pts_time,dts_time,duration_time");
     arguments.addAll(where);
     arguments.addAll(new InputOptions(container, limits).arguments(List.of()));
     var command = MediaCommand.ffprobe("packets", source, arguments).within(ProcessLimits.LONG);
-    var streams = new HashMap<Integer, Reach>();
-    Runs.run(ffmpeg, command, (name, csv) -> collect(csv, streams), progress -> {}, cancellation);
-    return streams;
+    Runs.run(ffmpeg, command, (name, csv) -> collect(csv, packets), progress -> {}, cancellation);
   }
 
-  private static void collect(InputStream csv, Map<Integer, Reach> streams) throws IOException {
+  private static void collect(InputStream csv, Packets packets) throws IOException {
     var lines = new BufferedReader(new InputStreamReader(csv, StandardCharsets.US_ASCII));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       String[] fields = line.length() > MAX_LINE ? new String[0] : line.split(",", -1);
@@ -71,11 +89,27 @@ record LastPackets(Ffmpeg ffmpeg, SourceLimits limits, Cancellation cancellation
         if (isNumber(time)) {
           Rational start = seconds(time);
           Rational length = isNumber(fields[3]) ? seconds(fields[3]) : Rational.ZERO;
-          streams
-              .computeIfAbsent(Integer.valueOf(fields[0]), index -> new Reach())
-              .add(start, start.plus(length));
+          packets.packet(Integer.parseInt(fields[0]), start, start.plus(length));
         }
       }
+    }
+  }
+
+  /// Gets each packet in the order of the file.
+  @FunctionalInterface
+  private interface Packets {
+    void packet(int stream, Rational start, Rational end);
+  }
+
+  /// The longest step ahead.
+  private static final class Pause {
+    private Rational longest = Rational.ZERO;
+    private @Nullable Rational latest;
+
+    void add(Rational start) {
+      Rational ahead = latest == null ? Rational.ZERO : start.minus(latest);
+      longest = ahead.compareTo(longest) > 0 ? ahead : longest;
+      latest = latest == null || ahead.compareTo(Rational.ZERO) > 0 ? start : latest;
     }
   }
 

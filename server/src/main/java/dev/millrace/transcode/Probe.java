@@ -24,6 +24,10 @@ final class Probe {
   private static final int MAX_ANSWER_BYTES = 4 << 20;
   private static final int HOLLOW_SECONDS = 1800;
   private static final int HOLLOW_BIT_RATE = 64;
+
+  /// With more, a film is not looked through for pauses.
+  private static final int LOW_BIT_RATE = 32_000;
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Ffmpeg ffmpeg;
@@ -39,14 +43,14 @@ final class Probe {
     boolean indexed = container == InputFormat.MP4 && hasIndex(TopLevelBoxes.of(source));
     refuseIfCut(DeclaredLength.missingBytes(source, container));
     if (container == InputFormat.MPEG_TS) {
-      TransportStream.check(source);
+      TransportStream.of(source).refuseIfScrambled();
     }
     try {
       var looked = new ProbeAnswer(ask(source, container, cancellation), container, limits);
       looked.refuseWhatIsOfNoUse();
       var answer = indexed ? looked : looked.ending(ends(source, looked, cancellation));
       SourceInfo found = answer.toSource();
-      refuseIfHollow(found, source);
+      refuseIfHollow(found, source, cancellation);
       return answer
           .hiddenFields()
           .map(picture -> found.withScan(scan(source, found, picture, cancellation)))
@@ -61,14 +65,30 @@ final class Probe {
     return new FieldDetector(ffmpeg, limits, cancellation).look(source, found.container(), picture);
   }
 
-  /// Hours of film in a few bytes are a lie, which would be encoded hour after hour.
-  private static void refuseIfHollow(SourceInfo found, Path source) {
+  /// Hours of film in a few bytes are a lie, and so are those between two packets: they would be
+  /// encoded hour after hour.
+  private void refuseIfHollow(SourceInfo found, Path source, Cancellation cancellation) {
     double seconds = found.duration().toDouble();
-    try {
-      if (seconds > HOLLOW_SECONDS && Files.size(source) * 8.0 / seconds < HOLLOW_BIT_RATE) {
-        String detail = "it holds too little for %.0f minutes of film".formatted(seconds / 60);
-        throw new BadMedia(Reason.DAMAGED, detail);
+    double bitRate = seconds > HOLLOW_SECONDS ? bits(source) / seconds : Double.MAX_VALUE;
+    if (bitRate < LOW_BIT_RATE) {
+      Rational end = found.origin().plus(found.duration());
+      var packets = new LastPackets(ffmpeg, limits, cancellation);
+      double pause = packets.longestPause(source, found.container(), end).toDouble();
+      if (pause > HOLLOW_SECONDS) {
+        String detail =
+            "there is nothing in %.0f of its %.0f minutes".formatted(pause / 60, seconds / 60);
+        throw new BadMedia(Reason.CLOCK_JUMPS, detail);
       }
+    }
+    if (bitRate < HOLLOW_BIT_RATE) {
+      String detail = "it holds too little for %.0f minutes of film".formatted(seconds / 60);
+      throw new BadMedia(Reason.DAMAGED, detail);
+    }
+  }
+
+  private static double bits(Path source) {
+    try {
+      return Files.size(source) * 8.0;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the source", e);
     }

@@ -33,6 +33,11 @@ final class Sniffer {
 
   private Sniffer() {}
 
+  /// Whether it is an MPEG transport stream; files of which nothing is known are not.
+  static boolean isTransportStream(Path file) {
+    return InputFormat.sniff(head(file)).filter(InputFormat.MPEG_TS::equals).isPresent();
+  }
+
   static InputFormat container(Path file) {
     byte[] head = head(file);
     if (head.length == 0) {

@@ -12,6 +12,7 @@ import dev.millrace.transcode.ffmpeg.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,17 @@ public final class Transcoder {
     this.limits = limits;
   }
 
-  /// What the file is.
+  /// The file to work on: `source` itself or, when its clock jumps as in joined recordings, a copy
+  /// of it at `target` whose clock runs on. All copies of a file are alike.
+  public static Path straightened(Path source, Path target) {
+    try {
+      return StraightClock.of(source, target);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the source's clock straight", e);
+    }
+  }
+
+  /// What a file is that was [#straightened].
   public SourceInfo probe(Path source, Cancellation cancellation) {
     return new Probe(ffmpeg, limits).probe(source, cancellation);
   }

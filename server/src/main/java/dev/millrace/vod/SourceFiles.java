@@ -1,6 +1,7 @@
 package dev.millrace.vod;
 
 import dev.millrace.store.ObjectStore;
+import dev.millrace.transcode.Transcoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Local copies of sources, because FFmpeg reads nothing but an open file.
 ///
 /// Where the store keeps its objects on this machine a copy is but a second name of the object's
-/// file, so that a film of any length is there at once. A copy is made once and kept for the
+/// file, so that a film of any length is there at once. A recording whose clock jumps is written
+/// anew; all processes make the same of it. A copy is made once and kept for the
 /// asset's further steps. When all copies together weigh more than the limit, those that no step
 /// uses are removed, the longest unused first.
 ///
@@ -59,12 +62,37 @@ final class SourceFiles {
   Lease lease(String assetId) {
     Copy copy = use(assetId);
     try {
-      copy.fill(store, key(assetId), folder.resolve(assetId + "-" + made.incrementAndGet()));
+      copy.fill(() -> copied(assetId));
       makeRoom();
       return new Lease(copy);
     } catch (RuntimeException e) {
       release(copy);
       throw e;
+    }
+  }
+
+  /// The source, or what was made of it where its clock jumps.
+  private Path copied(String assetId) {
+    Path source = folder.resolve(assetId + "-" + made.incrementAndGet());
+    store.obtain(key(assetId), source);
+    try {
+      Path straight = folder.resolve(source.getFileName() + "-straight");
+      Path file = Transcoder.straightened(source, straight);
+      if (file.equals(straight)) {
+        delete(source);
+      }
+      return file;
+    } catch (RuntimeException e) {
+      delete(source);
+      throw e;
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -161,25 +189,23 @@ final class SourceFiles {
     private int users;
     private boolean unwanted;
 
-    void fill(ObjectStore store, String key, Path target) {
+    void fill(Supplier<Path> copied) {
       filling.lock();
       try {
         if (sizeBytes == 0) {
-          sizeBytes = store.obtain(key, target).sizeBytes();
-          file = target;
+          file = copied.get();
+          sizeBytes = Files.size(file);
         }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       } finally {
         filling.unlock();
       }
     }
 
     void delete() {
-      try {
-        if (sizeBytes > 0) {
-          Files.deleteIfExists(file);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      if (sizeBytes > 0) {
+        SourceFiles.delete(file);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.millrace.packaging;
 
+import static dev.millrace.packaging.PlayedFilm.flashes;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -135,15 +135,6 @@ class AnyFilmIT {
     assertThat(film.corners()).isEqualTo(corners);
   }
 
-  /// A flash and a beep at 1 s, 2 s, …
-  private static String flashes(int seconds, String rate) {
-    return ("-f lavfi -i color=black:s=64x36:r=%s:d=%d,drawbox=c=white:t=fill"
-            + ":enable='gte(t\\,1)*lt(mod(t\\,1)\\,0.099)'"
-            + " -f lavfi -i aevalsrc='if(gte(t\\,1)*lt(mod(t\\,1)\\,0.1)\\,"
-            + "0.8*sin(6283*t)\\,0)':s=48000:d=%d ")
-        .formatted(rate, seconds, seconds);
-  }
-
   static Stream<Arguments> synchronies() {
     String f = flashes(4, "25");
     String drop = " -vf select='not(between(mod(n\\,30)\\,10\\,14))' -fps_mode vfr ";
@@ -177,23 +168,6 @@ class AnyFilmIT {
       assertThat(pairs.get(i)[0]).as("flash").isCloseTo(first + 1 + i, offset(0.041));
       assertThat(pairs.get(i)[1]).as("beep").isCloseTo(pairs.get(i)[0], offset(0.040));
     }
-  }
-
-  /// A recording that lost ten seconds: they are there, still and silent.
-  @Test
-  void a_clock_that_jumps_ahead_is_followed() throws IOException {
-    Path early = make("early.ts", flashes(2, "25") + X264 + "-g 25");
-    Path late = make("late.ts", flashes(2, "25") + X264 + "-g 25 -output_ts_offset 12");
-    Path both = STUDIO.folder().resolve("jump.ts");
-    Files.write(both, Files.readAllBytes(early));
-    Files.write(both, Files.readAllBytes(late), StandardOpenOption.APPEND);
-
-    PlayedFilm film = play(both);
-
-    film.assertWhole(14);
-    assertThat(film.flashesAndBeeps())
-        .hasSize(2)
-        .allSatisfy(pair -> assertThat(pair[1]).isCloseTo(pair[0], offset(0.040)));
   }
 
   /// What a header says of the rate is not believed against the pictures' own times.

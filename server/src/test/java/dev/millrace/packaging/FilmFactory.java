@@ -41,7 +41,10 @@ public final class FilmFactory {
     return make(source, folder, EncodePolicy.STANDARD);
   }
 
-  public Film make(Path source, AssetFolder folder, EncodePolicy policy) {
+  public Film make(Path original, AssetFolder folder, EncodePolicy policy) {
+    Path source =
+        Transcoder.straightened(
+            original, original.resolveSibling(original.getFileName() + "-straight"));
     SourceInfo info = transcoder.probe(source, Cancellation.NEVER);
     EncodePlan plan = EncodePlan.of(info, policy);
     PresentationPlan shown = presentation(plan, folder);

@@ -17,6 +17,15 @@ import java.util.Locale;
 record PlayedFilm(String url, FilmFactory.Film film, Path scratch) {
   private static final double AUDIO_PACKET = 1024 / 48_000.0;
 
+  /// FFmpeg's arguments for a source with a flash and a beep at 1 s, 2 s, …
+  static String flashes(int seconds, String rate) {
+    return ("-f lavfi -i color=black:s=64x36:r=%s:d=%d,drawbox=c=white:t=fill"
+            + ":enable='gte(t\\,1)*lt(mod(t\\,1)\\,0.099)'"
+            + " -f lavfi -i aevalsrc='if(gte(t\\,1)*lt(mod(t\\,1)\\,0.1)\\,"
+            + "0.8*sin(6283*t)\\,0)':s=48000:d=%d ")
+        .formatted(rate, seconds, seconds);
+  }
+
   /// Checks what is true of every film: all tracks start at zero, have no gap, end together, and
   /// hold exactly the frames that were planned.
   void assertWhole(double seconds) {
