@@ -3,6 +3,7 @@ package dev.millrace.delivery;
 import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.delivery.Playlists.Text;
 import dev.millrace.delivery.Refreshed.Aged;
+import dev.millrace.delivery.access.Admission;
 import dev.millrace.delivery.access.PlaybackGuard;
 import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.delivery.cache.CacheConfig;
@@ -10,6 +11,8 @@ import dev.millrace.delivery.cache.CacheStats;
 import dev.millrace.delivery.cache.Cached;
 import dev.millrace.delivery.cache.EdgeCache;
 import dev.millrace.http.Cors;
+import dev.millrace.http.Handler;
+import dev.millrace.http.Headers;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
@@ -19,6 +22,7 @@ import dev.millrace.store.ObjectMissing;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.store.StoreUnavailable;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,7 +45,10 @@ import org.jspecify.annotations.Nullable;
 /// **On failure**: an unknown asset or file is 404; while catalogue or store are away what is
 /// cached goes on and the rest is 503; a body that breaks off cuts the connection.
 public final class Delivery implements AutoCloseable {
+  private static final Cors READERS = Cors.withCookies();
   private static final ThreadFactory THREADS = Thread.ofVirtual().name("delivery-", 0).factory();
+
+  private static final String VIA = "1.1 " + CacheStatus.NAME;
 
   private final Versions versions;
   private final Playlists playlists;
@@ -69,7 +76,7 @@ public final class Delivery implements AutoCloseable {
   public void routes(RouteGroup routes, PlaybackGuard guard, ViewerLimits limits) {
     routes.group(
         play ->
-            play.cors(Cors.withCookies())
+            play.cors(READERS)
                 .failure(ObjectMissing.class, _ -> Problem.NOT_FOUND.plain())
                 .failure(
                     DatabaseUnavailable.class,
@@ -90,40 +97,43 @@ public final class Delivery implements AutoCloseable {
     return Problem.UNAVAILABLE.because("the object store does not answer");
   }
 
-  private static Response forPlayers(Response answer) {
-    return answer
-        .with("Timing-Allow-Origin", "*")
-        .with("Cross-Origin-Resource-Policy", "cross-origin")
-        .with("Via", "1.1 " + CacheStatus.NAME);
+  /// The answer with what every answer tells players, also of pages of others.
+  static Response forPlayers(Response answer) {
+    return answer.withHeaders(
+        READERS.open(
+            answer
+                .headers()
+                .with("Timing-Allow-Origin", "*")
+                .with("Cross-Origin-Resource-Policy", "cross-origin")
+                .with("Via", VIA)));
   }
 
   private CompletionStage<Response> play(
       Request request, PlaybackGuard guard, ViewerLimits limits) {
     Asked asked = Asked.by(request);
-    return current(asked)
-        .thenCompose(
-            current ->
-                guard
-                    .admit(request, asked.assetId(), current.playback())
-                    .thenCompose(
-                        admission -> {
-                          limits.admitHolder(request);
-                          return answer(asked, current).thenApply(admission::onto);
-                        }));
-  }
-
-  private CompletionStage<Published.Version> current(Asked asked) {
     Aged<Optional<Published.Version>> known = versions.recall(asked.assetId());
     return known == null
         ? onThread(() -> versions.find(asked.assetId()).orElseThrow(asked::notHere))
-        : CompletableFuture.completedStage(known.value().orElseThrow(asked::notHere));
+            .thenCompose(current -> play(asked, current, guard, limits))
+        : play(asked, known.value().orElseThrow(asked::notHere), guard, limits);
   }
 
-  private CompletionStage<Response> answer(Asked asked, Published.Version current) {
-    Response now = atHand(asked, current);
+  private CompletionStage<Response> play(
+      Asked asked, Published.Version current, PlaybackGuard guard, ViewerLimits limits) {
+    var admission = guard.admit(asked.request(), asked.assetId(), current.playback());
+    Admission known = Handler.Immediate.known(admission);
+    return known == null
+        ? admission.thenCompose(late -> answer(asked, current, late, limits))
+        : answer(asked, current, known, limits);
+  }
+
+  private CompletionStage<Response> answer(
+      Asked asked, Published.Version current, Admission admission, ViewerLimits limits) {
+    limits.admitHolder(asked.request());
+    Response now = atHand(asked, current, admission);
     return now == null
-        ? onThread(() -> fetch(asked, current))
-        : CompletableFuture.completedStage(now);
+        ? onThread(() -> fetch(asked, current, admission))
+        : CompletableFuture.completedFuture(now);
   }
 
   private static <T> CompletionStage<T> onThread(Callable<T> work) {
@@ -141,38 +151,44 @@ public final class Delivery implements AutoCloseable {
     return result;
   }
 
-  private @Nullable Response atHand(Asked asked, Published.Version current) {
+  private @Nullable Response atHand(Asked asked, Published.Version current, Admission admission) {
     if (asked.path().isPlaylist()) {
       Aged<Text> playlist = playlists.recall(key(asked, current));
-      return playlist == null ? null : PlaylistAnswer.of(asked, current, playlist);
+      return playlist == null
+          ? null
+          : admission.ontoPlaylist(PlaylistAnswer.of(asked, current, playlist));
     }
-    String key = asked.key(current);
-    Cached object = cache.recall(key);
-    return object == null ? null : media(asked, key, object);
+    Cached object = cache.recall(asked.key(current));
+    return object == null ? null : media(asked, object, admission);
   }
 
-  private Response fetch(Asked asked, Published.Version current) throws IOException {
-    if (asked.path().isPlaylist()) {
-      try {
-        return PlaylistAnswer.of(asked, current, playlists.find(key(asked, current)));
-      } catch (ObjectMissing e) {
-        throw current.isForHlsAlone() && asked.path().file().endsWith(".mpd") ? hlsAlone() : e;
-      }
+  private Response fetch(Asked asked, Published.Version current, Admission admission)
+      throws IOException {
+    if (!asked.path().isPlaylist()) {
+      return media(asked, cache.find(asked.key(current)), admission);
     }
-    String key = asked.key(current);
-    return media(asked, key, cache.find(key));
+    try {
+      Aged<Text> playlist = playlists.find(key(asked, current));
+      return admission.ontoPlaylist(PlaylistAnswer.of(asked, current, playlist));
+    } catch (ObjectMissing e) {
+      throw current.isForHlsAlone() && asked.path().file().endsWith(".mpd") ? hlsAlone() : e;
+    }
   }
 
   private static Playlists.Key key(Asked asked, Published.Version current) {
     return new Playlists.Key(asked.key(current), asked.grows(current));
   }
 
-  private Response media(Asked asked, String key, Cached object) {
-    String next = MediaKind.next(key);
-    if (!next.equals(key)) {
+  private Response media(Asked asked, Cached object, Admission admission) {
+    Instant now = clock.instant();
+    String file = asked.path().file();
+    var head = object.beside().keep(MediaHead.class, () -> MediaHead.of(file, object));
+    String next = head.lookAhead(now);
+    if (next != null) {
       cache.prefetch(next);
     }
-    return MediaAnswer.of(asked.path(), object, clock.instant());
+    Headers fields = head.at(now, admission.isForAsker());
+    return admission.onto(MediaAnswer.of(asked.path(), object, fields));
   }
 
   private static Problem.Thrown hlsAlone() {

@@ -1,7 +1,6 @@
 package dev.millrace.delivery;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What follows `/play/{assetId}/`: a file that players use, perhaps of a certain version
@@ -12,30 +11,54 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param version the version the path names, or null when it leaves the choice to us
 public record PlayPath(@Nullable Integer version, String file) {
-  private static final Pattern VERSION = Pattern.compile("v([1-9][0-9]{0,8})");
-  private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Set<String> PLAYLISTS = Set.of("m3u8", "mpd");
   private static final Set<String> MEDIA =
       Set.of("mp4", "m4s", "m4a", "aac", "vtt", "jpg", "png", "webp", "avif");
 
   private static final int MAX_SEGMENTS = 8;
+  private static final int MAX_SEGMENT = 100;
+  private static final int MAX_DIGITS = 9;
 
   /// The path, or null when it can not be a published file.
   public static @Nullable PlayPath parse(String path) {
     int slash = path.indexOf('/');
-    var named = VERSION.matcher(slash < 0 ? "" : path.substring(0, slash));
-    boolean versioned = named.matches();
-    String file = versioned ? path.substring(slash + 1) : path;
-    String[] segments = file.split("/", MAX_SEGMENTS + 1);
-    if (segments.length > MAX_SEGMENTS || !isPublished(file)) {
-      return null;
+    Integer version = version(path, slash);
+    String file = version == null ? path : path.substring(slash + 1);
+    return isPublished(file) && hasNames(file) ? new PlayPath(version, file) : null;
+  }
+
+  /// The number in `v3/`.
+  private static @Nullable Integer version(String path, int slash) {
+    boolean fits = slash > 1 && slash <= 1 + MAX_DIGITS && path.startsWith("v");
+    for (int i = 1; i < slash && fits; i++) {
+      fits = path.charAt(i) >= (i == 1 ? '1' : '0') && path.charAt(i) <= '9';
     }
-    for (String segment : segments) {
-      if (!SEGMENT.matcher(segment).matches()) {
-        return null;
+    return fits ? Integer.valueOf(path.substring(1, slash)) : null;
+  }
+
+  /// Whether each segment is a name that begins with a letter or digit.
+  private static boolean hasNames(String file) {
+    int segments = 1;
+    int length = 0;
+    for (int i = 0; i < file.length(); i++) {
+      char c = file.charAt(i);
+      if (c == '/' && length > 0) {
+        segments++;
+        length = 0;
+      } else if (isAlphanumeric(c) || (length > 0 && (c == '.' || c == '_' || c == '-'))) {
+        length++;
+      } else {
+        return false;
+      }
+      if (length > MAX_SEGMENT || segments > MAX_SEGMENTS) {
+        return false;
       }
     }
-    return new PlayPath(versioned ? Integer.valueOf(named.group(1)) : null, file);
+    return length > 0;
+  }
+
+  private static boolean isAlphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
   }
 
   boolean isPlaylist() {

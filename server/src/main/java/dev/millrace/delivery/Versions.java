@@ -6,7 +6,6 @@ import dev.millrace.delivery.Refreshed.Aged;
 import dev.millrace.delivery.Refreshed.Freshness;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Which version of each asset plays, as this edge knows it: asked for once a second, and known on
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threading**: any; only [#recall] never blocks.
 final class Versions {
-  private static final Pattern ASSET_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+  private static final int LONGEST_ID = 64;
   private static final int MOST = 10_000;
   private static final Duration FRESH = Duration.ofSeconds(1);
   private static final Freshness OF_SOMETHING = new Freshness(FRESH, FRESH, Duration.ofHours(1));
@@ -49,7 +48,20 @@ final class Versions {
   }
 
   private boolean isGone(String assetId) {
-    return !ASSET_ID.matcher(assetId).matches() || gone.getIfPresent(assetId) != null;
+    return !isId(assetId) || (!gone.asMap().isEmpty() && gone.getIfPresent(assetId) != null);
+  }
+
+  private static boolean isId(String text) {
+    boolean fits = !text.isEmpty() && text.length() <= LONGEST_ID;
+    for (int i = 0; i < text.length() && fits; i++) {
+      char c = text.charAt(i);
+      fits =
+          (c >= '0' && c <= '9')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= 'a' && c <= 'z')
+              || (i > 0 && (c == '_' || c == '-'));
+    }
+    return fits;
   }
 
   /// There is nothing to play of this asset any more.

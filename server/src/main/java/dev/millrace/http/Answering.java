@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /// One run through a route: filters in, handler, failures to problems, filters out, finish.
 final class Answering {
@@ -31,19 +32,23 @@ final class Answering {
 
   private static CompletionStage<Response> later(
       Request request, Route route, Handler.Immediate handler) {
-    return handler
-        .answer(request)
-        .handle(
-            (answer, failure) -> {
-              if (failure != null) {
-                return failed(request, route, unwrapped(failure));
-              }
-              try {
-                return finish(request, route, answer);
-              } catch (RuntimeException e) {
-                return failed(request, route, e);
-              }
-            });
+    CompletionStage<Response> answer = handler.answer(request);
+    Response known = Handler.Immediate.known(answer);
+    return known == null
+        ? answer.handle((late, failure) -> arrived(request, route, late, failure))
+        : CompletableFuture.completedFuture(arrived(request, route, known, null));
+  }
+
+  private static Response arrived(
+      Request request, Route route, Response answer, @Nullable Throwable failure) {
+    if (failure != null) {
+      return failed(request, route, unwrapped(failure));
+    }
+    try {
+      return finish(request, route, answer);
+    } catch (RuntimeException e) {
+      return failed(request, route, e);
+    }
   }
 
   /// What becomes of `answer` on its way out; a file that is not in it any more is given back.

@@ -53,6 +53,11 @@ public final class Cors {
     return new Cors(anyone());
   }
 
+  /// The header fields of an answer that a script of any origin may read, where every origin may.
+  public Headers open(Headers headers) {
+    return isForAnyone() ? allow(headers, "*") : headers;
+  }
+
   /// The header fields of an answer that a script of this very origin may read though it brought
   /// cookies along.
   public static Headers named(Headers headers, String origin) {
@@ -70,13 +75,14 @@ public final class Cors {
     if (!isForAnyone()) {
       headers = headers.listing("Vary", "Origin");
     }
-    if (allowed != null) {
-      headers = headers.contains(ALLOW_ORIGIN) ? headers : headers.with(ALLOW_ORIGIN, allowed);
-      if (!exposedFields.isEmpty()) {
-        headers = headers.with("Access-Control-Expose-Headers", exposedFields);
-      }
-    }
-    return answer.withHeaders(headers);
+    return answer.withHeaders(allowed == null ? headers : allow(headers, allowed));
+  }
+
+  private Headers allow(Headers headers, String origin) {
+    Headers marked = headers.contains(ALLOW_ORIGIN) ? headers : headers.with(ALLOW_ORIGIN, origin);
+    return exposedFields.isEmpty()
+        ? marked
+        : marked.with("Access-Control-Expose-Headers", exposedFields);
   }
 
   /// The answer to a preflight for a path that takes `methods`.

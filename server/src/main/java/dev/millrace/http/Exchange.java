@@ -40,10 +40,12 @@ final class Exchange {
   /// Runs the handler on the event loop; it may answer later, up to the deadline.
   void runImmediate() {
     var answer = match.answer().toCompletableFuture();
-    if (!answer.isDone()) {
-      long millis = socket.config().timeouts().answer().toMillis();
-      deadline = socket.vertx().setTimer(millis, _ -> late());
+    if (answer.isDone()) {
+      answer(answer.join());
+      return;
     }
+    long millis = socket.config().timeouts().answer().toMillis();
+    deadline = socket.vertx().setTimer(millis, _ -> late());
     var _ = answer.thenAccept(this::answer);
   }
 

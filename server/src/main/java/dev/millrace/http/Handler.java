@@ -1,6 +1,8 @@
 package dev.millrace.http;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /// What answers the requests of one route. The two kinds differ in where they run.
 public sealed interface Handler {
@@ -17,5 +19,16 @@ public sealed interface Handler {
   @FunctionalInterface
   non-sealed interface Immediate extends Handler {
     CompletionStage<Response> answer(Request request);
+
+    /// What a stage came to, when it came to something already, as most answers from a cache did:
+    /// they need no callback. Null when it is not there yet, or there was a failure.
+    static <T> @Nullable T known(CompletionStage<T> stage) {
+      // Others than this very class may forbid to look.
+      return stage.getClass() == CompletableFuture.class
+              && stage instanceof CompletableFuture<T> future
+              && future.state() == CompletableFuture.State.SUCCESS
+          ? future.resultNow()
+          : null;
+    }
   }
 }

@@ -16,8 +16,16 @@ public final class Headers {
   /// Names and values in turns; nobody changes it.
   private final String[] fields;
 
+  private final boolean shared;
+  private volatile @Nullable Printed printed;
+
   private Headers(String[] fields) {
+    this(fields, false);
+  }
+
+  private Headers(String[] fields, boolean shared) {
     this.fields = fields;
+    this.shared = shared;
   }
 
   /// No fields.
@@ -30,9 +38,15 @@ public final class Headers {
     return EMPTY.and(name, value);
   }
 
-  /// These fields with `name` holding `value` alone.
+  /// These fields with `name` holding `value` alone; these very ones when it does.
   public Headers with(String name, String value) {
-    return without(name).and(name, value);
+    int at = indexOf(name, 0);
+    if (at < 0) {
+      return and(name, value);
+    }
+    return fields[at + 1].equals(value) && indexOf(name, at + 2) < 0
+        ? this
+        : without(name).and(name, value);
   }
 
   /// These fields and one more, beside those of the same name.
@@ -66,12 +80,30 @@ public final class Headers {
     if (known == null) {
       return and(name, value);
     }
+    if (known.equalsIgnoreCase(value)) {
+      return this;
+    }
     for (String element : known.split(",", -1)) {
       if (element.strip().equalsIgnoreCase(value)) {
         return this;
       }
     }
     return with(name, known + ", " + value);
+  }
+
+  /// The same fields for many answers: their form on the wire is kept.
+  public Headers shared() {
+    return new Headers(fields, true);
+  }
+
+  /// Their form on the wire with a date; null when they are not for many answers.
+  @Nullable Printed printed(String date) {
+    Printed known = printed;
+    if (shared && (known == null || !known.isOf(date))) {
+      known = Printed.of(this, date);
+      printed = known;
+    }
+    return known;
   }
 
   /// The value of the first field of that name.

@@ -141,6 +141,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static VertxOptions options() {
+    // The bytes of fields that many answers share are written once.
+    System.setProperty("vertx.cacheImmutableHttpResponseHeaders", "true");
     return new VertxOptions()
         .setPreferNativeTransport(true)
         .setWorkerPoolSize(1)

@@ -86,6 +86,11 @@ public final class Request {
     return head.target == null ? "/" : head.target.origin();
   }
 
+  /// The query as it came, still encoded, without the question mark; empty when there is none.
+  public String query() {
+    return head.target == null ? "" : head.target.query().text();
+  }
+
   /// The value of the template's `{name}`.
   public String param(String name) {
     String value = params.get(name);
@@ -97,13 +102,12 @@ public final class Request {
 
   /// The first value of a query parameter.
   public @Nullable String query(String name) {
-    List<String> values = queries(name);
-    return values.isEmpty() ? null : values.getFirst();
+    return head.target == null ? null : head.target.query().first(name);
   }
 
   /// All values of a query parameter.
   public List<String> queries(String name) {
-    return head.target == null ? List.of() : head.target.query().getOrDefault(name, List.of());
+    return head.target == null ? List.of() : head.target.query().all(name);
   }
 
   /// A query parameter as a whole number within bounds, or the 400 problem.
@@ -135,18 +139,39 @@ public final class Request {
     return head.headers;
   }
 
+  /// All cookies as they came, in one line; empty when there are none.
+  public String cookies() {
+    String only = head.headers.only("Cookie");
+    return only == null ? String.join("; ", head.headers.all("Cookie")) : only;
+  }
+
   /// The value of the first cookie of that name: of the one with the longest path, as clients send
   /// them (RFC 6265 §5.4).
   public @Nullable String cookie(String name) {
     for (String field : head.headers.all("Cookie")) {
-      for (String pair : field.split(";", -1)) {
-        int equals = pair.indexOf('=');
-        if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-          return pair.substring(equals + 1).strip();
+      for (int from = 0; from < field.length(); ) {
+        int semicolon = field.indexOf(';', from);
+        int end = semicolon < 0 ? field.length() : semicolon;
+        int equals = field.indexOf('=', from, end);
+        if (equals > from && isNamed(field, from, equals, name)) {
+          return field.substring(equals + 1, end).strip();
         }
+        from = end + 1;
       }
     }
     return null;
+  }
+
+  private static boolean isNamed(String field, int from, int to, String name) {
+    int start = from;
+    int end = to;
+    while (start < end && Character.isWhitespace(field.charAt(start))) {
+      start++;
+    }
+    while (start < end && Character.isWhitespace(field.charAt(end - 1))) {
+      end--;
+    }
+    return end - start == name.length() && field.startsWith(name, start);
   }
 
   /// The client's numeric address; what a trusted proxy says, when one stands between.

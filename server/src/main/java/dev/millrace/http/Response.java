@@ -63,7 +63,7 @@ public record Response(int status, Headers headers, Body body) {
   }
 
   public Response withHeaders(Headers newHeaders) {
-    return new Response(status, newHeaders, body);
+    return newHeaders == headers ? this : new Response(status, newHeaders, body);
   }
 
   public Response withBody(Body newBody) {

@@ -181,9 +181,15 @@ final class Writing {
     headNanos = System.nanoTime();
     HttpServerResponse response = response();
     response.setStatusCode(answer.status());
-    answer.headers().forEach((name, value) -> response.headers().add(name, value));
-    response.headers().set("Date", HttpDates.now());
-    closes = socket.hasUnreadBody() || response.headers().contains("Connection");
+    String date = HttpDates.now();
+    Printed printed = answer.headers().printed(date);
+    if (printed == null) {
+      answer.headers().forEach((name, value) -> response.headers().add(name, value));
+      response.headers().set("Date", date);
+    } else {
+      printed.onto(response);
+    }
+    closes = socket.hasUnreadBody() || answer.headers().contains("Connection");
     if (socket.isHttp2()) {
       response.headers().remove("Connection");
     } else if (closes) {

@@ -176,6 +176,7 @@ class DeliveryTest {
         .isEqualTo("private, max-age=31536000, immutable");
     assertThat(segment.headers().first("Access-Control-Allow-Credentials")).isEqualTo("true");
     assertThat(list.headers().first("Set-Cookie")).startsWith("millrace_ticket=");
+    assertThat(segment.headers().first("Set-Cookie")).isNull();
   }
 
   @Test

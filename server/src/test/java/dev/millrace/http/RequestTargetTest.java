@@ -88,10 +88,23 @@ class RequestTargetTest {
   void a_query_keeps_repeated_and_empty_parameters() {
     var query = RequestTarget.parse("/?a=1&b&a=2&=x&c=a%26b%3D+1").query();
 
-    assertThat(query.get("a")).containsExactly("1", "2");
-    assertThat(query.get("b")).containsExactly("");
-    assertThat(query.get("")).containsExactly("x");
-    assertThat(query.get("c")).containsExactly("a&b= 1");
+    assertThat(query.all("a")).containsExactly("1", "2");
+    assertThat(query.all("b")).containsExactly("");
+    assertThat(query.all("")).containsExactly("x");
+    assertThat(query.all("c")).containsExactly("a&b= 1");
+  }
+
+  @Test
+  void a_parameter_is_found_by_its_whole_decoded_name() {
+    var query = RequestTarget.parse("/?aa=1&%61=2&a+b=3&a%2Bb=4&a").query();
+
+    assertThat(query.all("a")).containsExactly("2", "");
+    assertThat(query.all("a b")).containsExactly("3");
+    assertThat(query.all("a+b")).containsExactly("4");
+    assertThat(query.first("a")).isEqualTo("2");
+    assertThat(query.first("b")).isNull();
+    assertThat(RequestTarget.parse("/?aa=1&a=2&&a").query().all("a")).containsExactly("2", "");
+    assertThat(RequestTarget.parse("/a").query().all("")).isEmpty();
   }
 
   @Test

@@ -1,38 +1,64 @@
 package dev.millrace.delivery.access;
 
 import dev.millrace.http.Cors;
+import dev.millrace.http.Headers;
 import dev.millrace.http.Response;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A request may go on; what its answer must say because of that.
-///
-/// @param isForAsker whether the answer is nobody else's, so that no shared cache may keep it
-/// @param origin the page of another origin that may read it though it brought cookies, or null
-/// @param cookies to be set, whole
-public record Admission(boolean isForAsker, @Nullable String origin, List<String> cookies) {
+public final class Admission {
   /// To what everybody may play.
-  static final Admission OPEN = new Admission(false, null, List.of());
+  static final Admission OPEN = new Admission(false, null, List::of);
 
-  public Admission {
-    cookies = List.copyOf(cookies);
+  private final boolean isForAsker;
+  private final @Nullable String origin;
+  private final Supplier<List<String>> cookies;
+
+  /// @param isForAsker whether the answer is nobody else's, so that no shared cache may keep it
+  /// @param origin the page of another origin that may read it though it brought cookies, or null
+  /// @param cookies to be set, whole; asked for only where they are
+  Admission(boolean isForAsker, @Nullable String origin, Supplier<List<String>> cookies) {
+    this.isForAsker = isForAsker;
+    this.origin = origin;
+    this.cookies = cookies;
   }
 
-  /// The answer with what it must say.
-  public Response onto(Response answer) {
-    Response marked = answer;
-    if (isForAsker) {
-      String cache = answer.headers().first("Cache-Control");
-      marked = marked.withHeaders(answer.headers().listing("Vary", "Origin"));
-      marked =
-          cache == null ? marked : marked.with("Cache-Control", cache.replace("public", "private"));
-    }
-    if (origin != null) {
-      marked = marked.withHeaders(Cors.named(marked.headers(), origin));
-    }
-    for (String cookie : cookies) {
+  /// Whether no shared cache may keep the answer.
+  public boolean isForAsker() {
+    return isForAsker;
+  }
+
+  @Nullable String origin() {
+    return origin;
+  }
+
+  List<String> cookies() {
+    return cookies.get();
+  }
+
+  /// A playlist with what it must say: also the cookies by which what it names is played.
+  public Response ontoPlaylist(Response answer) {
+    Response marked = onto(answer);
+    for (String cookie : cookies()) {
       marked = marked.and("Set-Cookie", cookie);
     }
     return marked;
+  }
+
+  /// The answer with what it must say; it leads nowhere, so that it sets no cookies.
+  public Response onto(Response answer) {
+    Headers marked = isForAsker ? forAsker(answer.headers()) : answer.headers();
+    return answer.withHeaders(origin == null ? marked : Cors.named(marked, origin));
+  }
+
+  /// The fields of an answer that no shared cache may keep.
+  public static Headers forAsker(Headers headers) {
+    Headers marked = headers.listing("Vary", "Origin");
+    String cache = marked.first("Cache-Control");
+    return cache == null
+        ? marked
+        : marked.with("Cache-Control", cache.replace("public", "private"));
   }
 }

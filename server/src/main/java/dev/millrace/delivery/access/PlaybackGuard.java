@@ -5,6 +5,7 @@ import dev.millrace.delivery.signing.Verdict;
 import dev.millrace.delivery.signing.Verdict.Granted;
 import dev.millrace.delivery.signing.Verdict.Reason;
 import dev.millrace.delivery.signing.Verdict.Refused;
+import dev.millrace.http.Handler;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.policy.Playback;
@@ -57,9 +58,15 @@ public final class PlaybackGuard {
     if (holder != null) {
       return CompletableFuture.completedFuture(holder);
     }
-    return playback.access() == Access.EMBED
-        ? byPage(door, playback)
-        : signatures.judge(request).thenCompose(verdict -> bySignature(door, verdict));
+    return playback.access() == Access.EMBED ? byPage(door, playback) : bySignature(door);
+  }
+
+  private CompletionStage<Admission> bySignature(Door door) {
+    CompletionStage<Verdict> verdict = signatures.judge(door.request);
+    Verdict known = Handler.Immediate.known(verdict);
+    return known == null
+        ? verdict.thenCompose(late -> bySignature(door, late))
+        : bySignature(door, known);
   }
 
   /// The same for who can wait.
@@ -88,7 +95,9 @@ public final class PlaybackGuard {
       return new Admission(
           true,
           origin,
-          cookies.isEmpty() ? List.of() : PlayCookies.missing(request, assetId, cookies, life));
+          cookies.isEmpty()
+              ? List::of
+              : () -> PlayCookies.missing(request, assetId, cookies, life));
     }
   }
 

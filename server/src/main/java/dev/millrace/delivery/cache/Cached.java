@@ -8,17 +8,26 @@ import java.nio.ByteBuffer;
 public sealed interface Cached {
   Facts facts();
 
+  /// Where to keep what is made of it.
+  Beside beside();
+
   /// All of it in memory.
   ///
   /// @param bytes direct and read-only, from position 0 to its limit
-  record InMemory(Facts facts, ByteBuffer bytes) implements Cached {}
+  record InMemory(Facts facts, Beside beside, ByteBuffer bytes) implements Cached {}
 
   /// All of it in a file, from its beginning. **Ownership**: whoever got it releases `file` once.
-  record OnDisk(Facts facts, OpenFile file) implements Cached {}
+  record OnDisk(Facts facts, Beside beside, OpenFile file) implements Cached {}
 
   /// Read while it comes from the origin. **Ownership**: whoever got it runs `release`, once or
   /// more, when no further part will be opened.
-  record Streamed(Facts facts, Part part, Way way, Runnable release) implements Cached {}
+  record Streamed(Facts facts, Part part, Way way, Runnable release) implements Cached {
+    /// What is made of it is for one answer.
+    @Override
+    public Beside beside() {
+      return new Beside();
+    }
+  }
 
   /// How an object comes from the origin.
   enum Way {

@@ -121,9 +121,13 @@ public final class EdgeCache implements AutoCloseable {
     try {
       fetch.run();
     } finally {
-      fetches.remove(fetch.key(), fetch);
-      fetch.end();
+      end(fetch);
     }
+  }
+
+  private void end(Fetch fetch) {
+    fetches.remove(fetch.key(), fetch);
+    fetch.end();
   }
 
   private @Nullable Cached follow(Fetch fetch, boolean joined) throws IOException {
@@ -155,11 +159,12 @@ public final class EdgeCache implements AutoCloseable {
     EXECUTOR.execute(
         () -> {
           try {
-            run(fetch);
-            if (fetch.hasFailed()) {
+            fetch.run();
+            if (fetch.hasFailed() && fetch.equals(fetches.get(key))) {
               vain.put(key, true);
             }
           } finally {
+            end(fetch);
             prefetches.decrementAndGet();
           }
         });
@@ -177,6 +182,7 @@ public final class EdgeCache implements AutoCloseable {
           }
         });
     missing.asMap().keySet().removeIf(keys);
+    vain.asMap().keySet().removeIf(keys);
     return shelves.forget(keys);
   }
 

@@ -31,13 +31,21 @@ final class OpenFiles implements AutoCloseable {
   }
 
   /// A file and the object that it begins with.
-  record Opened(Facts facts, OpenFile file) {}
+  record Opened(Facts facts, Beside beside, OpenFile file) {
+    Opened(Facts facts, OpenFile file) {
+      this(facts, new Beside(), file);
+    }
+
+    private Cached.OnDisk with(OpenFile used) {
+      return new Cached.OnDisk(facts, beside, used);
+    }
+  }
 
   /// The object's file when it is open already.
   Cached.@Nullable OnDisk recall(String key) {
     Opened opened = files.getIfPresent(key);
     OpenFile used = opened == null ? null : opened.file().acquire();
-    return opened == null || used == null ? null : new Cached.OnDisk(opened.facts(), used);
+    return opened == null || used == null ? null : opened.with(used);
   }
 
   /// The object's file, opened by `opener` unless it is open.
@@ -52,7 +60,11 @@ final class OpenFiles implements AutoCloseable {
     }
     opened.file().acquire();
     files.put(key, opened);
-    return new Cached.OnDisk(opened.facts(), opened.file());
+    return opened.with(opened.file());
+  }
+
+  boolean has(String key) {
+    return files.asMap().containsKey(key);
   }
 
   void forget(String key) {

@@ -97,7 +97,7 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
         throw new IOException("the file became shorter");
       }
       ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-      var object = new InMemory(facts, direct.asReadOnlyBuffer());
+      var object = new InMemory(facts, new Beside(), direct.asReadOnlyBuffer());
       memory.put(facts.key(), object);
       return object;
     }
@@ -147,7 +147,7 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
 
   /// As far as that can be said at once.
   boolean has(String key) {
-    return memory.asMap().containsKey(key) || disk.has(key);
+    return memory.asMap().containsKey(key) || files.has(key) || disk.has(key);
   }
 
   /// Forgets objects; how many there were.

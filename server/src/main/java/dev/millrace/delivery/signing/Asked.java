@@ -34,7 +34,7 @@ record Asked(Token token, String resource, String address, long expires) {
     String expires = value(request, inAddress, EXPIRES);
     String policy = value(request, inAddress, POLICY);
     Refusal.unless(!inAddress || expires == null || policy == null, Reason.MALFORMED);
-    String resource = resource(request);
+    String resource = resource(request, rest(request.query()));
     long seconds = policy == null ? seconds(expires) : 0;
     var token =
         new Token(
@@ -96,24 +96,30 @@ record Asked(Token token, String resource, String address, long expires) {
     return Long.parseLong(present(text));
   }
 
-  private static String resource(Request request) {
+  /// The address that a request is for, with `rest` of its query.
+  static String resource(Request request, String rest) {
     String target = request.target();
     int mark = target.indexOf('?');
-    var resource = new StringBuilder(target.length() + 40);
-    resource.append(request.scheme()).append("://").append(authority(request));
-    if (mark < 0) {
-      return resource.append(target).toString();
-    }
-    resource.append(target, 0, mark);
-    char before = '?';
-    for (String pair : target.substring(mark + 1).split("&", -1)) {
+    int end = mark < 0 ? target.length() : mark;
+    return new StringBuilder(end + rest.length() + 40)
+        .append(request.scheme())
+        .append("://")
+        .append(authority(request))
+        .append(target, 0, end)
+        .append(rest)
+        .toString();
+  }
+
+  /// A query without CloudFront's parameters, with its question mark if there is anything left.
+  static String rest(String query) {
+    var rest = new StringBuilder();
+    for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (!pair.isEmpty() && !PARAMETERS.contains(equals < 0 ? pair : pair.substring(0, equals))) {
-        resource.append(before).append(pair);
-        before = '&';
+        rest.append(rest.isEmpty() ? '?' : '&').append(pair);
       }
     }
-    return resource.toString();
+    return rest.toString();
   }
 
   /// As browsers write it: in lower case, without the scheme's own port.

@@ -2,6 +2,7 @@ package dev.millrace.delivery.signing;
 
 import dev.millrace.delivery.signing.Verdict.Granted;
 import dev.millrace.delivery.signing.Verdict.Reason;
+import dev.millrace.http.Handler;
 import dev.millrace.http.Request;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ public final class Signatures {
   private final KeyRing ring;
   private final InstantSource clock;
   private final Outcomes outcomes;
+  private final Familiar familiar;
   private final Verifications verifications;
 
   /// @param keys whose signatures count; also those that are added and removed later
@@ -36,20 +38,31 @@ public final class Signatures {
     this.ring = ring;
     this.clock = clock;
     this.outcomes = new Outcomes(nanoClock);
+    this.familiar = new Familiar(nanoClock);
     this.verifications = new Verifications(new Failures(nanoClock));
   }
 
   /// Whether the signature of a request opens what it asks for.
   public CompletionStage<Verdict> judge(Request request) {
     try {
-      Asked asked = Asked.of(request);
-      return ring.keys().thenCompose(keys -> judge(asked, keys));
+      Map<String, TrustedKey> keys = Handler.Immediate.known(ring.keys());
+      Verdict known = keys == null ? null : familiar.judge(request, keys, clock.instant());
+      return known == null ? judge(Asked.of(request), request) : there(known);
     } catch (Refusal refusal) {
-      return CompletableFuture.completedFuture(refusal.verdict());
+      return there(refusal.verdict());
     }
   }
 
-  private CompletableFuture<Verdict> judge(Asked asked, Map<String, TrustedKey> keys) {
+  private CompletableFuture<Verdict> judge(Asked asked, Request request) {
+    return ring.keys().thenCompose(keys -> judge(asked, request, keys));
+  }
+
+  private static CompletableFuture<Verdict> there(Verdict verdict) {
+    return CompletableFuture.completedFuture(verdict);
+  }
+
+  private CompletableFuture<Verdict> judge(
+      Asked asked, Request request, Map<String, TrustedKey> keys) {
     try {
       Token token = asked.token();
       TrustedKey key = keys.get(token.keyId());
@@ -58,11 +71,16 @@ public final class Signatures {
       }
       Fingerprint print = Fingerprint.of(token);
       SignedPolicy verified = outcomes.policy(print, key);
-      return verified == null
-          ? examine(asked, print, key)
-          : CompletableFuture.completedFuture(granted(asked, verified, clock.instant()));
+      if (verified == null) {
+        return examine(asked, print, key);
+      }
+      Granted granted = granted(asked, verified, clock.instant());
+      if (token.isCustom() && token.inAddress() != request.query().isEmpty()) {
+        familiar.remember(request, key, verified, granted);
+      }
+      return there(granted);
     } catch (Refusal refusal) {
-      return CompletableFuture.completedFuture(refusal.verdict());
+      return there(refusal.verdict());
     }
   }
 
@@ -88,8 +106,8 @@ public final class Signatures {
             });
   }
 
-  private static Verdict granted(Asked asked, SignedPolicy policy, Instant now) {
-    policy.check(asked, now);
+  private static Granted granted(Asked asked, SignedPolicy policy, Instant now) {
+    policy.check(asked.resource(), asked.address(), now);
     Token token = asked.token();
     boolean opensMore = token.inAddress() && token.isCustom() && policy.isWide();
     return new Granted(policy.until(), opensMore ? asked.cookies() : Map.of());

@@ -14,11 +14,11 @@ record SignedPolicy(
     String resource, Instant until, @Nullable Instant after, @Nullable Network from) {
 
   /// **On failure** [Refusal] with the first condition that does not hold, the cheapest first.
-  void check(Asked asked, Instant now) {
+  void check(String asked, String address, Instant now) {
     Refusal.unless(now.isBefore(until), Reason.EXPIRED);
     Refusal.unless(after == null || now.isAfter(after), Reason.NOT_YET);
-    Refusal.unless(from == null || from.holds(asked.address()), Reason.ADDRESS);
-    Refusal.unless(covers(asked.resource()), Reason.RESOURCE);
+    Refusal.unless(from == null || from.holds(address), Reason.ADDRESS);
+    Refusal.unless(covers(asked), Reason.RESOURCE);
   }
 
   /// Whether it may be for more than one address.

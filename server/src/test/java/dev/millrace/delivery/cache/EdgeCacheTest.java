@@ -321,6 +321,7 @@ final class EdgeCacheTest {
     assertThat(read("large")).isEqualTo(large);
     settle();
     assertThat(read("large")).isEqualTo(large);
+    settle();
 
     assertThat(cache.stats().disk().failures()).isEqualTo(2);
     assertThat(cache.stats().disk().objects()).isZero();
@@ -350,6 +351,21 @@ final class EdgeCacheTest {
   }
 
   @Test
+  void what_was_not_there_is_fetched_ahead_again_after_a_purge() throws IOException {
+    cache.prefetch("film/2");
+    settle();
+    origin.add("film/2", MEGABYTE);
+
+    cache.purge(key -> key.startsWith("film/"));
+    cache.prefetch("film/2");
+    settle();
+
+    assertThat(cache.recall("film/2")).isNull();
+    assertThat(read("film/2")).hasSize(MEGABYTE);
+    assertThat(cache.stats().answers().fetched()).isZero();
+  }
+
+  @Test
   void files_of_an_origin_on_this_machine_are_served_themselves(@TempDir Path bucket)
       throws IOException {
     byte[] bytes = origin.add("film/1", MEGABYTE);
@@ -360,6 +376,8 @@ final class EdgeCacheTest {
     cache.prefetch("film/2");
     settle();
     assertThat(cache.recall("film/2")).isInstanceOf(Cached.OnDisk.class);
+    cache.prefetch("film/2");
+    assertThat(cache.isFetching()).isFalse();
 
     assertThat(origin.requests).hasValue(0);
     assertThat(cache.stats().disk().objects()).isZero();

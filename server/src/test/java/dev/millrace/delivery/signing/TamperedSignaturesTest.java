@@ -37,6 +37,10 @@ class TamperedSignaturesTest {
 
   @Test
   void as_they_are_they_open() {
+    requireGood();
+  }
+
+  private void requireGood() {
     for (String query : new String[] {CUSTOM, CANNED, BY_EC}) {
       assertThat(judge("main.m3u8?" + query)).isInstanceOf(Granted.class);
     }
@@ -119,12 +123,27 @@ class TamperedSignaturesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("tampered")
   void it_opens_nothing(String what, String address, Reason reason) {
+    requireRefused(what, address, reason);
+  }
+
+  private void requireRefused(String what, String address, Reason reason) {
     Verdict verdict = judge(address);
 
     assertThat(verdict).as(what).isInstanceOf(Refused.class);
     if (reason != null) {
       assertThat(verdict).as(what).isEqualTo(new Refused(reason));
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("tampered")
+  void it_opens_nothing_either_when_the_good_ones_are_familiar(
+      String what, String address, Reason reason) {
+    for (int i = 0; i < 3; i++) {
+      requireGood();
+    }
+
+    requireRefused(what, address, reason);
   }
 
   private Verdict judge(String relative) {
