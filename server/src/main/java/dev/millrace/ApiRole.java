@@ -62,7 +62,10 @@ final class ApiRole implements Duty {
             here.signingKeys(),
             purges(here, edge),
             settings.config().policy().toPolicy());
-    this.web = new Web(here.door(), capabilities, settings.uploadOrigin(on.bucket()), here.clock());
+    var elsewhere =
+        new Web.Elsewhere(
+            settings.uploadOrigin(on.bucket()), settings.playedAt(), edge.isPresent());
+    this.web = new Web(here.door(), capabilities, elsewhere, here.clock());
   }
 
   /// @param edge what is played in this process, if it is an edge too

@@ -30,7 +30,10 @@ import java.util.Set;
 ///
 /// What a section leaves out keeps its default; a PostgreSQL, Kafka or S3 without an address is
 /// the embedded one.
+///
+/// @param roles what this process is there for
 record Config(
+    List<String> roles,
     Http http,
     Database database,
     Kafka kafka,
@@ -41,6 +44,9 @@ record Config(
     Outgoing outbound,
     Edge delivery,
     Films policy) {
+  Config {
+    Roles.of(roles);
+  }
 
   /// Variables of the command line, which are no keys of the file.
   private static final Set<String> RESERVED =
@@ -56,6 +62,7 @@ record Config(
 
   static Config defaults() {
     return new Config(
+        List.of(Roles.ALL),
         Http.defaults(),
         Database.defaults(),
         Kafka.defaults(),
@@ -311,6 +318,8 @@ record Config(
 
   /// What is played, and the cache that it is played from.
   ///
+  /// @param publicUrl scheme, host and port of the edges, when films are played from other
+  ///     processes
   /// @param cache the folder of the cache; without it `cache` in the data folder
   /// @param cacheSize the most that its files may weigh; not used beside the embedded store, whose
   ///     files are played themselves
@@ -322,6 +331,7 @@ record Config(
   /// @param accessLog whose requests are logged: all, a share of the viewers such as 10%, or off
   /// @param accessLogAddresses how much of a viewer's address is logged
   record Edge(
+      Optional<URI> publicUrl,
       Optional<Path> cache,
       ByteSize cacheSize,
       ByteSize cacheMemory,
@@ -334,6 +344,10 @@ record Config(
     private static final long MOST_MEMORY = 96L << 20;
 
     Edge {
+      if (publicUrl.isPresent() && !Http.isOrigin(publicUrl.get())) {
+        throw new IllegalArgumentException(
+            "public-url must be like https://play.example.org but is " + publicUrl.get());
+      }
       if (cacheMemory.bytes() > MOST_MEMORY) {
         throw new IllegalArgumentException("cache-memory must be 96MiB at most");
       }
@@ -344,6 +358,7 @@ record Config(
 
     static Edge defaults() {
       return new Edge(
+          Optional.empty(),
           Optional.empty(),
           ByteSize.parse("10GiB"),
           ByteSize.parse("64MiB"),

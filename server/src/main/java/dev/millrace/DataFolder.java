@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// **Ownership:** one process at a time, by a lock that the kernel drops with the process.
 final class DataFolder implements AutoCloseable {
   private static final int TOKEN_BYTES = 32;
+  private static final int MOST_NAME = 40;
 
   private final Path path;
   private final FileChannel lock;
@@ -41,7 +42,9 @@ final class DataFolder implements AutoCloseable {
         return new DataFolder(path, lock);
       }
       lock.close();
-      throw new CommandFailed("another server runs on " + path + "; run: ./millrace status");
+      throw new CommandFailed(
+          "the data folder %s is in use by another process; give each a --data of its own"
+              .formatted(path));
     } catch (IOException e) {
       throw new CommandFailed("cannot use the data folder " + path + ": " + e.getMessage());
     }
@@ -61,6 +64,13 @@ final class DataFolder implements AutoCloseable {
 
   Path resolve(String name) {
     return path.resolve(name);
+  }
+
+  /// `name` with a mark of this folder, so that processes of one machine have names of their own
+  /// that outlive them.
+  String markedName(String name) {
+    String mark = Integer.toHexString(path.toString().hashCode());
+    return name.substring(0, Math.min(name.length(), MOST_NAME - mark.length())) + "-" + mark;
   }
 
   /// The admin token, made at the first start; readable by the owner alone.

@@ -40,7 +40,7 @@ final class EdgeRole implements Duty {
     this.log = log;
     var on = here.on();
     var films = new ViewerRoutes.Films(on.catalog(), on.keys(), delivery::playedBy);
-    this.viewers = new ViewerRoutes(here.door(), films);
+    this.viewers = new ViewerRoutes(here.door(), films, here.settings().roles().has(Role.API));
   }
 
   static EdgeRole in(Premises here, Closing closing) {

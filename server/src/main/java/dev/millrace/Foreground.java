@@ -27,7 +27,7 @@ final class Foreground {
     try (Server server = Server.start(options)) {
       var here = RunningServer.here(server.place().url(), server.place().certificate());
       here.write(options.data());
-      Greeting.print(server.url(), options.data());
+      greet(server, options);
       stopping.await();
       here.erase(options.data());
       return 0;
@@ -46,6 +46,14 @@ final class Foreground {
       return 130;
     } finally {
       stopped.countDown();
+    }
+  }
+
+  private static void greet(Server server, StartOptions options) {
+    if (server.roles().has(Role.API)) {
+      Greeting.print(server.url(), options.data());
+    } else {
+      Greeting.print(server.url(), options.data(), server.roles().toString());
     }
   }
 

@@ -33,8 +33,9 @@ record Foundations(
     ContentKeys keys) {
   private static final Duration KAFKA_PATIENCE = Duration.ofMinutes(1);
 
-  /// Connects to the backends; topics are looked after while the database is.
-  static Foundations lay(Backends backends, InstantSource clock, Closing closing)
+  /// Connects to the backends; topics are looked after while the database is. Who changes records
+  /// also carries the news of it to Kafka.
+  static Foundations lay(Backends backends, Roles roles, InstantSource clock, Closing closing)
       throws InterruptedException {
     Ahead<EventsConfig> topics = Ahead.of(() -> topics(backends.bootstrapServers()));
     Database database = closing.after(new Database(backends.database()));
@@ -47,7 +48,9 @@ record Foundations(
     EventPublisher publisher = closing.after(new EventPublisher(kafka));
     OutboxRelay relay = closing.after(new OutboxRelay(database.jdbi(), publisher::publish));
     EventStream events = closing.after(new EventStream(kafka));
-    relay.start();
+    if (roles.hasAny(Role.API, Role.WORKER)) {
+      relay.start();
+    }
     events.start();
 
     var outbox = new Outbox(relay::wake);

@@ -11,9 +11,11 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /// Every metric of this process, for `/metrics`.
@@ -28,6 +30,7 @@ final class Metrics implements HttpMetrics, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<Kind, Meters> answers = new ConcurrentHashMap<>();
+  private final List<MeterBinder> binders = new CopyOnWriteArrayList<>();
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   Metrics() {
@@ -72,8 +75,9 @@ final class Metrics implements HttpMetrics, AutoCloseable {
     return new Meters(time, sent);
   }
 
-  /// Adds what others count.
+  /// Adds what others count. Meters refer to what they read from weakly, so their binder is kept.
   void add(MeterBinder meters) {
+    binders.add(meters);
     meters.bindTo(registry);
   }
 

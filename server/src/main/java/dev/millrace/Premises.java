@@ -2,9 +2,13 @@ package dev.millrace;
 
 import dev.millrace.delivery.signing.SigningKeys;
 import dev.millrace.delivery.signing.sql.SigningKeyTable;
+import dev.millrace.web.BorrowedKeys;
 import dev.millrace.web.Door;
+import dev.millrace.web.DoorKeys;
+import dev.millrace.web.sql.DoorKeyTable;
 import dev.millrace.web.sql.RevokedSessions;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /// What the roles of one process share.
 ///
@@ -12,10 +16,27 @@ import java.time.InstantSource;
 /// @param door whom they let in
 record Premises(
     Settings settings, InstantSource clock, Foundations on, SigningKeys signingKeys, Door door) {
-  static Premises of(Settings settings, InstantSource clock, Foundations on) {
+  static Premises of(Settings settings, InstantSource clock, Foundations on, Closing closing) {
     var signingKeys = new SigningKeys(new SigningKeyTable(on.database()), clock);
-    var revocations = new RevokedSessions(on.database(), clock);
-    var locks = new Door.Locks(settings.data().adminToken(), revocations, signingKeys);
+    var locks =
+        new Door.Locks(
+            settings.data().adminToken(),
+            keys(settings, new DoorKeyTable(on.database()), closing),
+            new RevokedSessions(on.database(), clock),
+            signingKeys);
     return new Premises(settings, clock, on, signingKeys, new Door(locks, clock));
+  }
+
+  /// The admin token that counts is the API's; who is something else takes what it signs with from
+  /// the database.
+  private static Supplier<DoorKeys> keys(Settings settings, DoorKeyTable table, Closing closing) {
+    if (settings.roles().has(Role.API)) {
+      DoorKeys own = DoorKeys.of(settings.data().adminToken());
+      table.leave(own);
+      return () -> own;
+    }
+    BorrowedKeys borrowed = closing.after(new BorrowedKeys(table::find));
+    borrowed.start();
+    return borrowed;
   }
 }

@@ -21,10 +21,12 @@ import java.util.Optional;
 /// **On failure** a start that fails leaves nothing running.
 final class Server implements AutoCloseable {
   private final Closing closing;
+  private final Roles roles;
   private final Place place;
 
-  private Server(Closing closing, Place place) {
+  private Server(Closing closing, Roles roles, Place place) {
     this.closing = closing;
+    this.roles = roles;
     this.place = place;
   }
 
@@ -48,13 +50,15 @@ final class Server implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     DataFolder data = closing.after(DataFolder.open(options.data()));
     Settings settings = new Settings(Config.read(data.path(), System.getenv()), options, data);
+    settings.requireBackends();
     settings.requireHttp();
     Metrics metrics = closing.after(new Metrics());
 
     Cast cast = Cast.prepare(settings, closing);
     Backends backends = closing.after(new Backends(settings.config(), data));
     backends.start();
-    Premises here = Premises.of(settings, clock, Foundations.lay(backends, clock, closing));
+    Foundations on = Foundations.lay(backends, settings.roles(), clock, closing);
+    Premises here = Premises.of(settings, clock, on, closing);
 
     List<Duty> duties = cast.in(here, closing);
     duties.forEach(duty -> duty.meters().forEach(metrics::add));
@@ -65,7 +69,7 @@ final class Server implements AutoCloseable {
 
     http.start();
     duties.forEach(Duty::start);
-    return new Server(closing, place(http, settings));
+    return new Server(closing, settings.roles(), place(http, settings));
   }
 
   private static Routes routes(Premises here, List<Duty> duties, Health health) {
@@ -74,7 +78,8 @@ final class Server implements AutoCloseable {
           all.after(SecurityHeaders.transport(here.settings().hsts()));
           duties.forEach(duty -> duty.addTo(all, health));
           if (here.settings().roles().hasAny(Role.API, Role.EDGE)) {
-            new SharedPages(here.door(), here.on().catalog()).addTo(all, health);
+            new SharedPages(here.door(), here.on().catalog(), here.settings().playedAt())
+                .addTo(all, health);
           }
           new HealthRoutes(health).addTo(all, here.door());
         });
@@ -82,6 +87,10 @@ final class Server implements AutoCloseable {
 
   private static Place place(HttpServer http, Settings settings) {
     return new Place(http.url(), settings.certificate().map(CertificateSource::certificate));
+  }
+
+  Roles roles() {
+    return roles;
   }
 
   Place place() {

@@ -12,12 +12,19 @@ record ServerHealth(Premises here, List<Duty> duties, Metrics registry) implemen
   private static final Duration MAX_LAG = Duration.ofSeconds(30);
 
   @Override
+  public List<String> roles() {
+    return here.settings().roles().words();
+  }
+
+  @Override
   public Map<String, String> parts() {
     var parts = new LinkedHashMap<String, String>();
     parts.put("postgresql", here.on().database().ready() ? "" : "does not answer");
     parts.put("kafka", kafka());
     parts.put("s3", store());
-    parts.put("disk", shortage());
+    if (changesRecords()) {
+      parts.put("disk", shortage());
+    }
     return parts;
   }
 
@@ -29,7 +36,11 @@ record ServerHealth(Premises here, List<Duty> duties, Metrics registry) implemen
   @Override
   public Map<String, Map<String, Object>> facts() {
     var facts = new LinkedHashMap<String, Map<String, Object>>();
-    facts.put("server", Map.of("data", here.settings().data().path().toString()));
+    facts.put(
+        "server",
+        Map.of(
+            "roles", here.settings().roles().toString(),
+            "data", here.settings().data().path().toString()));
     var parts = new LinkedHashMap<String, Object>();
     parts().forEach((part, reason) -> parts.put(part, reason.isEmpty() ? "ready" : reason));
     facts.put("parts", parts);
@@ -42,10 +53,18 @@ record ServerHealth(Premises here, List<Duty> duties, Metrics registry) implemen
     return registry.prometheus();
   }
 
+  /// An edge only reads: it needs no room but for its cache, which gets along without.
+  private boolean changesRecords() {
+    return here.settings().roles().hasAny(Role.API, Role.WORKER);
+  }
+
   private String kafka() {
     var on = here.on();
     if (!on.events().ready()) {
       return "does not answer";
+    }
+    if (!changesRecords()) {
+      return "";
     }
     if (!on.database().ready()) {
       return "unknown while the database is away";

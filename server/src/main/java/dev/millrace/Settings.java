@@ -16,6 +16,7 @@ import dev.millrace.store.s3.StoreConfig;
 import dev.millrace.transcode.ffmpeg.FfmpegConfig;
 import dev.millrace.upload.UploadConfig;
 import dev.millrace.vod.VodDesk;
+import dev.millrace.web.PlayedAt;
 import dev.millrace.workflow.WorkflowConfig;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -36,7 +38,35 @@ record Settings(Config config, StartOptions options, DataFolder data) {
 
   /// What this process is there for.
   Roles roles() {
-    return options.roles().map(Roles::parse).orElseGet(() -> Roles.parse(Roles.ALL));
+    return options.roles().map(Settings::given).orElseGet(() -> Roles.of(config.roles()));
+  }
+
+  private static Roles given(String option) {
+    try {
+      return Roles.parse(option);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed("--roles " + option + ": " + e.getMessage());
+    }
+  }
+
+  /// Says at once that a process without the API, which only has a part in what others do, was not
+  /// told where the others keep it.
+  void requireBackends() {
+    var missing = new ArrayList<String>();
+    if (config.database().url().isEmpty()) {
+      missing.add("database.url");
+    }
+    if (config.kafka().bootstrapServers().isEmpty()) {
+      missing.add("kafka.bootstrap-servers");
+    }
+    if (config.store().isEmbedded()) {
+      missing.add("store.endpoint");
+    }
+    if (!roles().has(Role.API) && !missing.isEmpty()) {
+      throw new CommandFailed(
+          "a process of the roles %s works for an api elsewhere: set %s to what that one uses"
+              .formatted(roles(), String.join(", ", missing)));
+    }
   }
 
   HttpConfig http() {
@@ -146,6 +176,10 @@ record Settings(Config config, StartOptions options, DataFolder data) {
     return OutboundConfig.allowing(config.outbound().allow());
   }
 
+  PlayedAt playedAt() {
+    return new PlayedAt(config.delivery().publicUrl());
+  }
+
   CacheConfig cache() {
     Config.Edge edge = config.delivery();
     return CacheConfig.in(edge.cache().orElseGet(() -> data.resolve("cache")))
@@ -178,7 +212,7 @@ record Settings(Config config, StartOptions options, DataFolder data) {
   WorkflowConfig workflow() {
     WorkflowConfig usual = WorkflowConfig.defaults();
     return new WorkflowConfig(
-        config.worker().nodeName().orElse(usual.nodeName()),
+        config.worker().nodeName().orElseGet(() -> data.markedName(usual.nodeName())),
         room().cpuSlots(),
         config.worker().ioSteps(),
         usual.pollInterval(),

@@ -16,6 +16,7 @@ const LOOK_AGAIN_MS = 2_000;
 /**
  * The player alone, filling the frame of another site's page. The address may say `autoplay`,
  * `muted`, `t` and `engine`, and what admits to play: a `ticket`, or a signature. Events are only listened to while the asset is being processed.
+ * The attribute `alone` says that the page comes from a server that has no API.
  */
 class Embed extends ConsoleElement {
   #id = decodeURIComponent(location.pathname.split("/")[2] ?? "");
@@ -32,7 +33,8 @@ class Embed extends ConsoleElement {
 
   async #read() {
     try {
-      if (!(await api.session()).signedIn) return await this.#stranger();
+      const alone = this.hasAttribute("alone");
+      if (alone || !(await api.session()).signedIn) return await this.#stranger();
       this.#draw(await api.asset(this.#id));
     } catch (failure) {
       const { status, message } = /** @type {Problem} */ (failure);

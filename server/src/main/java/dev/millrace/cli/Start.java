@@ -21,7 +21,10 @@ final class Start implements Callable<Integer> {
   @Option(names = "--host", paramLabel = "H", description = "Address to listen on.")
   private Optional<String> host = Optional.empty();
 
-  @Option(names = "--roles", paramLabel = "R", description = "Roles of this process, or all.")
+  @Option(
+      names = "--roles",
+      paramLabel = "R",
+      description = "What it is there for: api,worker,edge, or all.")
   private Optional<String> roles = Optional.empty();
 
   @Option(names = "--detach", description = "Return as soon as the server is ready.")
@@ -40,12 +43,6 @@ final class Start implements Callable<Integer> {
         .ifPresent(
             number -> {
               throw new CommandFailed("--port takes 0 to 65535, not " + number);
-            });
-    roles
-        .filter(names -> !names.equals("all"))
-        .ifPresent(
-            names -> {
-              throw new CommandFailed("--roles takes only \"all\" so far, not " + names);
             });
     var target = Target.of(data, System.getenv());
     var options = new StartOptions(target.data(), port, host, roles);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Values that are looked up again when they are no longer fresh: once for all who ask, in the
 /// background while the old one will do, and with the old one going on while the lookup fails (RFC
-/// 5861).
+/// 5861): then nobody waits for what is likely to fail again.
 ///
 /// **Threading**: any; only [#recall] never blocks. **Limits**: a number of values; those used
 /// least go. **On failure** of a lookup: the old value for as long as [Freshness#staleIfError],
@@ -52,7 +52,16 @@ final class Refreshed<K, V> {
   /// @param refreshed whether it was looked up for this asking
   record Aged<V>(V value, Duration age, boolean refreshed) {}
 
-  private record Kept<V>(V value, long nanos) {}
+  /// @param stays whether the last lookup after it failed
+  private record Kept<V>(V value, long nanos, boolean stays) {
+    Kept(V value, long nanos) {
+      this(value, nanos, false);
+    }
+
+    Kept<V> staying() {
+      return new Kept<>(value, nanos, true);
+    }
+  }
 
   /// The value, when there is one that may be given without waiting.
   @Nullable Aged<V> recall(K key) {
@@ -65,7 +74,8 @@ final class Refreshed<K, V> {
     if (age.compareTo(limits.fresh) < 0) {
       return new Aged<>(kept.value, age, false);
     }
-    if (age.compareTo(limits.fresh.plus(limits.staleWhileRevalidate)) >= 0) {
+    Duration stale = kept.stays ? limits.staleIfError : limits.staleWhileRevalidate;
+    if (age.compareTo(limits.fresh.plus(stale)) >= 0) {
       return null;
     }
     var _ = begin(key);
@@ -125,6 +135,7 @@ final class Refreshed<K, V> {
       answer.complete(kept);
     } catch (RuntimeException | Error e) {
       lookups.remove(key, answer);
+      values.asMap().computeIfPresent(key, (_, kept) -> kept.staying());
       answer.completeExceptionally(e);
     }
   }

@@ -9,16 +9,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Tickets to play one asset: a time of expiry and its HMAC-SHA256, together with the asset's id,
-/// under a key made from the admin token.
+/// under the key for tickets.
 ///
-/// Nothing is stored: a ticket is good on every node and after a restart, until it expires or the
-/// admin token is made anew. **Threading:** any.
+/// No ticket is stored: it is good on every node and after a restart, until it expires or the key
+/// is another. **Threading:** any.
 public final class PlaybackTickets {
   public static final Duration SHORTEST = Duration.ofMinutes(1);
   public static final Duration LONGEST = Duration.ofDays(7);
@@ -26,13 +27,12 @@ public final class PlaybackTickets {
   private static final String ALGORITHM = "HmacSHA256";
   private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,10})\\.([A-Za-z0-9_-]{43})");
 
-  private final SecretKeySpec key;
+  private final Supplier<SecretKeySpec> key;
   private final InstantSource clock;
 
-  public PlaybackTickets(String adminToken, InstantSource clock) {
-    this.key =
-        new SecretKeySpec(
-            ("millrace playback 1 " + adminToken).getBytes(StandardCharsets.UTF_8), ALGORITHM);
+  /// @param key the one for tickets, for HMAC-SHA256
+  public PlaybackTickets(Supplier<SecretKeySpec> key, InstantSource clock) {
+    this.key = key;
     this.clock = clock;
   }
 
@@ -71,7 +71,7 @@ public final class PlaybackTickets {
   private String signature(AssetId id, String seconds) {
     try {
       var mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
+      mac.init(key.get());
       byte[] code = mac.doFinal((id + " " + seconds).getBytes(StandardCharsets.US_ASCII));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
     } catch (GeneralSecurityException e) {

@@ -53,7 +53,7 @@ record AssetView(
   record Playback(
       String hls, @Nullable String dash, @Nullable String poster, @Nullable String storyboard) {
     static Playback of(Asset asset, Request request) {
-      String base = request.url("/play/" + asset.id().value() + "/");
+      String base = PlayedAt.urlFor(request, "/play/" + asset.id().value() + "/");
       String images = base + "v" + asset.version() + "/images/";
       Media.Images there = asset.media().images();
       return new Playback(

@@ -13,12 +13,16 @@ final class ConsoleRoutes {
   private final PageFiles files;
   private final String csp;
 
-  /// @param uploadOrigin where the browser sends upload parts, for `connect-src`
-  ConsoleRoutes(PageFiles files, String uploadOrigin) {
+  /// @param uploadOrigin where the browser sends upload parts
+  /// @param playedAt where it plays from
+  ConsoleRoutes(PageFiles files, String uploadOrigin, PlayedAt playedAt) {
+    String edge = playedAt.asSource();
     this.files = files;
     this.csp =
-        SecurityHeaders.STRICT_CSP.replace(
-            "connect-src 'self'", "connect-src 'self' " + uploadOrigin);
+        SecurityHeaders.STRICT_CSP
+            .replace("connect-src 'self'", "connect-src 'self' " + uploadOrigin + edge)
+            .replace("img-src 'self'", "img-src 'self'" + edge)
+            .replace("media-src 'self'", "media-src 'self'" + edge);
   }
 
   void addTo(RouteGroup routes) {

@@ -12,6 +12,7 @@ import dev.millrace.protection.PlaybackTickets;
 import dev.millrace.store.StoreUnavailable;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Who is let in: to everything by the admin token or a session of the console, to films by a
 /// ticket or a signature as well.
@@ -27,15 +28,20 @@ public final class Door {
   /// What opens it.
   ///
   /// @param adminToken of the data folder
+  /// @param keys that sessions and tickets are signed with now
   /// @param revocations the sessions that were signed out of
   /// @param signingKeys whose signatures open films
-  public record Locks(String adminToken, Revocations revocations, SigningKeys signingKeys) {}
+  public record Locks(
+      String adminToken,
+      Supplier<DoorKeys> keys,
+      Revocations revocations,
+      SigningKeys signingKeys) {}
 
   public Door(Locks locks, InstantSource clock) {
     this.token = new AdminToken(locks.adminToken(), clock);
-    this.sessions = new Sessions(locks.adminToken(), clock, locks.revocations());
+    this.sessions = new Sessions(() -> locks.keys().get().sessions(), clock, locks.revocations());
     this.gate = new Gate(token, sessions);
-    this.tickets = new PlaybackTickets(locks.adminToken(), clock);
+    this.tickets = new PlaybackTickets(() -> locks.keys().get().tickets(), clock);
     this.guard =
         new PlaybackGuard(
             new Signatures(locks.signingKeys(), clock), new Household(gate, tickets), clock);

@@ -10,12 +10,13 @@ import java.util.stream.Collectors;
 
 /// `/embed/{id}`: the player alone, for the frames of other sites' pages.
 final class EmbedRoutes {
-  private final PageFiles files;
+  private final Response page;
   private final Function<String, Playback> policies;
 
   /// @param policies who may play the asset of an id; public when there is none
-  EmbedRoutes(PageFiles files, Function<String, Playback> policies) {
-    this.files = files;
+  /// @param hasApi whether the page finds an API beside it
+  EmbedRoutes(PageFiles files, Function<String, Playback> policies, boolean hasApi) {
+    this.page = files.page(hasApi ? "embed.html" : "embed-alone.html");
     this.policies = policies;
   }
 
@@ -27,7 +28,6 @@ final class EmbedRoutes {
   /// what they were told before.
   private Response embed(Request request) {
     String ancestors = ancestors(policies.apply(request.param("id")));
-    Response page = files.page("embed.html");
     String mark = String.valueOf(page.headers().first("ETag")).replace("\"", "");
     return page.with("ETag", "\"%s-%x\"".formatted(mark, ancestors.hashCode()))
         .with(

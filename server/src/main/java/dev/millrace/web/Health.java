@@ -1,9 +1,13 @@
 package dev.millrace.web;
 
+import java.util.List;
 import java.util.Map;
 
 /// What `/readyz`, `/v1/status` and `/metrics` tell, given by the composition root.
 public interface Health {
+  /// The roles of this process.
+  List<String> roles();
+
   /// Each part this process depends on, and why it is not ready; an empty reason means it is.
   ///
   /// Called per request, so it answers from what is known and never waits for long.

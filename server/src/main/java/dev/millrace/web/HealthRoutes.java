@@ -34,7 +34,7 @@ public final class HealthRoutes {
   }
 
   private Response alive(Request request) {
-    return uncached(Response.text("ok\n"));
+    return uncached(Response.text("ok\nroles: " + String.join(", ", health.roles()) + "\n"));
   }
 
   /// 200 while every part is ready; else 503 with the reason of each that is not.

@@ -32,9 +32,11 @@ final class OembedRoutes {
       new Problem.Type("no-such-format", 501, "That format is not made here");
 
   private final Catalog catalog;
+  private final PlayedAt playedAt;
 
-  OembedRoutes(Catalog catalog) {
+  OembedRoutes(Catalog catalog, PlayedAt playedAt) {
     this.catalog = catalog;
+    this.playedAt = playedAt;
   }
 
   void addTo(RouteGroup routes) {
@@ -85,15 +87,18 @@ final class OembedRoutes {
     return Response.json(describe(request, asset, maxWidth, maxHeight));
   }
 
-  /// The film that the parameter `url` names, if the address is one of this server.
-  private static Optional<AssetId> film(Request request) {
+  /// The film that the parameter `url` names, if the address is one of this server or of the edge.
+  private Optional<AssetId> film(Request request) {
     String url = request.query("url");
     if (url == null) {
       throw Problem.BAD_REQUEST.because("url=… names the film's page").thrown();
     }
     try {
       var page = URI.create(url);
-      boolean ours = request.authority().equals(page.getAuthority());
+      String authority = page.getAuthority();
+      boolean ours =
+          request.authority().equals(authority)
+              || playedAt.authority().filter(edge -> edge.equals(authority)).isPresent();
       Matcher film = FILM.matcher(String.valueOf(page.getPath()));
       return ours && film.matches() ? Optional.of(new AssetId(film.group(1))) : Optional.empty();
     } catch (IllegalArgumentException e) {
@@ -101,7 +106,7 @@ final class OembedRoutes {
     }
   }
 
-  private static Description describe(Request request, Asset asset, int maxWidth, int maxHeight) {
+  private Description describe(Request request, Asset asset, int maxWidth, int maxHeight) {
     Media media = asset.media();
     double aspect =
         media.renditions().stream()
@@ -114,10 +119,11 @@ final class OembedRoutes {
     String title = asset.description().title();
     String html =
         "<iframe src=\"%s\" width=\"%d\" height=\"%d\" title=\"%s\" style=\"border:0\""
-                .formatted(request.url("/embed/" + id), width, height, escaped(title))
+                .formatted(playedAt.url(request, "/embed/" + id), width, height, escaped(title))
             + " allow=\"autoplay; fullscreen; picture-in-picture\" allowfullscreen></iframe>";
     boolean poster = media.images().poster();
-    String still = request.url("/play/" + id + "/v" + asset.version() + "/images/poster.jpg");
+    String still =
+        playedAt.url(request, "/play/" + id + "/v" + asset.version() + "/images/poster.jpg");
     return new Description(
         "1.0",
         "video",

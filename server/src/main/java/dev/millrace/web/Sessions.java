@@ -9,12 +9,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Signed session cookies: an expiry time, an id, and the HMAC-SHA256 of both under a key made from
-/// the admin token.
+/// Signed session cookies: an expiry time, an id, and the HMAC-SHA256 of both under the key for
+/// sessions.
 ///
 /// Nothing is stored but the ids of sessions that were signed out of, so a session survives a
 /// restart and holds on every node until its holder ends it; a new admin token ends all of them.
@@ -28,14 +29,12 @@ final class Sessions {
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
   private final SecureRandom random = new SecureRandom();
-  private final SecretKeySpec key;
+  private final Supplier<SecretKeySpec> key;
   private final InstantSource clock;
   private final Revocations revocations;
 
-  Sessions(String adminToken, InstantSource clock, Revocations revocations) {
-    this.key =
-        new SecretKeySpec(
-            ("millrace session 2 " + adminToken).getBytes(StandardCharsets.UTF_8), ALGORITHM);
+  Sessions(Supplier<SecretKeySpec> key, InstantSource clock, Revocations revocations) {
+    this.key = key;
     this.clock = clock;
     this.revocations = revocations;
   }
@@ -80,7 +79,7 @@ final class Sessions {
   private String signature(String said) {
     try {
       var mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
+      mac.init(key.get());
       byte[] code = mac.doFinal(said.getBytes(StandardCharsets.UTF_8));
       return TEXT.encodeToString(code);
     } catch (GeneralSecurityException e) {

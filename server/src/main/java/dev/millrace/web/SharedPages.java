@@ -9,11 +9,11 @@ import dev.millrace.http.RouteGroup;
 /// **Threading:** handlers block and run on virtual threads.
 public final class SharedPages {
   private final Door door;
-  private final Catalog catalog;
+  private final OembedRoutes descriptions;
 
-  public SharedPages(Door door, Catalog catalog) {
+  public SharedPages(Door door, Catalog catalog, PlayedAt playedAt) {
     this.door = door;
-    this.catalog = catalog;
+    this.descriptions = new OembedRoutes(catalog, playedAt);
   }
 
   /// Lays the routes out.
@@ -23,7 +23,7 @@ public final class SharedPages {
         health,
         open -> {
           new PageFiles().addTo(open);
-          new OembedRoutes(catalog).addTo(open);
+          descriptions.addTo(open);
           new ProblemRoutes().addTo(open);
         });
   }

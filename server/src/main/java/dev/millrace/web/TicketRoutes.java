@@ -65,7 +65,7 @@ final class TicketRoutes {
                 ticket.expiresAt(),
                 playback.hls() + query,
                 playback.dash() == null ? null : playback.dash() + query,
-                request.url("/embed/" + asset.id()) + query))
+                PlayedAt.urlFor(request, "/embed/" + asset.id()) + query))
         .with("Cache-Control", "no-store");
   }
 }

@@ -20,10 +20,11 @@ public final class ViewerRoutes {
   /// @param policies who may play the asset of an id; public when there is none
   public record Films(Catalog catalog, ContentKeys keys, Function<String, Playback> policies) {}
 
-  public ViewerRoutes(Door door, Films films) {
+  /// @param hasApi whether this process has the API as well
+  public ViewerRoutes(Door door, Films films, boolean hasApi) {
     this.door = door;
     this.keys = new KeyRoutes(films.catalog(), films.keys(), door.keyGate());
-    this.embeds = new EmbedRoutes(new PageFiles(), films.policies());
+    this.embeds = new EmbedRoutes(new PageFiles(), films.policies(), hasApi);
   }
 
   /// Lays the routes out.

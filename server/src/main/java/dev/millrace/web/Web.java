@@ -10,14 +10,19 @@ import java.time.InstantSource;
 public final class Web {
   private final Door door;
   private final Capabilities capabilities;
-  private final String uploadOrigin;
+  private final Elsewhere elsewhere;
   private final InstantSource clock;
 
+  /// What clients reach at other addresses than this one.
+  ///
   /// @param uploadOrigin scheme, host and port of the object store as browsers reach it
-  public Web(Door door, Capabilities capabilities, String uploadOrigin, InstantSource clock) {
+  /// @param playsToo whether this process is an edge as well
+  public record Elsewhere(String uploadOrigin, PlayedAt playedAt, boolean playsToo) {}
+
+  public Web(Door door, Capabilities capabilities, Elsewhere elsewhere, InstantSource clock) {
     this.door = door;
     this.capabilities = capabilities;
-    this.uploadOrigin = uploadOrigin;
+    this.elsewhere = elsewhere;
     this.clock = clock;
   }
 
@@ -27,7 +32,11 @@ public final class Web {
         routes,
         health,
         open -> {
-          new ConsoleRoutes(new PageFiles(), uploadOrigin).addTo(open);
+          new ConsoleRoutes(new PageFiles(), elsewhere.uploadOrigin(), elsewhere.playedAt())
+              .addTo(open);
+          if (!elsewhere.playsToo()) {
+            elsewhere.playedAt().addTo(open);
+          }
           new OpenApiRoutes().addTo(open);
           door.sessionRoutes().addTo(open);
         });
@@ -36,6 +45,7 @@ public final class Web {
 
   private void addGuarded(RouteGroup guarded) {
     var catalog = capabilities.catalog();
+    guarded.before(request -> request.with(PlayedAt.class, elsewhere.playedAt()));
     new AssetRoutes(capabilities, clock).addTo(guarded);
     new UploadRoutes(capabilities).addTo(guarded);
     new CaptionRoutes(catalog, capabilities.captions()).addTo(guarded);

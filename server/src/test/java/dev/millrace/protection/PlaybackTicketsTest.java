@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.protection.PlaybackTickets.Ticket;
 import dev.millrace.testing.TestClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +21,11 @@ class PlaybackTicketsTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final TestClock clock = new TestClock(Instant.parse("2026-11-21T10:00:00.7Z"));
-  private final PlaybackTickets tickets = new PlaybackTickets("token", clock);
+  private final PlaybackTickets tickets = new PlaybackTickets(() -> key("token"), clock);
+
+  private static SecretKeySpec key(String text) {
+    return new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+  }
 
   @Test
   void a_ticket_is_good_for_its_film_until_it_expires() {
@@ -36,8 +42,8 @@ class PlaybackTicketsTest {
   void another_node_with_the_same_token_takes_it_and_one_with_another_does_not() {
     String ticket = tickets.issue(FILM, HOUR).text();
 
-    assertThat(new PlaybackTickets("token", clock).isValid(FILM, ticket)).isTrue();
-    assertThat(new PlaybackTickets("another", clock).isValid(FILM, ticket)).isFalse();
+    assertThat(new PlaybackTickets(() -> key("token"), clock).isValid(FILM, ticket)).isTrue();
+    assertThat(new PlaybackTickets(() -> key("another"), clock).isValid(FILM, ticket)).isFalse();
   }
 
   @Test

@@ -94,8 +94,10 @@ final class ApiScene implements AutoCloseable {
     var events = new EventStream(EventsConfig.of("127.0.0.1:1"));
     var webhooks = webhooks().webhooks();
     var signingKeys = new SigningKeys(new SigningKeyTable(database), clock);
-    var door =
-        new Door(new Door.Locks(TOKEN, new RevokedSessions(database, clock), signingKeys), clock);
+    DoorKeys doorKeys = DoorKeys.of(TOKEN);
+    var revocations = new RevokedSessions(database, clock);
+    var locks = new Door.Locks(TOKEN, () -> doorKeys, revocations, signingKeys);
+    var door = new Door(locks, clock);
     var capabilities =
         new Capabilities(
             catalog,
@@ -115,12 +117,13 @@ final class ApiScene implements AutoCloseable {
 
   private Routes routes(Door door, Capabilities capabilities) {
     var health = new Fine();
+    var elsewhere = new Web.Elsewhere("http://127.0.0.1:9000", PlayedAt.HERE, true);
     var films = new ViewerRoutes.Films(catalog, keys, this::playedBy);
     return Routes.build(
         all -> {
-          new Web(door, capabilities, "http://127.0.0.1:9000", clock).addTo(all, health);
-          new ViewerRoutes(door, films).addTo(all, health);
-          new SharedPages(door, catalog).addTo(all, health);
+          new Web(door, capabilities, elsewhere, clock).addTo(all, health);
+          new ViewerRoutes(door, films, true).addTo(all, health);
+          new SharedPages(door, catalog, PlayedAt.HERE).addTo(all, health);
           new HealthRoutes(health).addTo(all, door);
         });
   }
@@ -196,6 +199,11 @@ final class ApiScene implements AutoCloseable {
   }
 
   private final class Fine implements Health {
+    @Override
+    public List<String> roles() {
+      return List.of("api");
+    }
+
     @Override
     public Map<String, String> parts() {
       return Map.of("s3", "");

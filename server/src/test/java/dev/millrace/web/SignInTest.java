@@ -25,7 +25,7 @@ class SignInTest {
 
   private Routes routes() {
     var token = new AdminToken(TOKEN, clock);
-    var sessions = new Sessions(TOKEN, clock, new Ended());
+    var sessions = new Sessions(DoorKeys.of(TOKEN)::sessions, clock, new Ended());
     var gate = new Gate(token, sessions);
     return Routes.build(
         all ->

@@ -19,7 +19,7 @@ final class ClusterConfig {
           Map.entry("listen_addresses", HOST),
           Map.entry("unix_socket_directories", ""),
           Map.entry("password_encryption", "scram-sha-256"),
-          Map.entry("max_connections", "60"),
+          Map.entry("max_connections", "100"),
           Map.entry("shared_buffers", "64MB"),
           Map.entry("work_mem", "8MB"),
           Map.entry("maintenance_work_mem", "64MB"),

@@ -1,6 +1,7 @@
 /// What the console remembers in PostgreSQL.
 ///
-/// **Owns:** table `revoked_session`. **Threads:** none; every method is one statement.
+/// **Owns:** tables `revoked_session` and `door_key`. **Threads:** none; every method is one
+// statement.
 @NullMarked
 package dev.millrace.web.sql;
 

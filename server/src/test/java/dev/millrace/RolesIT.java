@@ -1,0 +1,241 @@
+package dev.millrace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.cli.Cli;
+import dev.millrace.testing.Eventually;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The product as an API with its engines, a worker and two edges: processes of one machine that
+/// know each other by their configuration alone.
+@Tag("ffmpeg")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RolesIT {
+  private static final String PLAYED_AT = "https://play.example.org";
+  private static final String SEGMENT = "/v1/v/180p/0.m4s";
+
+  /// Who opens FFmpeg here finds none.
+  private static final String NO_FFMPEG = "worker: {ffmpeg: /nowhere}\n";
+
+  @TempDir static Path folder;
+  private static RoleProcess api;
+  private static RoleProcess worker;
+  private static RoleProcess first;
+  private static RoleProcess second;
+  private static String film;
+
+  @BeforeAll
+  static void start() throws Exception {
+    api =
+        RoleProcess.start(
+                data("api", NO_FFMPEG + "delivery: {public-url: \"%s\"}\n".formatted(PLAYED_AT)),
+                "api")
+            .awaitReady();
+    worker = RoleProcess.start(data("worker", engines()), "worker");
+    first = RoleProcess.start(data("first", NO_FFMPEG + engines()), "edge");
+    second = RoleProcess.start(data("second", NO_FFMPEG + engines()), "edge");
+    Path lesson = SourceTree.root().resolve("scripts/lesson.mp4");
+    String[] command = {"process", lesson.toString(), "--data", api.data().toString()};
+    assertThat(Cli.run(command, _ -> 1)).isZero();
+    film = "/play/" + asset().path("id").asString();
+    worker.awaitReady();
+    first.awaitReady();
+    second.awaitReady();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    for (RoleProcess process : Stream.of(first, second, worker, api).toList()) {
+      if (process != null) {
+        process.stop();
+      }
+    }
+  }
+
+  private static Path data(String name, String config) throws IOException {
+    Path data = Files.createDirectory(folder.resolve(name));
+    Files.writeString(data.resolve("millrace.yaml"), config);
+    return data;
+  }
+
+  /// The API's engines, as its data folder names them.
+  private static String engines() throws IOException {
+    return """
+    database:
+      url: jdbc:postgresql://127.0.0.1:%s/millrace
+      password: %s
+      pool-size: 4
+    kafka:
+      bootstrap-servers: 127.0.0.1:%s
+    store:
+      endpoint: http://127.0.0.1:%s
+      access-key: %s
+      secret-key: %s
+    """
+        .formatted(
+            kept("postgres/postgres.port"),
+            kept("postgres/millrace.secret"),
+            kept("kafka/broker.port"),
+            kept("s3/s3.port"),
+            kept("s3/access-key.secret"),
+            kept("s3/secret-key.secret"));
+  }
+
+  private static String kept(String file) throws IOException {
+    return Files.readString(api.data().resolve(file)).strip();
+  }
+
+  private static JsonNode asset() {
+    return api.ask("GET", "/v1/assets", "").path("items").path(0);
+  }
+
+  @Test
+  @Order(1)
+  void every_process_answers_for_its_roles_alone() {
+    assertThat(api.text("/healthz")).isEqualTo("ok\nroles: api\n");
+    assertThat(first.text("/healthz")).isEqualTo("ok\nroles: edge\n");
+    assertThat(parts(api)).containsExactly("ready", "postgresql", "kafka", "s3", "disk");
+    assertThat(parts(worker)).containsExactly("ready", "postgresql", "kafka", "s3", "disk");
+    assertThat(parts(second)).containsExactly("ready", "postgresql", "kafka", "s3");
+    for (String path : List.of("/v1/assets", "/", "/v1/session", "/v1/purge", "/openapi.json")) {
+      assertThat(first.get(path).statusCode()).as(path).isEqualTo(404);
+      assertThat(problem(first.get(path))).as(path).isEqualTo("/problems/not-found");
+      assertThat(worker.get(path).statusCode()).as(path).isEqualTo(404);
+    }
+    for (String path : List.of(film + "/main.m3u8", "/embed/x", "/ui/embed.html")) {
+      assertThat(worker.get(path).statusCode()).as(path).isEqualTo(404);
+    }
+    assertThat(api.get(film + "/main.m3u8").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  @Order(2)
+  void the_worker_made_the_film_and_the_api_says_where_it_plays() {
+    assertThat(worker.count("millrace_workflow_steps_total", "done")).isGreaterThan(4);
+    assertThat(api.count("millrace_workflow_steps_total")).isZero();
+    assertThat(asset().at("/playback/hls").asString()).isEqualTo(PLAYED_AT + film + "/main.m3u8");
+    HttpResponse<byte[]> embed = api.get(film.replace("play", "embed") + "?t=1");
+    assertThat(embed.headers().firstValue("Location"))
+        .contains(PLAYED_AT + film.replace("play", "embed") + "?t=1");
+    assertThat(first.text(film.replace("play", "embed"))).contains("<mr-embed alone>");
+  }
+
+  @Test
+  @Order(3)
+  void every_edge_plays_it_to_pages_of_any_site_and_purges_when_it_is_told() {
+    byte[] segment = played(first);
+    assertThat(played(second)).isEqualTo(segment);
+    assertThat(first.get(film + SEGMENT).headers().firstValue("Access-Control-Allow-Origin"))
+        .contains("*");
+
+    String id = asset().path("id").asString();
+    api.ask("POST", "/v1/purge", "{\"assets\":[\"" + id + "\"]}");
+
+    assertThat(Eventually.holds(() -> kept(first) + kept(second) == 0)).isTrue();
+    assertThat(played(first)).isEqualTo(segment);
+  }
+
+  @Test
+  @Order(4)
+  void an_edge_takes_the_tickets_of_the_api_though_it_has_another_token() {
+    String path = "/v1/assets/" + asset().path("id").asString();
+    api.ask("PATCH", path, "{\"playback\":{\"access\":\"signed\"}}");
+    assertThat(Eventually.holds(() -> status(first) == 403 && status(second) == 403)).isTrue();
+
+    String ticket = api.ask("POST", path + "/playback-tickets", "{}").path("hls").asString();
+
+    assertThat(ticket).startsWith(PLAYED_AT);
+    assertThat(first.get(ticket.substring(PLAYED_AT.length())).statusCode()).isEqualTo(200);
+    assertThat(second.get(ticket.substring(PLAYED_AT.length())).statusCode()).isEqualTo(200);
+    api.ask("PATCH", path, "{\"playback\":{\"access\":\"public\"}}");
+    assertThat(Eventually.holds(() -> status(first) == 200 && status(second) == 200)).isTrue();
+  }
+
+  @Test
+  @Order(5)
+  void a_killed_edge_comes_back_with_what_it_had_on_disk() throws Exception {
+    byte[] segment = played(first);
+    assertThat(Eventually.holds(() -> onDisk(first) > 0)).isTrue();
+
+    first.kill();
+    first = first.again();
+
+    HttpResponse<byte[]> again = first.get(film + SEGMENT);
+    assertThat(again.body()).isEqualTo(segment);
+    assertThat(again.headers().firstValue("Cache-Status"))
+        .hasValueSatisfying(from -> assertThat(from).startsWith("millrace; hit"));
+  }
+
+  @Test
+  @Order(6)
+  void a_second_process_over_a_folder_in_use_ends_with_one_line() throws Exception {
+    var other = RoleProcess.start(api.data(), "worker");
+    assertThat(other.exit()).isEqualTo(1);
+    assertThat(other.said()).contains("is in use by another process").hasLineCount(1);
+  }
+
+  @Test
+  @Order(7)
+  void edges_play_on_without_the_worker_and_then_without_everybody_else() throws Exception {
+    byte[] segment = played(first);
+    assertThat(played(second)).isEqualTo(segment);
+    worker.kill();
+    assertThat(played(first)).isEqualTo(segment);
+
+    api.stop();
+
+    assertThat(played(first)).isEqualTo(segment);
+    assertThat(played(second)).isEqualTo(segment);
+    assertThat(first.get(film + "/v1/v/180p/999.m4s").statusCode()).isEqualTo(503);
+    JsonNode why = JsonMapper.shared().readTree(first.text("/readyz"));
+    assertThat(why.path("ready").asBoolean(true)).isFalse();
+    assertThat(why.path("postgresql").asString()).isEqualTo("does not answer");
+    assertThat(why.path("s3").asString()).isEqualTo("does not answer");
+  }
+
+  /// The segment, by the way that a player takes to it.
+  private static byte[] played(RoleProcess edge) {
+    assertThat(edge.text(film + "/main.m3u8")).contains("v1/v/180p/index.m3u8");
+    assertThat(edge.text(film + "/v1/v/180p/index.m3u8")).contains("0.m4s");
+    HttpResponse<byte[]> segment = edge.get(film + SEGMENT);
+    assertThat(segment.statusCode()).isEqualTo(200);
+    return segment.body();
+  }
+
+  private static int status(RoleProcess edge) {
+    return edge.get(film + "/main.m3u8").statusCode();
+  }
+
+  private static double kept(RoleProcess edge) {
+    return edge.count("millrace_edge_cache_objects");
+  }
+
+  private static double onDisk(RoleProcess edge) {
+    return edge.count("millrace_edge_cache_objects", "disk");
+  }
+
+  private static List<String> parts(RoleProcess process) {
+    return List.copyOf(JsonMapper.shared().readTree(process.text("/readyz")).propertyNames());
+  }
+
+  private static String problem(HttpResponse<byte[]> answer) {
+    var body = new String(answer.body(), StandardCharsets.UTF_8);
+    return JsonMapper.shared().readTree(body).path("type").asString();
+  }
+}
