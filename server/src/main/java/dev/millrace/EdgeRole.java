@@ -1,28 +1,19 @@
 package dev.millrace;
 
-import dev.millrace.catalog.Asset;
-import dev.millrace.catalog.AssetId;
-import dev.millrace.catalog.Catalog;
-import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.cli.CommandFailed;
 import dev.millrace.delivery.Delivery;
 import dev.millrace.delivery.EdgeNews;
-import dev.millrace.delivery.Published;
 import dev.millrace.delivery.cache.CacheConfig;
 import dev.millrace.delivery.cache.CacheStats;
 import dev.millrace.delivery.journal.AccessLog;
 import dev.millrace.http.HttpMetrics;
-import dev.millrace.http.Problem;
 import dev.millrace.http.RouteGroup;
-import dev.millrace.policy.Policy;
-import dev.millrace.policy.PolicyJson;
 import dev.millrace.web.Health;
 import dev.millrace.web.ViewerRoutes;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Plays films: media from the bucket by way of a cache, the keys of encrypted ones, and the
 /// embedded player.
@@ -51,7 +42,7 @@ final class EdgeRole implements Duty {
 
   private static Delivery open(Premises here) {
     CacheConfig cache = here.settings().cache();
-    Published published = id -> published(here.on().catalog(), id);
+    var published = new PublishedFilms(here.on().catalog()::find);
     try {
       return Delivery.open(here.on().store(), published, cache, here.clock());
     } catch (IOException e) {
@@ -59,26 +50,6 @@ final class EdgeRole implements Duty {
           "cannot use the cache's folder %s (%s); set delivery.cache to one that can be written"
               .formatted(cache.folder(), e.getMessage()));
     }
-  }
-
-  /// Which version of an asset plays; empty when there is no such asset.
-  private static Optional<Published.Version> published(Catalog catalog, String id) {
-    try {
-      return AssetId.isValid(id)
-          ? catalog.find(new AssetId(id)).map(EdgeRole::version)
-          : Optional.empty();
-    } catch (DatabaseUnavailable e) {
-      throw Problem.UNAVAILABLE.because("the database does not answer").thrown(e);
-    }
-  }
-
-  private static Published.Version version(Asset asset) {
-    Policy policy = PolicyJson.stored(asset.description().policy());
-    return new Published.Version(
-        asset.version(),
-        asset.status() == Asset.Status.READY,
-        policy.protection() == Policy.Protection.AES_128,
-        policy.playback());
   }
 
   /// What is played here, for roles of the same process that change it.
