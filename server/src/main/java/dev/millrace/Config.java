@@ -4,9 +4,6 @@ import dev.millrace.config.ByteSize;
 import dev.millrace.config.ConfigBinder;
 import dev.millrace.config.ConfigTree;
 import dev.millrace.config.Secret;
-import dev.millrace.delivery.access.ViewerLimits.Allowance;
-import dev.millrace.delivery.journal.AccessLogConfig.Addresses;
-import dev.millrace.delivery.journal.Sampling;
 import dev.millrace.intake.InboxConfig;
 import dev.millrace.media.ladder.LadderBasis;
 import dev.millrace.media.ladder.RateControl;
@@ -34,7 +31,7 @@ import java.util.Set;
 /// @param roles what this process is there for
 record Config(
     List<String> roles,
-    Http http,
+    HttpSection http,
     Database database,
     Kafka kafka,
     Store store,
@@ -42,7 +39,7 @@ record Config(
     Upload upload,
     Intake intake,
     Outgoing outbound,
-    Edge delivery,
+    DeliverySection delivery,
     Films policy) {
   Config {
     Roles.of(roles);
@@ -63,7 +60,7 @@ record Config(
   static Config defaults() {
     return new Config(
         List.of(Roles.ALL),
-        Http.defaults(),
+        HttpSection.defaults(),
         Database.defaults(),
         Kafka.defaults(),
         Store.defaults(),
@@ -71,7 +68,7 @@ record Config(
         Upload.defaults(),
         Intake.defaults(),
         Outgoing.defaults(),
-        Edge.defaults(),
+        DeliverySection.defaults(),
         Films.defaults());
   }
 
@@ -81,104 +78,6 @@ record Config(
   static Config read(Path data, Map<String, String> environment) {
     var tree = ConfigTree.read(data.resolve("millrace.yaml")).withEnvironment(environment);
     return new ConfigBinder(Map.of(), RESERVED).bind(tree, Config.class);
-  }
-
-  /// The HTTP server.
-  ///
-  /// @param host the address to listen on; others than loopback are open to the network
-  /// @param port 0 takes a free one
-  /// @param publicUrl scheme, host and port by which clients know the server, when they are others
-  /// @param tls whether a certificate of its own making encrypts; one in files does anyway
-  /// @param certificate a PEM file, the server's own first, then those it was issued by
-  /// @param privateKey the certificate's key, a PEM file in PKCS #8
-  /// @param redirectPort where plain requests are sent on to `port`; 0 takes a free one
-  /// @param hsts how long browsers shall ask for https only; not with one of its own making
-  /// @param trustedProxies addresses whose `X-Forwarded-*` fields are believed
-  /// @param maxConnections open connections; more are refused
-  record Http(
-      String host,
-      int port,
-      Optional<URI> publicUrl,
-      Tls tls,
-      Optional<Path> certificate,
-      Optional<Path> privateKey,
-      Optional<Integer> redirectPort,
-      Duration hsts,
-      List<String> trustedProxies,
-      int maxConnections) {
-    /// Where a certificate comes from that is in no files.
-    enum Tls {
-      OFF,
-      SELF_SIGNED
-    }
-
-    Http {
-      if (host.isBlank()) {
-        throw new IllegalArgumentException("host must not be blank");
-      }
-      if (port < 0 || port > 65_535) {
-        throw new IllegalArgumentException("port must be 0 to 65535 but is " + port);
-      }
-      if (publicUrl.isPresent() && !isOrigin(publicUrl.get())) {
-        throw new IllegalArgumentException(
-            "public-url must be like https://videos.example.org but is " + publicUrl.get());
-      }
-      if (maxConnections < 1) {
-        throw new IllegalArgumentException("max-connections must be at least 1");
-      }
-      if (certificate.isPresent() != privateKey.isPresent()) {
-        throw new IllegalArgumentException("certificate and private-key belong together");
-      }
-      if (certificate.isPresent() && tls == Tls.SELF_SIGNED) {
-        throw new IllegalArgumentException("tls: self-signed needs no certificate");
-      }
-      if (redirectPort.isPresent() && certificate.isEmpty() && tls == Tls.OFF) {
-        throw new IllegalArgumentException("redirect-port needs tls or a certificate");
-      }
-      if (redirectPort.filter(number -> number < 0 || number > 65_535).isPresent()) {
-        throw new IllegalArgumentException("redirect-port must be 0 to 65535");
-      }
-      if (hsts.isNegative()) {
-        throw new IllegalArgumentException("hsts must not be negative");
-      }
-    }
-
-    static Http defaults() {
-      return new Http(
-          "127.0.0.1",
-          8080,
-          Optional.empty(),
-          Tls.OFF,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Duration.ZERO,
-          List.of(),
-          20_000);
-    }
-
-    private static boolean isOrigin(URI url) {
-      boolean bare = url.getRawQuery() == null && url.getRawUserInfo() == null;
-      return bare
-          && url.getHost() != null
-          && url.getRawFragment() == null
-          && Set.of("http", "https").contains(url.getScheme())
-          && Set.of("", "/").contains(url.getRawPath());
-    }
-
-    Http withAddress(Optional<String> otherHost, Optional<Integer> otherPort) {
-      return new Http(
-          otherHost.orElse(host),
-          otherPort.orElse(port),
-          publicUrl,
-          tls,
-          certificate,
-          privateKey,
-          redirectPort,
-          hsts,
-          trustedProxies,
-          maxConnections);
-    }
   }
 
   /// A PostgreSQL of your own; without `url` the embedded one.
@@ -313,61 +212,6 @@ record Config(
 
     static Outgoing defaults() {
       return new Outgoing(List.of());
-    }
-  }
-
-  /// What is played, and the cache that it is played from.
-  ///
-  /// @param publicUrl scheme, host and port of the edges, when films are played from other
-  ///     processes
-  /// @param cache the folder of the cache; without it `cache` in the data folder
-  /// @param cacheSize the most that its files may weigh; not used beside the embedded store, whose
-  ///     files are played themselves
-  /// @param cacheMemory the most that small objects in memory may weigh
-  /// @param addressRequestsPerSecond of one network address, on average; 0: any number
-  /// @param addressRequestsAtOnce of one network address; 0: any number
-  /// @param tokenRequestsPerSecond with one ticket or signature, on average; 0: any number
-  /// @param tokenRequestsAtOnce with one ticket or signature; 0: any number
-  /// @param accessLog whose requests are logged: all, a share of the viewers such as 10%, or off
-  /// @param accessLogAddresses how much of a viewer's address is logged
-  record Edge(
-      Optional<URI> publicUrl,
-      Optional<Path> cache,
-      ByteSize cacheSize,
-      ByteSize cacheMemory,
-      int addressRequestsPerSecond,
-      int addressRequestsAtOnce,
-      int tokenRequestsPerSecond,
-      int tokenRequestsAtOnce,
-      String accessLog,
-      Addresses accessLogAddresses) {
-    private static final long MOST_MEMORY = 96L << 20;
-
-    Edge {
-      if (publicUrl.isPresent() && !Http.isOrigin(publicUrl.get())) {
-        throw new IllegalArgumentException(
-            "public-url must be like https://play.example.org but is " + publicUrl.get());
-      }
-      if (cacheMemory.bytes() > MOST_MEMORY) {
-        throw new IllegalArgumentException("cache-memory must be 96MiB at most");
-      }
-      new Allowance(addressRequestsPerSecond, addressRequestsAtOnce);
-      new Allowance(tokenRequestsPerSecond, tokenRequestsAtOnce);
-      Sampling.parse(accessLog);
-    }
-
-    static Edge defaults() {
-      return new Edge(
-          Optional.empty(),
-          Optional.empty(),
-          ByteSize.parse("10GiB"),
-          ByteSize.parse("64MiB"),
-          0,
-          0,
-          0,
-          0,
-          "all",
-          Addresses.TRUNCATED);
     }
   }
 

@@ -11,7 +11,7 @@ final class Journal {
   /// The access log as the configuration wants it.
   static AccessLog of(Premises here) {
     Settings settings = here.settings();
-    Config.Edge edge = settings.config().delivery();
+    DeliverySection edge = settings.config().delivery();
     var config =
         new AccessLogConfig(
             Sampling.parse(edge.accessLog()),

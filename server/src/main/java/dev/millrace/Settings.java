@@ -70,7 +70,7 @@ record Settings(Config config, StartOptions options, DataFolder data) {
   }
 
   HttpConfig http() {
-    Config.Http http = config.http().withAddress(options.host(), options.port());
+    HttpSection http = config.http().withAddress(options.host(), options.port());
     HttpConfig.Limits usual = HttpConfig.Limits.DEFAULTS;
     HttpConfig plain =
         HttpConfig.DEFAULTS
@@ -88,7 +88,7 @@ record Settings(Config config, StartOptions options, DataFolder data) {
   }
 
   private Optional<HttpConfig.Tls> tls() {
-    Config.Http http = config.http();
+    HttpSection http = config.http();
     return certificate()
         .map(
             source ->
@@ -100,11 +100,11 @@ record Settings(Config config, StartOptions options, DataFolder data) {
   ///
   /// **On failure** to read it later, a [dev.millrace.http.tls.CertificateProblem].
   Optional<CertificateSource> certificate() {
-    Config.Http http = config.http();
+    HttpSection http = config.http();
     if (http.certificate().isPresent() && http.privateKey().isPresent()) {
       return Optional.of(new CertificateFiles(http.certificate().get(), http.privateKey().get()));
     }
-    return http.tls() == Config.Http.Tls.SELF_SIGNED
+    return http.tls() == HttpSection.Tls.SELF_SIGNED
         ? Optional.of(new SelfSigned(data.resolve("tls"), ownNames(), InstantSource.system()))
         : Optional.empty();
   }
@@ -181,13 +181,13 @@ record Settings(Config config, StartOptions options, DataFolder data) {
   }
 
   CacheConfig cache() {
-    Config.Edge edge = config.delivery();
+    DeliverySection edge = config.delivery();
     return CacheConfig.in(edge.cache().orElseGet(() -> data.resolve("cache")))
         .withRoom(edge.cacheSize().bytes(), edge.cacheMemory().bytes());
   }
 
   ViewerLimits viewerLimits() {
-    Config.Edge edge = config.delivery();
+    DeliverySection edge = config.delivery();
     return new ViewerLimits(
         new Allowance(edge.addressRequestsPerSecond(), edge.addressRequestsAtOnce()),
         new Allowance(edge.tokenRequestsPerSecond(), edge.tokenRequestsAtOnce()),

@@ -36,7 +36,7 @@ final class RoleProcess {
 
   /// Begins to start it; [#awaitReady] waits.
   ///
-  /// @param data with a `millrace.yaml`, if there is something to configure
+  /// @param data with a `millrace.yaml` that names its port
   static RoleProcess start(Path data, String roles) throws IOException {
     var builder =
         new ProcessBuilder(
@@ -52,8 +52,6 @@ final class RoleProcess {
             "start",
             "--data",
             data.toString(),
-            "--port",
-            "0",
             "--roles",
             roles);
     Path said = data.resolveSibling(data.getFileName() + ".log");
@@ -133,14 +131,17 @@ final class RoleProcess {
         .sum();
   }
 
-  private HttpRequest.Builder owner(String target) {
+  String token() {
     try {
-      String token = Files.readString(data.resolve("admin-token")).strip();
-      return HttpRequest.newBuilder(URI.create(url() + target))
-          .header("Authorization", "Bearer " + token);
+      return Files.readString(data.resolve("admin-token")).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private HttpRequest.Builder owner(String target) {
+    return HttpRequest.newBuilder(URI.create(url() + target))
+        .header("Authorization", "Bearer " + token());
   }
 
   private static HttpResponse<byte[]> send(HttpRequest.Builder request) {

@@ -2,9 +2,13 @@ package dev.millrace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import dev.millrace.cli.Cli;
+import dev.millrace.e2e.Chromium;
+import dev.millrace.e2e.Playing;
 import dev.millrace.testing.Eventually;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,13 +32,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("ffmpeg")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RolesIT {
-  private static final String PLAYED_AT = "https://play.example.org";
   private static final String SEGMENT = "/v1/v/180p/0.m4s";
 
   /// Who opens FFmpeg here finds none.
   private static final String NO_FFMPEG = "worker: {ffmpeg: /nowhere}\n";
 
   @TempDir static Path folder;
+  private static String playedAt;
   private static RoleProcess api;
   private static RoleProcess worker;
   private static RoleProcess first;
@@ -43,14 +47,16 @@ class RolesIT {
 
   @BeforeAll
   static void start() throws Exception {
+    int port = freePort();
+    playedAt = "http://127.0.0.1:" + port;
     api =
         RoleProcess.start(
-                data("api", NO_FFMPEG + "delivery: {public-url: \"%s\"}\n".formatted(PLAYED_AT)),
+                data("api", 0, NO_FFMPEG + "delivery: {public-url: \"%s\"}\n".formatted(playedAt)),
                 "api")
             .awaitReady();
-    worker = RoleProcess.start(data("worker", engines()), "worker");
-    first = RoleProcess.start(data("first", NO_FFMPEG + engines()), "edge");
-    second = RoleProcess.start(data("second", NO_FFMPEG + engines()), "edge");
+    worker = RoleProcess.start(data("worker", 0, engines()), "worker");
+    first = RoleProcess.start(data("first", port, NO_FFMPEG + engines()), "edge");
+    second = RoleProcess.start(data("second", 0, NO_FFMPEG + engines()), "edge");
     Path lesson = SourceTree.root().resolve("scripts/lesson.mp4");
     String[] command = {"process", lesson.toString(), "--data", api.data().toString()};
     assertThat(Cli.run(command, _ -> 1)).isZero();
@@ -69,10 +75,16 @@ class RolesIT {
     }
   }
 
-  private static Path data(String name, String config) throws IOException {
+  private static Path data(String name, int port, String config) throws IOException {
     Path data = Files.createDirectory(folder.resolve(name));
-    Files.writeString(data.resolve("millrace.yaml"), config);
+    Files.writeString(data.resolve("millrace.yaml"), "http: {port: " + port + "}\n" + config);
     return data;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   /// The API's engines, as its data folder names them.
@@ -130,10 +142,10 @@ class RolesIT {
   void the_worker_made_the_film_and_the_api_says_where_it_plays() {
     assertThat(worker.count("millrace_workflow_steps_total", "done")).isGreaterThan(4);
     assertThat(api.count("millrace_workflow_steps_total")).isZero();
-    assertThat(asset().at("/playback/hls").asString()).isEqualTo(PLAYED_AT + film + "/main.m3u8");
+    assertThat(asset().at("/playback/hls").asString()).isEqualTo(playedAt + film + "/main.m3u8");
     HttpResponse<byte[]> embed = api.get(film.replace("play", "embed") + "?t=1");
     assertThat(embed.headers().firstValue("Location"))
-        .contains(PLAYED_AT + film.replace("play", "embed") + "?t=1");
+        .contains(playedAt + film.replace("play", "embed") + "?t=1");
     assertThat(first.text(film.replace("play", "embed"))).contains("<mr-embed alone>");
   }
 
@@ -161,15 +173,35 @@ class RolesIT {
 
     String ticket = api.ask("POST", path + "/playback-tickets", "{}").path("hls").asString();
 
-    assertThat(ticket).startsWith(PLAYED_AT);
-    assertThat(first.get(ticket.substring(PLAYED_AT.length())).statusCode()).isEqualTo(200);
-    assertThat(second.get(ticket.substring(PLAYED_AT.length())).statusCode()).isEqualTo(200);
+    assertThat(ticket).startsWith(playedAt);
+    assertThat(first.get(ticket.substring(playedAt.length())).statusCode()).isEqualTo(200);
+    assertThat(second.get(ticket.substring(playedAt.length())).statusCode()).isEqualTo(200);
     api.ask("PATCH", path, "{\"playback\":{\"access\":\"public\"}}");
     assertThat(Eventually.holds(() -> status(first) == 200 && status(second) == 200)).isTrue();
   }
 
   @Test
   @Order(5)
+  void browsers_play_it_from_the_edge_in_the_console_and_in_the_edges_own_page() {
+    String id = asset().path("id").asString();
+    try (var chromium = new Chromium();
+        var window = chromium.window();
+        Page page = window.newPage()) {
+      var complaints = Chromium.complaints(page);
+
+      page.navigate(api.url() + "/login#token=" + api.token());
+      page.waitForURL(api.url() + "/");
+      page.navigate(api.url() + "/watch/" + id);
+      new Playing(page).forSeconds(0.5);
+      page.navigate(playedAt + "/embed/" + id);
+      new Playing(page).forSeconds(0.5);
+
+      assertThat(complaints).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(6)
   void a_killed_edge_comes_back_with_what_it_had_on_disk() throws Exception {
     byte[] segment = played(first);
     assertThat(Eventually.holds(() -> onDisk(first) > 0)).isTrue();
@@ -184,7 +216,7 @@ class RolesIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void a_second_process_over_a_folder_in_use_ends_with_one_line() throws Exception {
     var other = RoleProcess.start(api.data(), "worker");
     assertThat(other.exit()).isEqualTo(1);
@@ -192,7 +224,7 @@ class RolesIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void edges_play_on_without_the_worker_and_then_without_everybody_else() throws Exception {
     byte[] segment = played(first);
     assertThat(played(second)).isEqualTo(segment);
