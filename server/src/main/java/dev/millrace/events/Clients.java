@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// The settings of our Kafka clients.
 final class Clients {
@@ -63,6 +66,18 @@ final class Clients {
     // How long Kafka holds a request when there is no news; news are told at once.
     settings.put("fetch.max.wait.ms", 4_000);
     return settings;
+  }
+
+  /// A consumer whose `close` says nothing to Kafka. It is in no group and has nothing to commit,
+  /// and its last word would wait behind the request that Kafka holds until there is news.
+  static KafkaConsumer<byte[], byte[]> open(Map<String, Object> settings) {
+    var bytes = new ByteArrayDeserializer();
+    return new KafkaConsumer<>(settings, bytes, bytes) {
+      @Override
+      public void close() {
+        close(CloseOptions.timeout(Duration.ZERO));
+      }
+    };
   }
 
   private static Map<String, Object> common(EventsConfig config, String clientId) {

@@ -10,7 +10,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /// The thread that reads topic `millrace.events`, and goes on reading after every outage.
@@ -83,8 +82,7 @@ final class EventReader implements AutoCloseable {
   }
 
   private void readUntilFailure() {
-    var keys = new ByteArrayDeserializer();
-    try (var opened = new KafkaConsumer<>(Clients.consumer(config), keys, keys)) {
+    try (var opened = Clients.open(Clients.consumer(config))) {
       consumer = opened;
       while (!isClosing()) {
         probe(opened);

@@ -15,7 +15,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a topic's records from offsets that its owner keeps, so that what was read and what was
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// **Threading:** one thread at a time, but for [#wake]. **Limits:** as many records a batch as its
 /// owner says. **On failure:** the connection is dropped; the next [#read] makes another.
 public final class RecordTail implements AutoCloseable {
-  private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
   private static final long LOOK_INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long BEGINNING = -1;
 
@@ -82,7 +80,7 @@ public final class RecordTail implements AutoCloseable {
     } catch (WakeupException _) {
       return new Batch(List.of(), offsets);
     } catch (KafkaException e) {
-      disconnect(Duration.ZERO);
+      disconnect();
       throw new EventsUnavailable("records of " + topic + " cannot be read", e);
     }
   }
@@ -97,7 +95,7 @@ public final class RecordTail implements AutoCloseable {
 
   @Override
   public void close() {
-    disconnect(CLOSE_WAIT);
+    disconnect();
   }
 
   private KafkaConsumer<byte[], byte[]> connected() {
@@ -106,8 +104,7 @@ public final class RecordTail implements AutoCloseable {
       Map<String, Object> settings = Clients.consumer(config);
       settings.put("client.id", "millrace-tail");
       settings.put("max.poll.records", maxBatch);
-      var bytes = new ByteArrayDeserializer();
-      current = new KafkaConsumer<>(settings, bytes, bytes);
+      current = Clients.open(settings);
       consumer = current;
       assign(current);
     } else if (System.nanoTime() - lookedAt > LOOK_INTERVAL_NANOS) {
@@ -148,12 +145,12 @@ public final class RecordTail implements AutoCloseable {
     }
   }
 
-  private void disconnect(Duration patience) {
+  private void disconnect() {
     var current = consumer;
     consumer = null;
     places.clear();
     if (current != null) {
-      current.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(patience));
+      current.close();
     }
   }
 }

@@ -31,6 +31,8 @@ class FuzzMediaIT {
   private static final Duration SLOW = Duration.ofSeconds(60);
   private static final String FILM = "-f lavfi -i testsrc2=s=64x36:r=25 -f lavfi -i sine -t 2 ";
   private static final String X264 = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 12 ";
+  private static final String JUMP =
+      "-bsf:v setts=ts=PTS+gte(PTS*TB\\,1)*36000/TB -bsf:a setts=ts=PTS+gte(PTS*TB\\,1)*36000/TB";
 
   private static final Map<String, String> FILMS =
       Map.ofEntries(
@@ -42,6 +44,7 @@ class FuzzMediaIT {
           Map.entry("hevc.mkv", FILM + "-c:v libx265 -x265-params log-level=error"),
           Map.entry("vp9.webm", FILM + "-c:v libvpx-vp9 -deadline realtime -cpu-used 8"),
           Map.entry("film.ts", FILM + X264),
+          Map.entry("jumping.ts", FILM + X264 + JUMP),
           Map.entry("mpeg2.ts", FILM + "-c:v mpeg2video"),
           Map.entry("film.avi", FILM + "-c:v mpeg4"),
           Map.entry("film.flv", FILM + X264 + "-c:a aac"),

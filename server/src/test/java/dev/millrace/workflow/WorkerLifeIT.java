@@ -55,8 +55,8 @@ class WorkerLifeIT {
 
   @Test
   void a_closing_worker_takes_the_lease_of_a_step_that_does_not_listen() {
-    start("asset", List.of(StepSpec.of(IO, "deaf").input("{\"millis\":9000,\"deaf\":true}")));
-    var first = backend.start(workflows, config("a"), WorkflowListener.none());
+    start("asset", List.of(StepSpec.of(IO, "deaf").input("{\"millis\":5000,\"deaf\":true}")));
+    var first = backend.start(workflows, hasty("a"), WorkflowListener.none());
     await("it begins", PATIENCE, () -> backend.effects().count("begin", "deaf") == 1);
 
     first.close();
@@ -152,6 +152,20 @@ class WorkerLifeIT {
       awaitState("asset-" + i, WorkflowState.DONE);
       assertOrdered("asset-" + i, graphs.get(i), "seed " + seed);
     }
+  }
+
+  /// Waits a second for its steps when it closes.
+  private static WorkflowConfig hasty(String node) {
+    var usual = config(node);
+    return new WorkflowConfig(
+        node,
+        usual.cpuSlots(),
+        usual.ioSlots(),
+        usual.pollInterval(),
+        usual.heartbeat(),
+        usual.watchInterval(),
+        Duration.ofSeconds(1),
+        usual.maxLostAttempts());
   }
 
   private void assertOrdered(String subject, List<StepSpec> graph, String which) {
