@@ -6,16 +6,18 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.millrace.RunningTestServer;
+import dev.millrace.SharedProduct;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The console's page of webhooks in a real browser.
+@ExtendWith(SharedProduct.class)
 class WebhooksPageIT {
   @Test
-  void a_webhook_is_added_pinged_paused_and_deleted() throws Exception {
-    try (var server = RunningTestServer.start();
-        var chromium = new Chromium();
+  void a_webhook_is_added_pinged_paused_and_deleted(RunningTestServer server) {
+    try (var chromium = new Chromium();
         Page page = chromium.window().newPage()) {
       List<String> complaints = Chromium.complaints(page);
       page.navigate(server.url() + "/login#token=" + server.token());

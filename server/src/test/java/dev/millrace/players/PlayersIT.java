@@ -3,6 +3,7 @@ package dev.millrace.players;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.RunningTestServer;
+import dev.millrace.SharedProduct;
 import dev.millrace.e2e.Chromium;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Films as the product publishes them, in the eyes of others' tools: with two inputs and the
 /// vendored players in every build, with all when `scripts/check-players` brings the tools.
 @Tag("ffmpeg")
+@ExtendWith(SharedProduct.class)
 class PlayersIT {
   private static final Path VENDORED =
       Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."))
@@ -36,8 +39,8 @@ class PlayersIT {
   private static PageServer pages;
 
   @BeforeAll
-  static void start() throws Exception {
-    server = RunningTestServer.start();
+  static void start(RunningTestServer product) throws Exception {
+    server = product;
     chromium = new Chromium();
     pages = new PageServer(libraries());
   }
@@ -46,7 +49,6 @@ class PlayersIT {
   static void stop() throws IOException {
     pages.close();
     chromium.close();
-    server.close();
     if (!TOOLS.isEmpty()) {
       MATRIX.write(Path.of(TOOLS).resolve("matrix.md"));
     }

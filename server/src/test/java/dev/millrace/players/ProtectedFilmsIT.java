@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.millrace.RunningTestServer;
+import dev.millrace.SharedProduct;
 import dev.millrace.e2e.Chromium;
 import dev.millrace.e2e.Playing;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Encrypted films in real Chromium: who may play them plays them, nobody else does.
 @Tag("ffmpeg")
+@ExtendWith(SharedProduct.class)
 class ProtectedFilmsIT {
   private static final Path VENDORED =
       Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."))
@@ -46,8 +49,8 @@ class ProtectedFilmsIT {
   private static Film samples;
 
   @BeforeAll
-  static void start() throws Exception {
-    server = RunningTestServer.start();
+  static void start(RunningTestServer product) throws Exception {
+    server = product;
     chromium = new Chromium();
     pages = new PageServer(libraries());
     studio = new Studio(server, folder);
@@ -72,7 +75,6 @@ class ProtectedFilmsIT {
   static void stop() throws IOException {
     pages.close();
     chromium.close();
-    server.close();
   }
 
   static Stream<Arguments> watched() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.millrace.RunningTestServer;
+import dev.millrace.SharedProduct;
 import dev.millrace.e2e.Chromium;
 import dev.millrace.e2e.Playing;
 import dev.millrace.testing.Eventually;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudfront.CloudFrontUtilities;
 import software.amazon.awssdk.services.cloudfront.model.CustomSignerRequest;
@@ -36,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A film that plays by signatures alone, in a whole server: by what the AWS SDK signs, in players
 /// that know nothing of it.
 @Tag("ffmpeg")
+@ExtendWith(SharedProduct.class)
 class SignedPlaybackIT {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -46,8 +49,8 @@ class SignedPlaybackIT {
   private static JsonNode key;
 
   @BeforeAll
-  static void start() throws Exception {
-    server = RunningTestServer.start();
+  static void start(RunningTestServer product) throws Exception {
+    server = product;
     chromium = new Chromium();
     var signed = Map.of("playback", Map.of("access", "signed"));
     film = new Studio(server, folder).publish(Clip.SILENT, signed);
@@ -57,7 +60,6 @@ class SignedPlaybackIT {
   @AfterAll
   static void stop() throws IOException {
     chromium.close();
-    server.close();
   }
 
   @Test
