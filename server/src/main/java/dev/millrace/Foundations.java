@@ -34,7 +34,8 @@ record Foundations(
   private static final Duration KAFKA_PATIENCE = Duration.ofMinutes(1);
 
   /// Connects to the backends; topics are looked after while the database is. Who changes records
-  /// also carries the news of it to Kafka.
+  /// also carries the news of it to Kafka; only the API makes a bucket, so that an edge gets along
+  /// with the right to read.
   static Foundations lay(Backends backends, Roles roles, InstantSource clock, Closing closing)
       throws InterruptedException {
     Ahead<EventsConfig> topics = Ahead.of(() -> topics(backends.bootstrapServers()));
@@ -42,7 +43,11 @@ record Foundations(
     database.start();
     StoreConfig bucket = backends.store();
     S3ObjectStore store = closing.after(new S3ObjectStore(bucket));
-    store.createBucket();
+    if (roles.has(Role.API)) {
+      store.createBucket();
+    } else {
+      store.ping();
+    }
 
     EventsConfig kafka = topics.get();
     EventPublisher publisher = closing.after(new EventPublisher(kafka));

@@ -104,6 +104,19 @@ final class RoleProcess {
     return send(HttpRequest.newBuilder(URI.create(url() + target)));
   }
 
+  /// The same with a cookie.
+  HttpResponse<byte[]> get(String target, String cookie) {
+    return send(HttpRequest.newBuilder(URI.create(url() + target)).header("Cookie", cookie));
+  }
+
+  /// The cookie of a new session of the console.
+  String signIn() {
+    var body = BodyPublishers.ofString("{\"token\":\"" + token() + "\"}");
+    var request = HttpRequest.newBuilder(URI.create(url() + "/v1/session")).POST(body);
+    HttpResponse<byte[]> answer = send(request.header("Content-Type", "application/json"));
+    return answer.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
+  }
+
   String text(String target) {
     return new String(get(target).body(), StandardCharsets.UTF_8);
   }

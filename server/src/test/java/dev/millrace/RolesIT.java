@@ -166,7 +166,7 @@ class RolesIT {
 
   @Test
   @Order(4)
-  void an_edge_takes_the_tickets_of_the_api_though_it_has_another_token() {
+  void an_edge_takes_tickets_and_sessions_of_the_api_though_it_has_another_token() {
     String path = "/v1/assets/" + asset().path("id").asString();
     api.ask("PATCH", path, "{\"playback\":{\"access\":\"signed\"}}");
     assertThat(Eventually.holds(() -> status(first) == 403 && status(second) == 403)).isTrue();
@@ -176,6 +176,9 @@ class RolesIT {
     assertThat(ticket).startsWith(playedAt);
     assertThat(first.get(ticket.substring(playedAt.length())).statusCode()).isEqualTo(200);
     assertThat(second.get(ticket.substring(playedAt.length())).statusCode()).isEqualTo(200);
+    String session = api.signIn();
+    assertThat(first.get(film + "/main.m3u8", session).statusCode()).isEqualTo(200);
+    assertThat(first.get(film + "/main.m3u8", session + "x").statusCode()).isEqualTo(403);
     api.ask("PATCH", path, "{\"playback\":{\"access\":\"public\"}}");
     assertThat(Eventually.holds(() -> status(first) == 200 && status(second) == 200)).isTrue();
   }
