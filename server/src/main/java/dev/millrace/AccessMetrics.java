@@ -1,5 +1,6 @@
 package dev.millrace;
 
+import dev.millrace.delivery.access.PlaceRules;
 import dev.millrace.delivery.journal.AccessLog;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,7 +9,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
 
 /// The access log's ledger: what was served is logged, dropped for a reason, or under way.
-record AccessMetrics(AccessLog log) implements MeterBinder {
+record AccessMetrics(AccessLog log, PlaceRules places) implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     FunctionCounter.builder("millrace.access.served", log, l -> l.counts().served())
@@ -19,6 +20,9 @@ record AccessMetrics(AccessLog log) implements MeterBinder {
     events(registry, "crowded", AccessLog.Counts::crowded);
     events(registry, "refused", AccessLog.Counts::refused);
     events(registry, "unconfirmed", AccessLog.Counts::unconfirmed);
+    FunctionCounter.builder("millrace.places.failures", places, PlaceRules::failures)
+        .description("Questions that the plug-in for places did not answer")
+        .register(registry);
     Gauge.builder("millrace.access.waiting", log, l -> l.counts().underWay())
         .description("Requests neither logged nor dropped yet")
         .register(registry);

@@ -35,6 +35,7 @@ final class ApiRole implements Duty {
   private final Inbox inbox;
   private final Expiry expiry;
   private final WebhookService webhooks;
+  private final Archive archive;
   private final Web web;
 
   private ApiRole(Premises here, Studio studio, Optional<Delivery> edge, Closing closing) {
@@ -48,6 +49,7 @@ final class ApiRole implements Duty {
     this.inbox = closing.after(inbox(here, vod));
     this.expiry = closing.after(new Expiry(vod, EXPIRY_INTERVAL));
     this.webhooks = webhooks(here, closing);
+    this.archive = Archive.in(here, closing);
     var capabilities =
         new Capabilities(
             on.catalog(),
@@ -61,6 +63,7 @@ final class ApiRole implements Duty {
             on.keys(),
             here.signingKeys(),
             purges(here, edge),
+            archive.access(),
             settings.config().policy().toPolicy());
     var elsewhere =
         new Web.Elsewhere(
@@ -116,6 +119,7 @@ final class ApiRole implements Duty {
     webhooks.start();
     vod.recover();
     expiry.start();
+    archive.start();
   }
 
   @Override
@@ -132,6 +136,6 @@ final class ApiRole implements Duty {
 
   @Override
   public List<MeterBinder> meters() {
-    return List.of(new InboxMetrics(inbox), new WebhookMetrics(webhooks));
+    return List.of(new InboxMetrics(inbox), new WebhookMetrics(webhooks), archive.meters());
   }
 }

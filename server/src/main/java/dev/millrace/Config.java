@@ -40,6 +40,7 @@ record Config(
     Intake intake,
     Outgoing outbound,
     DeliverySection delivery,
+    Finding search,
     Films policy) {
   Config {
     Roles.of(roles);
@@ -69,6 +70,7 @@ record Config(
         Intake.defaults(),
         Outgoing.defaults(),
         DeliverySection.defaults(),
+        Finding.defaults(),
         Films.defaults());
   }
 

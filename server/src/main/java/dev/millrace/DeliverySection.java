@@ -1,6 +1,7 @@
 package dev.millrace;
 
 import dev.millrace.config.ByteSize;
+import dev.millrace.delivery.access.PlaceRules;
 import dev.millrace.delivery.access.ViewerLimits.Allowance;
 import dev.millrace.delivery.journal.AccessLogConfig.Addresses;
 import dev.millrace.delivery.journal.Sampling;
@@ -22,6 +23,8 @@ import java.util.Optional;
 /// @param tokenRequestsAtOnce with one ticket or signature; 0: any number
 /// @param accessLog whose requests are logged: all, a share of the viewers such as 10%, or off
 /// @param accessLogAddresses how much of a viewer's address is logged
+/// @param plugins the folder of plug-ins' jars; without it `plugins` in the data folder
+/// @param placesFailure whether films play while a plug-in for places fails
 record DeliverySection(
     Optional<URI> publicUrl,
     Optional<Path> cache,
@@ -32,7 +35,9 @@ record DeliverySection(
     int tokenRequestsPerSecond,
     int tokenRequestsAtOnce,
     String accessLog,
-    Addresses accessLogAddresses) {
+    Addresses accessLogAddresses,
+    Optional<Path> plugins,
+    PlaceRules.Otherwise placesFailure) {
   private static final long MOST_MEMORY = 96L << 20;
 
   DeliverySection {
@@ -59,6 +64,8 @@ record DeliverySection(
         0,
         0,
         "all",
-        Addresses.TRUNCATED);
+        Addresses.TRUNCATED,
+        Optional.empty(),
+        PlaceRules.Otherwise.OPEN);
   }
 }

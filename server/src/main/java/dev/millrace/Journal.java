@@ -17,6 +17,6 @@ final class Journal {
             Sampling.parse(edge.accessLog()),
             edge.accessLogAddresses(),
             settings.workflow().nodeName());
-    return new AccessLog(config, here.on().kafka());
+    return new AccessLog(config, here.on().kafka(), here.places());
   }
 }

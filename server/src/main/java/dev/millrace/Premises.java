@@ -1,5 +1,6 @@
 package dev.millrace;
 
+import dev.millrace.delivery.access.PlaceRules;
 import dev.millrace.delivery.signing.SigningKeys;
 import dev.millrace.delivery.signing.sql.SigningKeyTable;
 import dev.millrace.web.BorrowedKeys;
@@ -13,18 +14,26 @@ import java.util.function.Supplier;
 /// What the roles of one process share.
 ///
 /// @param on what they all stand on
+/// @param places where films are played
 /// @param door whom they let in
 record Premises(
-    Settings settings, InstantSource clock, Foundations on, SigningKeys signingKeys, Door door) {
+    Settings settings,
+    InstantSource clock,
+    Foundations on,
+    SigningKeys signingKeys,
+    PlaceRules places,
+    Door door) {
   static Premises of(Settings settings, InstantSource clock, Foundations on, Closing closing) {
     var signingKeys = new SigningKeys(new SigningKeyTable(on.database()), clock);
+    PlaceRules places = closing.after(Plugins.in(settings.plugins())).rules(settings);
     var locks =
         new Door.Locks(
             settings.data().adminToken(),
             keys(settings, new DoorKeyTable(on.database()), closing),
             new RevokedSessions(on.database(), clock),
-            signingKeys);
-    return new Premises(settings, clock, on, signingKeys, new Door(locks, clock));
+            signingKeys,
+            places);
+    return new Premises(settings, clock, on, signingKeys, places, new Door(locks, clock));
   }
 
   /// The admin token that counts is the API's; who is something else takes what it signs with from

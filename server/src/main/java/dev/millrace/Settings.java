@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -184,6 +185,10 @@ record Settings(Config config, StartOptions options, DataFolder data) {
     DeliverySection edge = config.delivery();
     return CacheConfig.in(edge.cache().orElseGet(() -> data.resolve("cache")))
         .withRoom(edge.cacheSize().bytes(), edge.cacheMemory().bytes());
+  }
+
+  Path plugins() {
+    return config.delivery().plugins().orElseGet(() -> data.resolve("plugins"));
   }
 
   ViewerLimits viewerLimits() {

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {{view: "library" | "watch" | "webhooks" | "login" | "missing", id: string, search: URLSearchParams}} Route */
+/** @typedef {{view: "library" | "watch" | "webhooks" | "access" | "login" | "missing", id: string, search: URLSearchParams}} Route */
 
 /** What a path shows. @param {URL | Location} place @returns {Route} */
 export function routeOf(place) {
@@ -10,6 +10,7 @@ export function routeOf(place) {
   if (first === "" && !id) return route("library");
   if (first === "watch" && id && !rest) return route("watch");
   if (first === "webhooks" && !id) return route("webhooks");
+  if (first === "access" && !id) return route("access");
   if (first === "login" && !id) return route("login");
   return route("missing");
 }

@@ -4,6 +4,7 @@ import { h } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { captureLinks, navigate, routeOf } from "../core/router.js";
 import { store } from "../core/store.js";
+import "./mr-access.js";
 import "./mr-confirm.js";
 import "./mr-drop-zone.js";
 import "./mr-header.js";
@@ -19,6 +20,7 @@ const VIEWS = Object.freeze({
   library: "mr-library",
   watch: "mr-watch",
   webhooks: "mr-webhooks",
+  access: "mr-access",
   login: "mr-login",
   missing: "mr-missing",
 });

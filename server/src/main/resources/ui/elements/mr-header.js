@@ -29,6 +29,7 @@ class Header extends ConsoleElement {
         h("button", { class: "button primary", onclick: () => this.request("choose-files") },
           icon("upload"), h("span", {}, "Upload")),
         h("mr-from-url"),
+        h("a", { class: "button quiet square", href: "/access", title: "Access", "aria-label": "Access log" }, icon("list")),
         h("a", { class: "button quiet square", href: "/webhooks", title: "Webhooks", "aria-label": "Webhooks" }, icon("hook")),
         h("mr-theme-toggle"),
         h("button", { class: "button quiet square", title: "Log out", "aria-label": "Log out",

@@ -40,6 +40,7 @@ class ArchitectureTest {
               Map.entry("outbound", List.of()),
               Map.entry("store", List.of()),
               Map.entry("events", List.of()),
+              Map.entry("search", List.of("events")),
               Map.entry("catalog", List.of("store", "events", "policy")),
               Map.entry("workflow", List.of("events")),
               Map.entry("webhooks", List.of("catalog", "events", "outbound")),
@@ -48,7 +49,8 @@ class ArchitectureTest {
               Map.entry("transcode", List.of("store")),
               Map.entry("packaging", List.of("store")),
               Map.entry("protection", List.of("catalog")),
-              Map.entry("delivery", List.of("http", "store", "events", "catalog", "policy")),
+              Map.entry(
+                  "delivery", List.of("http", "store", "events", "search", "catalog", "policy")),
               Map.entry(
                   "vod",
                   List.of(
@@ -75,7 +77,8 @@ class ArchitectureTest {
                       "webhooks",
                       "policy",
                       "protection",
-                      "delivery")),
+                      "delivery",
+                      "search")),
               Map.entry("cli", List.of())));
 
   private static final JavaClasses MAIN =
@@ -167,6 +170,7 @@ class ArchitectureTest {
         row("org.apache.hc..", List.of(ROOT + ".outbound..")),
         row("org.apache.kafka..", List.of(ROOT + ".events..", ROOT + ".engines..")),
         row("com.amazon.corretto..", List.of(ROOT + ".delivery.signing..")),
+        row("org.apache.lucene..", List.of(ROOT + ".search.lucene..")),
         row("org.gaul..", List.of(ROOT + ".engines..")),
         row("java.sql..", sql),
         row("org.jdbi..", sql),

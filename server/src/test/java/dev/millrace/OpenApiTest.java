@@ -34,7 +34,7 @@ class OpenApiTest {
 
   /// The console's pages, which are for people.
   private static final Pattern PAGE =
-      Pattern.compile("get (/|/login|/watch/.*|/webhooks|/embed/.*|/ui/.*|/favicon\\.ico)");
+      Pattern.compile("get (/|/login|/watch/.*|/webhooks|/access|/embed/.*|/ui/.*|/favicon\\.ico)");
 
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
@@ -113,6 +113,7 @@ class OpenApiTest {
     "License, KeyRoutes$License",
     "SigningKey, SigningKeyRoutes$KeyView",
     "SigningKeyPage, SigningKeyRoutes$KeyPageView",
+    "AccessPage, AccessRoutes$PageView",
   })
   void a_schema_has_the_members_of_its_record(String schema, String record) throws Exception {
     assertThat(linesOf(schema)).isEqualTo(lines(Class.forName("dev.millrace.web." + record)));

@@ -57,6 +57,8 @@ public final class Bench {
         new TwoWorkers(workshop),
         new PackagingCost(workshop),
         new SignedPlayback(),
+        new AccessLogCost(),
+        new FoundAgain(),
         new EdgeSpeed(workshop),
         new LadderSavings(workshop),
         new LargeUpload(workshop));

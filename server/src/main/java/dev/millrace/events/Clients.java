@@ -15,7 +15,7 @@ final class Clients {
 
   private static final int BULK_LINGER_MILLIS = 50;
   private static final int BULK_BATCH_BYTES = 128 * 1024;
-  private static final int BULK_BLOCK_MILLIS = 100;
+  private static final int BULK_BLOCK_MILLIS = 2_000;
 
   private Clients() {}
 

@@ -7,6 +7,7 @@ import dev.millrace.events.EventStream;
 import dev.millrace.intake.Pulls;
 import dev.millrace.policy.Policy;
 import dev.millrace.protection.ContentKeys;
+import dev.millrace.search.EventIndex;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.upload.Uploads;
 import dev.millrace.vod.Captions;
@@ -15,6 +16,7 @@ import dev.millrace.webhooks.Webhooks;
 
 /// What the API speaks for.
 ///
+/// @param access what viewers asked of the edge
 /// @param policy of films whose owners ask for nothing else
 public record Capabilities(
     Catalog catalog,
@@ -28,4 +30,5 @@ public record Capabilities(
     ContentKeys keys,
     SigningKeys signingKeys,
     Purges purges,
+    EventIndex access,
     Policy policy) {}

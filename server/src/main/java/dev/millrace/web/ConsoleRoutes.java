@@ -30,7 +30,8 @@ final class ConsoleRoutes {
         .get("/", _ -> page())
         .get("/login", _ -> page())
         .get("/watch/{id}", this::watch)
-        .get("/webhooks", _ -> page());
+        .get("/webhooks", _ -> page())
+        .get("/access", _ -> page());
   }
 
   private Response page() {

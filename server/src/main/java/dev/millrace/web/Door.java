@@ -1,6 +1,7 @@
 package dev.millrace.web;
 
 import dev.millrace.catalog.sql.DatabaseUnavailable;
+import dev.millrace.delivery.access.PlaceRules;
 import dev.millrace.delivery.access.PlaybackGuard;
 import dev.millrace.delivery.signing.Signatures;
 import dev.millrace.delivery.signing.SigningKeys;
@@ -31,11 +32,13 @@ public final class Door {
   /// @param keys that sessions and tickets are signed with now
   /// @param revocations the sessions that were signed out of
   /// @param signingKeys whose signatures open films
+  /// @param places where films are played
   public record Locks(
       String adminToken,
       Supplier<DoorKeys> keys,
       Revocations revocations,
-      SigningKeys signingKeys) {}
+      SigningKeys signingKeys,
+      PlaceRules places) {}
 
   public Door(Locks locks, InstantSource clock) {
     this.token = new AdminToken(locks.adminToken(), clock);
@@ -44,7 +47,10 @@ public final class Door {
     this.tickets = new PlaybackTickets(() -> locks.keys().get().tickets(), clock);
     this.guard =
         new PlaybackGuard(
-            new Signatures(locks.signingKeys(), clock), new Household(gate, tickets), clock);
+            new Signatures(locks.signingKeys(), clock),
+            new Household(gate, tickets),
+            locks.places(),
+            clock);
   }
 
   /// Who may play films.

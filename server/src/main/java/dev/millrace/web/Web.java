@@ -56,5 +56,6 @@ public final class Web {
     new WebhookRoutes(capabilities.webhooks()).addTo(guarded);
     new SigningKeyRoutes(capabilities.signingKeys()).addTo(guarded);
     new PurgeRoutes(capabilities.purges()).addTo(guarded);
+    new AccessRoutes(capabilities.access()).addTo(guarded);
   }
 }

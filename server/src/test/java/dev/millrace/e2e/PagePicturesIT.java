@@ -58,6 +58,9 @@ class PagePicturesIT {
       page.navigate(server.url() + "/webhooks");
       page.locator("mr-webhooks").waitFor();
       take(page, "webhooks");
+      page.navigate(server.url() + "/access");
+      page.locator("mr-access tbody tr").first().waitFor();
+      take(page, "access");
       assertThat(complaints).isEmpty();
     }
   }

@@ -5,6 +5,8 @@ import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.sql.Database;
 import dev.millrace.catalog.sql.SqlCatalog;
 import dev.millrace.delivery.Purges;
+import dev.millrace.delivery.access.PlaceRules;
+import dev.millrace.delivery.journal.AccessFields;
 import dev.millrace.delivery.signing.SigningKeys;
 import dev.millrace.delivery.signing.sql.SigningKeyTable;
 import dev.millrace.events.Event;
@@ -23,6 +25,7 @@ import dev.millrace.outbound.OutboundConfig;
 import dev.millrace.policy.Playback;
 import dev.millrace.policy.Policy;
 import dev.millrace.protection.sql.ContentKeyTable;
+import dev.millrace.search.EmptyIndex;
 import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.TestClock;
@@ -96,7 +99,7 @@ final class ApiScene implements AutoCloseable {
     var signingKeys = new SigningKeys(new SigningKeyTable(database), clock);
     DoorKeys doorKeys = DoorKeys.of(TOKEN);
     var revocations = new RevokedSessions(database, clock);
-    var locks = new Door.Locks(TOKEN, () -> doorKeys, revocations, signingKeys);
+    var locks = new Door.Locks(TOKEN, () -> doorKeys, revocations, signingKeys, PlaceRules.none());
     var door = new Door(locks, clock);
     var capabilities =
         new Capabilities(
@@ -111,6 +114,7 @@ final class ApiScene implements AutoCloseable {
             keys,
             signingKeys,
             purges(),
+            new EmptyIndex(AccessFields.KIND),
             policy);
     routes = routes(door, capabilities);
   }

@@ -20,7 +20,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// Decides who may play a film: by its policy, and insiders always.
+/// Decides who may play a film: by its policy, and insiders always; everybody is held to the rules
+/// of the place he is at.
 ///
 /// A ticket or a signature for more than one address, in the query, is answered with cookies, so
 /// that playlists need not carry it on.
@@ -38,11 +39,18 @@ public final class PlaybackGuard {
       CompletableFuture.completedFuture(Admission.OPEN);
   private static final Executor ASIDE = task -> Thread.ofVirtual().name("insider").start(task);
 
+  private final PlaceRules places;
   private final Signatures signatures;
   private final Insiders insiders;
   private final InstantSource clock;
 
   public PlaybackGuard(Signatures signatures, Insiders insiders, InstantSource clock) {
+    this(signatures, insiders, PlaceRules.none(), clock);
+  }
+
+  public PlaybackGuard(
+      Signatures signatures, Insiders insiders, PlaceRules places, InstantSource clock) {
+    this.places = places;
     this.signatures = signatures;
     this.insiders = insiders;
     this.clock = clock;
@@ -50,6 +58,26 @@ public final class PlaybackGuard {
 
   /// Whether a request may play an asset.
   public CompletionStage<Admission> admit(Request request, String assetId, Playback playback) {
+    CompletionStage<Admission> admitted = admitted(request, assetId, playback);
+    return places.areNone()
+        ? admitted
+        : admitted.thenCompose(holder -> held(holder, request, assetId));
+  }
+
+  private CompletionStage<Admission> held(Admission holder, Request request, String assetId) {
+    return places
+        .judge(request.address(), assetId)
+        .thenApply(
+            refused -> {
+              refused.ifPresent(
+                  problem -> {
+                    throw problem.thrown();
+                  });
+              return holder;
+            });
+  }
+
+  private CompletionStage<Admission> admitted(Request request, String assetId, Playback playback) {
     if (playback.access() == Access.PUBLIC) {
       return OPEN;
     }

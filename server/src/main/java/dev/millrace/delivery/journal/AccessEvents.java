@@ -1,5 +1,7 @@
 package dev.millrace.delivery.journal;
 
+import dev.millrace.delivery.access.Place;
+import dev.millrace.delivery.access.PlaceRules;
 import dev.millrace.http.HttpMetrics.Exchange;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
@@ -31,9 +33,11 @@ final class AccessEvents {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final AccessLogConfig config;
+  private final PlaceRules places;
 
-  AccessEvents(AccessLogConfig config) {
+  AccessEvents(AccessLogConfig config, PlaceRules places) {
     this.config = config;
+    this.places = places;
   }
 
   /// What takes an event.
@@ -132,8 +136,18 @@ final class AccessEvents {
 
   private void client(JsonGenerator out, Request request) {
     text(out, "address", ClientAddress.of(request.address(), config.addresses()));
+    place(out, places.known(request.address()));
     text(out, "user_agent", cut(request.header("User-Agent"), MOST_AGENT));
     text(out, "referer_host", cut(host(request.header("Referer")), MOST_HOST));
+  }
+
+  private static void place(JsonGenerator out, @Nullable Place place) {
+    if (place != null) {
+      text(out, "country", place.country());
+      if (place.asn() > 0) {
+        out.writeNumberProperty("asn", place.asn());
+      }
+    }
   }
 
   private static @Nullable String host(@Nullable String referer) {

@@ -1,5 +1,6 @@
 package dev.millrace.delivery.journal;
 
+import dev.millrace.delivery.access.PlaceRules;
 import dev.millrace.events.EventsConfig;
 import dev.millrace.events.Topic;
 import dev.millrace.events.TopicWriter;
@@ -40,9 +41,10 @@ public final class AccessLog implements HttpMetrics, AutoCloseable {
   private volatile boolean closing;
   private @Nullable Thread thread;
 
-  public AccessLog(AccessLogConfig config, EventsConfig kafka) {
+  /// A log that knows where viewers are as far as `places` has been asked about them.
+  public AccessLog(AccessLogConfig config, EventsConfig kafka, PlaceRules places) {
     this.sampling = config.sampling();
-    this.events = new AccessEvents(config);
+    this.events = new AccessEvents(config, places);
     this.topic = new TopicWriter(kafka, Topic.ACCESS, MOST_PENDING);
   }
 

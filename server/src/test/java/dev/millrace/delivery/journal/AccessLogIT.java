@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.delivery.Delivery;
 import dev.millrace.delivery.Published.Version;
+import dev.millrace.delivery.access.PlaceRules;
 import dev.millrace.delivery.access.TestGuard;
 import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.delivery.cache.CacheConfig;
@@ -74,7 +75,7 @@ class AccessLogIT {
   }
 
   private void begin(AccessLogConfig config) {
-    log = new AccessLog(config, kafka);
+    log = new AccessLog(config, kafka, PlaceRules.none());
     log.start();
     var guard = new TestGuard(InstantSource.system()).guard();
     Routes routes =

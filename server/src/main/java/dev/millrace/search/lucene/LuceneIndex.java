@@ -1,0 +1,187 @@
+package dev.millrace.search.lucene;
+
+import dev.millrace.search.EventDocument;
+import dev.millrace.search.EventIndex;
+import dev.millrace.search.EventKind;
+import dev.millrace.search.Found;
+import dev.millrace.search.Search;
+import dev.millrace.search.SearchUnavailable;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.store.AlreadyClosedException;
+
+/// The index of a kind of events in Lucene, in shards by time.
+///
+/// **Threading:** as [EventIndex]. **Limits:** as [LuceneConfig] says; [#MOST_SEARCHES] searches at
+/// once, each [Finder#PATIENCE] long. **On failure** of the disk everything since the last commit
+/// is let go of, to be read from the topic again; an index that can not be read is removed.
+public final class LuceneIndex implements EventIndex {
+  private static final int MOST_SEARCHES = 4;
+  private static final long WAIT_MILLIS = 1000;
+  private static final long REFRESH_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long COMMIT_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /// Lucene recommends a module of the JDK's incubator, for vectors, which we do not use.
+  private static final Logger RECOMMENDATIONS =
+      Logger.getLogger("org.apache.lucene.internal.vectorization");
+
+  static {
+    RECOMMENDATIONS.setLevel(Level.SEVERE);
+  }
+
+  private final EventKind kind;
+  private final Shards shards;
+  private final Finder finder;
+  private final Semaphore searches = new Semaphore(MOST_SEARCHES);
+  private Map<Integer, Long> offsets;
+  private boolean isBroken;
+  private boolean isUnseen;
+  private boolean isUncommitted;
+  private long refreshedNanos = System.nanoTime();
+  private long committedNanos = refreshedNanos;
+
+  private LuceneIndex(EventKind kind, Shards shards, Analyzer analyzer) throws IOException {
+    this.kind = kind;
+    this.shards = shards;
+    this.finder = new Finder(new Queries(analyzer));
+    this.offsets = shards.newest().offsets();
+  }
+
+  /// Opens the index, or begins an empty one.
+  ///
+  /// **On failure** the folder can not be read or written.
+  public static LuceneIndex open(EventKind kind, LuceneConfig config, InstantSource clock)
+      throws IOException {
+    var analyzer = new StandardAnalyzer();
+    var folder = config.folder().resolve(kind.name());
+    return new LuceneIndex(kind, Shards.open(folder, config, analyzer, clock), analyzer);
+  }
+
+  @Override
+  public EventKind kind() {
+    return kind;
+  }
+
+  @Override
+  public Map<Integer, Long> offsets() {
+    if (isBroken) {
+      writing(
+          () -> {
+            shards.reload();
+            offsets = shards.newest().offsets();
+            isUnseen = false;
+            isUncommitted = false;
+            isBroken = false;
+          });
+    }
+    return offsets;
+  }
+
+  @Override
+  public void add(List<EventDocument> events, Map<Integer, Long> next) {
+    writing(
+        () -> {
+          shards.newest().add(events);
+          offsets = Map.copyOf(next);
+          isUnseen = true;
+          isUncommitted = true;
+        });
+  }
+
+  @Override
+  public void tend() {
+    long now = System.nanoTime();
+    if (isUnseen && now - refreshedNanos > REFRESH_NANOS) {
+      writing(() -> shards.newest().refresh());
+      isUnseen = false;
+      refreshedNanos = now;
+    }
+    if (isUncommitted && now - committedNanos > COMMIT_NANOS) {
+      commit();
+    }
+  }
+
+  private void commit() {
+    writing(
+        () -> {
+          shards.newest().commit(offsets);
+          shards.turn(offsets);
+        });
+    isUncommitted = false;
+    committedNanos = System.nanoTime();
+  }
+
+  /// A change of what is on disk.
+  @FunctionalInterface
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  private void writing(Change change) {
+    try {
+      change.make();
+    } catch (IOException | AlreadyClosedException e) {
+      isBroken = true;
+      throw new SearchUnavailable("the index of " + kind.name() + " can not be written", e);
+    }
+  }
+
+  @Override
+  public Found search(Search search) {
+    try {
+      if (!searches.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new SearchUnavailable("too many searches at once");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SearchUnavailable("interrupted", e);
+    }
+    try {
+      return finder.find(shards.all(), search);
+    } catch (IOException | AlreadyClosedException e) {
+      throw new SearchUnavailable("the index of " + kind.name() + " can not be read", e);
+    } finally {
+      searches.release();
+    }
+  }
+
+  @Override
+  public Size size() {
+    long events = 0;
+    long bytes = 0;
+    int count = 0;
+    try {
+      for (Shard shard : shards.all()) {
+        try (Shard.Lease lease = shard.lease()) {
+          events += lease == null ? 0 : lease.reader().numDocs();
+          bytes += lease == null ? 0 : shard.bytes();
+          count++;
+        }
+      }
+    } catch (IOException | AlreadyClosedException _) {
+      // Dropped meanwhile; the next look sees what there is.
+    }
+    return new Size(events, bytes, count);
+  }
+
+  /// Makes durable what came, and lets go.
+  @Override
+  public void close() {
+    try {
+      if (isUncommitted && !isBroken) {
+        commit();
+      }
+    } finally {
+      writing(shards::close);
+    }
+  }
+}

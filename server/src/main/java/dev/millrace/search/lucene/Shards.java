@@ -1,0 +1,147 @@
+package dev.millrace.search.lucene;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.apache.lucene.analysis.Analyzer;
+import org.jspecify.annotations.Nullable;
+
+/// The shards of a kind, the oldest first; the last takes events in.
+///
+/// One that can not be read is removed: the newest is then made anew from the topic, an older one
+/// is gone. **Threading:** one thread changes them; any reads the list.
+final class Shards implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Shards.class.getName());
+
+  private final Path folder;
+  private final LuceneConfig config;
+  private final Analyzer analyzer;
+  private final InstantSource clock;
+  private final List<Shard> all = new CopyOnWriteArrayList<>();
+
+  private Shards(Path folder, LuceneConfig config, Analyzer analyzer, InstantSource clock) {
+    this.folder = folder;
+    this.config = config;
+    this.analyzer = analyzer;
+    this.clock = clock;
+  }
+
+  static Shards open(Path folder, LuceneConfig config, Analyzer analyzer, InstantSource clock)
+      throws IOException {
+    Files.createDirectories(folder);
+    var shards = new Shards(folder, config, analyzer, clock);
+    shards.load();
+    return shards;
+  }
+
+  private void load() throws IOException {
+    List<Path> folders;
+    try (Stream<Path> found = Files.list(folder)) {
+      folders = new ArrayList<>(found.filter(Shards::isShard).sorted().toList());
+    }
+    Shard newest = null;
+    while (newest == null && !folders.isEmpty()) {
+      Path last = folders.removeLast();
+      newest = tried(last, () -> Shard.resume(last, analyzer));
+    }
+    for (Path older : folders) {
+      Shard shard = tried(older, () -> Shard.read(older));
+      if (shard != null) {
+        all.add(shard);
+      }
+    }
+    all.add(newest == null ? create(1, Map.of()) : newest);
+  }
+
+  private static boolean isShard(Path folder) {
+    return folder.getFileName().toString().matches("[0-9]{12}");
+  }
+
+  /// What opens a shard.
+  @FunctionalInterface
+  private interface Opening {
+    Shard open() throws IOException;
+  }
+
+  private static @Nullable Shard tried(Path folder, Opening opening) throws IOException {
+    try {
+      return opening.open();
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.log(
+          Level.WARNING,
+          "an index can not be read and is removed folder=" + folder + " reason=" + e);
+      Shard.delete(folder);
+      return null;
+    }
+  }
+
+  private Shard create(long number, Map<Integer, Long> offsets) throws IOException {
+    return Shard.create(folder.resolve(Shard.name(number)), analyzer, offsets, clock.millis());
+  }
+
+  List<Shard> all() {
+    return all;
+  }
+
+  Shard newest() {
+    return all.getLast();
+  }
+
+  /// Begins the next shard when the newest is large or old enough, and drops the oldest while there
+  /// is too much.
+  void turn(Map<Integer, Long> offsets) throws IOException {
+    Shard last = newest();
+    boolean old = clock.millis() - last.beganMillis() > config.shardAge().toMillis();
+    if (last.bytes() > config.shardBytes() || (old && !isEmpty(last))) {
+      last.seal(offsets);
+      all.add(create(last.number() + 1, offsets));
+    }
+    while (all.size() > 1 && (bytes() > config.mostBytes() || isTooOld(all.getFirst()))) {
+      all.removeFirst().drop();
+    }
+  }
+
+  private static boolean isEmpty(Shard shard) throws IOException {
+    try (Shard.Lease lease = shard.lease()) {
+      return lease == null || lease.reader().numDocs() == 0;
+    }
+  }
+
+  private boolean isTooOld(Shard shard) throws IOException {
+    try (Shard.Lease lease = shard.lease()) {
+      Long newest = lease == null ? null : lease.newestMillis();
+      return newest == null || clock.millis() - newest > config.mostAge().toMillis();
+    }
+  }
+
+  long bytes() throws IOException {
+    long sum = 0;
+    for (Shard shard : all) {
+      sum += shard.bytes();
+    }
+    return sum;
+  }
+
+  /// Lets go of everything that is not committed and looks at the folder again.
+  void reload() throws IOException {
+    close();
+    load();
+  }
+
+  @Override
+  public void close() throws IOException {
+    List<Shard> open = List.copyOf(all);
+    all.clear();
+    for (Shard shard : open) {
+      shard.close();
+    }
+  }
+}

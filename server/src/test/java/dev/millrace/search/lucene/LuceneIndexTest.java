@@ -1,0 +1,265 @@
+package dev.millrace.search.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.events.RecordTail;
+import dev.millrace.search.Condition;
+import dev.millrace.search.EventIndex;
+import dev.millrace.search.EventKind;
+import dev.millrace.search.EventKind.Field;
+import dev.millrace.search.Events;
+import dev.millrace.search.Found;
+import dev.millrace.search.Search;
+import dev.millrace.testing.TestClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LuceneIndexTest {
+  private static final EventKind KIND =
+      new EventKind(
+          "calls",
+          List.of(
+              Field.keyword("asset"),
+              Field.number("status"),
+              Field.number("ttfb_ms"),
+              Field.text("user_agent"),
+              Field.keyword("kind")));
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  @TempDir private Path folder;
+  private final TestClock clock = new TestClock(START);
+  private EventIndex index;
+  private long offset;
+  private long shardBytes;
+
+  @BeforeEach
+  void open() throws IOException {
+    open(Long.MAX_VALUE / 2);
+  }
+
+  private void open(long bytes) throws IOException {
+    shardBytes = bytes;
+    var config = new LuceneConfig(folder, 1L << 30, Duration.ofDays(16), shardBytes);
+    index = LuceneIndex.open(KIND, config, clock);
+  }
+
+  @AfterEach
+  void close() {
+    index.close();
+  }
+
+  private void add(int second, String members) {
+    String time = START.plusSeconds(second).toString();
+    add(List.of("{\"time\":\"%s\",\"n\":%d,%s}".formatted(time, second, members)));
+  }
+
+  private void add(List<String> events) {
+    var entries = new ArrayList<RecordTail.Entry>();
+    for (String event : events) {
+      entries.add(Events.entry(0, offset++, event));
+    }
+    index.add(Events.documents(KIND, entries), Map.of(0, offset));
+  }
+
+  private void settle() throws InterruptedException {
+    Thread.sleep(1050);
+    index.tend();
+  }
+
+  private List<Integer> found(String condition) {
+    return numbers(index.search(Search.of(Condition.parse(KIND, condition), 100)));
+  }
+
+  private static List<Integer> numbers(Found found) {
+    return found.events().stream().map(event -> Events.json(event).get("n").asInt()).toList();
+  }
+
+  /// Four events, made durable.
+  private void fill() throws IOException {
+    add(1, "\"asset\":\"Film-A\",\"status\":200,\"ttfb_ms\":0.25,\"user_agent\":\"Chrome/126.0\"");
+    add(2, "\"asset\":\"Film-B\",\"status\":404,\"kind\":\"video\"");
+    add(3, "\"asset\":\"Film-A\",\"status\":503,\"ttfb_ms\":1500,\"user_agent\":\"Firefox/140\"");
+    add(4, "\"asset\":\"Other\",\"status\":206,\"ttfb_ms\":30,\"user_agent\":\"Chrome Mobile\"");
+    index.close();
+    open(shardBytes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "''; 4,3,2,1",
+        "status:404; 2",
+        "status:404,503; 3,2",
+        "status:500..599; 3",
+        "ttfb_ms:>=30; 4,3",
+        "ttfb_ms:>30; 3",
+        "ttfb_ms:<1; 1",
+        "asset:film-a; 3,1",
+        "asset:FILM*; 3,2,1",
+        "-asset:film*; 4",
+        "asset:film* -status:404; 3,1",
+        "status:404 | status:206; 4,2",
+        "asset:film-a (status:503 | kind:video); 3",
+        "user_agent:chrome; 4,1",
+        "user_agent~chrom; 4,1",
+        "user_agent~fierfox; 3",
+        "user_agent~'\"chrome mobil\"'; 4",
+        "asset~film-x; 3,2,1",
+        "firefox; 3",
+        "vide; 2",
+        "user~chrom; 4,1",
+        "-kind:video; 4,3,1",
+        "status:999; ",
+      })
+  void a_condition_finds_the_events_that_are_so(String condition, String expected)
+      throws IOException {
+    fill();
+
+    String text = condition.replace("'", "");
+    List<Integer> wanted =
+        expected == null
+            ? List.of()
+            : Stream.of(expected.split(",")).map(Integer::valueOf).toList();
+    assertThat(found(text)).as(text).isEqualTo(wanted);
+  }
+
+  @Test
+  void a_span_of_time_includes_its_beginning_and_not_its_end() throws IOException {
+    fill();
+
+    var span =
+        new Search(
+            Condition.EVERYTHING,
+            Optional.of(START.plusSeconds(2)),
+            Optional.of(START.plusSeconds(4)),
+            10,
+            Optional.empty());
+
+    assertThat(numbers(index.search(span))).containsExactly(3, 2);
+  }
+
+  @Test
+  void pages_over_many_shards_give_each_event_once_and_newest_first() throws Exception {
+    index.close();
+    open(1);
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    for (int shard = 0; shard < 4; shard++) {
+      for (int i = 0; i < 50; i++) {
+        add(random.nextInt(1000), "\"status\":200");
+      }
+      index.close();
+      open(1);
+    }
+    settle();
+
+    assertThat(index.size().shards()).isGreaterThan(3);
+    var all = new ArrayList<Integer>();
+    Optional<Search.Cursor> after = Optional.empty();
+    do {
+      Found page =
+          index.search(
+              new Search(Condition.EVERYTHING, Optional.empty(), Optional.empty(), 7, after));
+      all.addAll(numbers(page));
+      after = page.next();
+    } while (after.isPresent());
+    assertThat(all).as("seed " + seed).hasSize(200).isSortedAccordingTo((a, b) -> b - a);
+  }
+
+  @Test
+  void what_was_not_committed_is_gone_after_a_crash_together_with_its_offset() throws Exception {
+    fill();
+    add(5, "\"status\":200");
+    settle();
+    assertThat(found("")).hasSize(5);
+
+    Path image = folder.resolveSibling(folder.getFileName() + "-image");
+    copy(folder, image);
+    var config = new LuceneConfig(image, 1L << 30, Duration.ofDays(16), 1L << 30);
+    try (var after = LuceneIndex.open(KIND, config, clock)) {
+      assertThat(after.offsets()).containsExactly(Map.entry(0, 4L));
+      assertThat(after.search(Search.latest(10)).events()).hasSize(4);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else if (!file.endsWith("write.lock")) {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_broken_newest_shard_is_removed_and_read_again_from_where_the_one_before_ends()
+      throws Exception {
+    index.close();
+    open(1);
+    fill();
+    index.close();
+    open(1);
+    assertThat(index.offsets()).containsExactly(Map.entry(0, 4L));
+    add(5, "\"status\":200");
+    index.close();
+    List<Path> shards;
+    try (Stream<Path> found = Files.list(folder.resolve("calls"))) {
+      shards = found.sorted().toList();
+    }
+    for (Path shard : shards.subList(1, shards.size())) {
+      damage(shard);
+    }
+
+    open(1);
+
+    assertThat(index.offsets()).containsExactly(Map.entry(0, 4L));
+    assertThat(found("")).containsExactly(4, 3, 2, 1);
+  }
+
+  private static void damage(Path shard) throws IOException {
+    try (Stream<Path> files = Files.list(shard)) {
+      for (Path file : files.toList()) {
+        if (file.getFileName().toString().startsWith("segments_")) {
+          Files.write(file, new byte[] {1, 2, 3});
+        }
+      }
+    }
+  }
+
+  @Test
+  void the_oldest_shards_go_when_their_newest_event_is_too_old() throws Exception {
+    index.close();
+    open(1);
+    fill();
+    index.close();
+    open(1);
+    clock.advance(Duration.ofDays(17));
+    int later = (int) Duration.ofDays(17).toSeconds();
+    add(later, "\"status\":200");
+    index.close();
+    open(1);
+    settle();
+
+    assertThat(found("")).containsExactly(later);
+  }
+}
