@@ -4,8 +4,6 @@ import dev.millrace.events.RecordTail;
 import dev.millrace.search.EventKind.Field;
 import dev.millrace.search.EventKind.FieldType;
 import java.nio.ByteBuffer;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +45,7 @@ public record EventDocument(long timeMillis, long sequence, ByteBuffer json, Lis
         String name = in.currentName();
         JsonToken token = in.nextToken();
         if (name.equals("time")) {
-          time = time(in.getString(), time);
+          time = EventTime.millis(in.getString(), time);
         }
         Field field = fields.get(name);
         if (token.isStructStart()) {
@@ -68,14 +66,6 @@ public record EventDocument(long timeMillis, long sequence, ByteBuffer json, Lis
       values.add(new Value(field, in.getString(), 0));
     } else if (token.isNumeric()) {
       values.add(new Value(field, "", in.getDoubleValue()));
-    }
-  }
-
-  private static long time(String text, long otherwise) {
-    try {
-      return Instant.parse(text).toEpochMilli();
-    } catch (DateTimeException _) {
-      return otherwise;
     }
   }
 }
