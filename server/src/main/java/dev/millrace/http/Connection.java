@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What the watch knows of one connection. Confined to the connection's event loop.
 final class Connection {
+  private static final int LONGEST_KEPT = 2048;
+
   private final HttpConnection http;
   private final boolean refused;
   private boolean began;
@@ -23,6 +25,7 @@ final class Connection {
   private final String peer;
   private final OwnNames.Local local;
   private @Nullable Named named;
+  private Query usualQuery = Query.NONE;
   private final Set<Writing> ending = new HashSet<>();
 
   private final FileProgress file = new FileProgress();
@@ -57,6 +60,17 @@ final class Connection {
       named = known;
     }
     return known.server;
+  }
+
+  /// The query that came last: a viewer's signature comes again with each segment.
+  Query usualQuery() {
+    return usualQuery;
+  }
+
+  void asked(@Nullable RequestTarget target) {
+    if (target != null && target.query().text().length() <= LONGEST_KEPT) {
+      usualQuery = target.query();
+    }
   }
 
   /// What a client called the server last, and which that is.

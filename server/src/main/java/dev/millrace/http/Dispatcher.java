@@ -58,7 +58,12 @@ final class Dispatcher {
     Headers all = headers.headers();
     var head =
         Request.Head.of(
-            incoming.method().name(), incoming.uri(), all, callers.of(incoming, all, connection));
+            incoming.method().name(),
+            incoming.uri(),
+            connection.usualQuery(),
+            all,
+            callers.of(incoming, all, connection));
+    connection.asked(head.target());
     return Request.of(head, socket);
   }
 

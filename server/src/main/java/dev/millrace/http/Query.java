@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param isPlain whether names and values stand in it as they are
 record Query(String text, boolean isPlain) {
   static final int MAX_PARAMETERS = 128;
-  private static final Query NONE = new Query("", true);
+  static final Query NONE = new Query("", true);
 
   /// **On failure** the 400 problem: too many parameters, or one that cannot be decoded.
   static Query parse(String text) {
@@ -24,6 +24,13 @@ record Query(String text, boolean isPlain) {
       query.requireDecodable();
     }
     return query;
+  }
+
+  /// The query from `from` on in `target`: this very one when it says the same.
+  Query at(String target, int from) {
+    return target.length() - from == text.length() && target.endsWith(text)
+        ? this
+        : parse(target.substring(from));
   }
 
   private void requireFew() {

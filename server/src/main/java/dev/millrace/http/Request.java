@@ -52,8 +52,13 @@ public final class Request {
       Headers headers,
       Caller caller) {
     static Head of(String method, String rawTarget, Headers headers, Caller caller) {
+      return of(method, rawTarget, Query.NONE, headers, caller);
+    }
+
+    /// @param usual the query that the target probably has
+    static Head of(String method, String rawTarget, Query usual, Headers headers, Caller caller) {
       try {
-        return new Head(method, RequestTarget.parse(rawTarget), null, headers, caller);
+        return new Head(method, RequestTarget.parse(rawTarget, usual), null, headers, caller);
       } catch (Problem.Thrown e) {
         return new Head(method, null, e, headers, caller);
       }

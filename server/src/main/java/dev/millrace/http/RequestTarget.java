@@ -18,14 +18,19 @@ record RequestTarget(String origin, List<String> segments, Query query) {
 
   /// Parses the target of a request line in origin form or absolute form (RFC 9112 §3.2).
   static RequestTarget parse(String target) {
+    return parse(target, Query.NONE);
+  }
+
+  /// The same of a target whose query is perhaps `usual`, word for word.
+  static RequestTarget parse(String target, Query usual) {
     if (target.length() > MAX_BYTES) {
       throw Problem.URI_TOO_LONG.because("more than " + MAX_BYTES + " bytes").thrown();
     }
     String origin = originForm(target);
     int mark = origin.indexOf('?');
     String path = mark < 0 ? origin : origin.substring(0, mark);
-    String query = mark < 0 ? "" : origin.substring(mark + 1);
-    return new RequestTarget(origin, segments(path), Query.parse(query));
+    List<String> segments = segments(path);
+    return new RequestTarget(origin, segments, mark < 0 ? Query.NONE : usual.at(origin, mark + 1));
   }
 
   /// The decoded path, with a slash before each segment.
