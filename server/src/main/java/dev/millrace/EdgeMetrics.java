@@ -1,15 +1,17 @@
 package dev.millrace;
 
+import dev.millrace.delivery.Delivery;
 import dev.millrace.delivery.cache.CacheStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /// What the edge's cache has done and what it holds.
-record EdgeMetrics(Supplier<CacheStats> stats) implements MeterBinder {
+///
+/// The registry keeps nothing alive, so that it must ask the delivery itself.
+record EdgeMetrics(Delivery delivery) implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     answers(registry, "memory", s -> s.answers().fromMemory());
@@ -27,7 +29,7 @@ record EdgeMetrics(Supplier<CacheStats> stats) implements MeterBinder {
   }
 
   private void answers(MeterRegistry registry, String source, ToDoubleFunction<CacheStats> value) {
-    FunctionCounter.builder("millrace.edge.answers", stats, s -> value.applyAsDouble(s.get()))
+    FunctionCounter.builder("millrace.edge.answers", delivery, d -> value.applyAsDouble(d.stats()))
         .description("Objects asked of the edge by where they were")
         .tag("source", source)
         .register(registry);
@@ -35,7 +37,7 @@ record EdgeMetrics(Supplier<CacheStats> stats) implements MeterBinder {
 
   private void counter(
       MeterRegistry registry, String name, String description, ToDoubleFunction<CacheStats> value) {
-    FunctionCounter.builder("millrace.edge." + name, stats, s -> value.applyAsDouble(s.get()))
+    FunctionCounter.builder("millrace.edge." + name, delivery, d -> value.applyAsDouble(d.stats()))
         .description(description)
         .register(registry);
   }
@@ -47,21 +49,21 @@ record EdgeMetrics(Supplier<CacheStats> stats) implements MeterBinder {
   }
 
   private void tier(MeterRegistry registry, String name, Place place) {
-    Gauge.builder("millrace.edge.cache.objects", stats, s -> place.of(s.get()).objects())
+    Gauge.builder("millrace.edge.cache.objects", delivery, d -> place.of(d.stats()).objects())
         .description("Objects in the cache")
         .tag("tier", name)
         .register(registry);
-    Gauge.builder("millrace.edge.cache.bytes", stats, s -> place.of(s.get()).bytes())
+    Gauge.builder("millrace.edge.cache.bytes", delivery, d -> place.of(d.stats()).bytes())
         .description("What they weigh")
         .tag("tier", name)
         .register(registry);
     FunctionCounter.builder(
-            "millrace.edge.cache.evictions", stats, s -> place.of(s.get()).evictions())
+            "millrace.edge.cache.evictions", delivery, d -> place.of(d.stats()).evictions())
         .description("Objects that made room for others")
         .tag("tier", name)
         .register(registry);
     FunctionCounter.builder(
-            "millrace.edge.cache.failures", stats, s -> place.of(s.get()).failures())
+            "millrace.edge.cache.failures", delivery, d -> place.of(d.stats()).failures())
         .description("Objects that could not be written")
         .tag("tier", name)
         .register(registry);

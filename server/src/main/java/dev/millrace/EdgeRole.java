@@ -84,7 +84,7 @@ final class EdgeRole implements Duty {
 
   @Override
   public List<MeterBinder> meters() {
-    return List.of(new EdgeMetrics(delivery::stats), new AccessMetrics(log, here.places()));
+    return List.of(new EdgeMetrics(delivery), new AccessMetrics(log, here.places()));
   }
 
   @Override

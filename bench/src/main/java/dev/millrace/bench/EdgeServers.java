@@ -3,11 +3,13 @@ package dev.millrace.bench;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.s3.S3ObjectStore;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// An origin, and servers on its database, events and bucket that are only asked for what is
 /// played, as edges are: one plain, one over TLS.
@@ -17,6 +19,7 @@ final class EdgeServers {
   private final MillraceServer tls;
   private final Records records;
   private final SharedEngines engines;
+  private @Nullable OriginLine line;
 
   EdgeServers(Workshop workshop) {
     this.origin = workshop.another("edge-origin");
@@ -29,6 +32,9 @@ final class EdgeServers {
   void start() throws IOException, InterruptedException {
     Files.createDirectories(origin.data());
     origin.start();
+    line = new OriginLine(endpoint());
+    plain.keepOn(EdgeSpeed.SERVER_PROCESSOR);
+    tls.keepOn(EdgeSpeed.SERVER_PROCESSOR);
     begin(plain, "");
     begin(tls, "  tls: self-signed\n");
   }
@@ -36,9 +42,10 @@ final class EdgeServers {
   private void begin(MillraceServer server, String http) throws IOException, InterruptedException {
     Path data = Files.createDirectories(server.data());
     String tls = http.isEmpty() ? "" : "http:\n" + http;
-    Files.writeString(
-        data.resolve("millrace.yaml"),
-        tls + "worker:\n  node-name: " + data.getFileName() + "\n" + engines.yaml());
+    String edge =
+        "worker:\n  node-name: " + data.getFileName() + "\ndelivery:\n  access-log: off\n";
+    String shared = engines.yaml().replace(endpoint().toString(), line().address().toString());
+    Files.writeString(data.resolve("millrace.yaml"), tls + edge + shared);
     Files.copy(
         origin.data().resolve("admin-token"),
         data.resolve("admin-token"),
@@ -55,6 +62,22 @@ final class EdgeServers {
       store.put(
           "assets/" + asset + "/1/v/bench/" + file, bytes, ObjectMeta.of("video/iso.segment"));
     }
+  }
+
+  private URI endpoint() throws IOException {
+    return engines.bucket().endpoint().orElseThrow();
+  }
+
+  /// The edges' way to the bucket.
+  OriginLine line() {
+    if (line == null) {
+      throw new BenchFailed("the edges do not run");
+    }
+    return line;
+  }
+
+  Api plainApi() throws IOException, InterruptedException {
+    return plain.api();
   }
 
   MillraceServer origin() {
@@ -77,10 +100,13 @@ final class EdgeServers {
     return new ServerCpu(Set.of(tls.pid()));
   }
 
-  void abandon() {
+  void abandon() throws IOException {
     records.close();
     tls.abandon();
     plain.abandon();
+    if (line != null) {
+      line.close();
+    }
     origin.abandon();
   }
 }

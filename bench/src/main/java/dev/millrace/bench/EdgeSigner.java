@@ -42,6 +42,11 @@ final class EdgeSigner {
             key.path("id").asString(""));
   }
 
+  /// The cookies that say the same as a query.
+  static String cookies(String query) {
+    return "CloudFront-" + query.substring(1).replace("&", "; CloudFront-");
+  }
+
   private static byte[] signed(byte[] policy, String pem) {
     try {
       String base64 = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");

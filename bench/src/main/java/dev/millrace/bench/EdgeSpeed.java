@@ -1,37 +1,45 @@
 package dev.millrace.bench;
 
-import dev.millrace.bench.EdgeBurst.Outcome;
-import dev.millrace.bench.Figure.Pair;
+import dev.millrace.bench.EdgeRounds.Side;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// What a request costs the edge, beside nginx and Varnish: all on one processor, the load from
 /// another, in short bursts that take turns.
+///
+/// `MILLRACE_BENCH_ROWS` names rows when not all are wanted, as in `HTTP/1.1, 2 KB`.
 final class EdgeSpeed implements Scenario {
-  private static final int SERVER_PROCESSOR = 0;
+  static final int SERVER_PROCESSOR = 0;
   private static final int CLIENT_PROCESSOR = 1;
-  private static final int ROUNDS = 4;
-  private static final int BURST_SECONDS = 2;
-  private static final int WARM_UP_SECONDS = 10;
-  private static final double MICROS = 1e6;
+  private static final String BY_COOKIES = EdgeRounds.OURS + " by cookies";
+  private static final String WANTED = System.getenv().getOrDefault("MILLRACE_BENCH_ROWS", "");
 
   private final Workshop workshop;
   private final EdgeServers edges;
+  private final EdgeBurst burst;
   private final List<Figure> figures = new ArrayList<>();
+  private String asset = "";
   private String query = "";
 
   EdgeSpeed(Workshop workshop) {
     this.workshop = workshop;
     this.edges = new EdgeServers(workshop);
+    this.burst = new EdgeBurst(workshop.commands(), CLIENT_PROCESSOR, workshop.folder());
   }
 
   /// A size of objects and what nginx's and Varnish's time a request may be of ours, at least.
   private record Size(
-      String file, int bytes, int connections, double http1, double http2, double varnish) {}
+      String file, int bytes, int connections, double http1, double http2, double varnish) {
+    boolean isSmall() {
+      return bytes < 1 << 20;
+    }
+
+    String after(String protocol) {
+      return protocol + ", " + bytes / 1024 + " KB";
+    }
+  }
 
   private static final List<Size> SIZES =
       List.of(
@@ -54,148 +62,92 @@ final class EdgeSpeed implements Scenario {
   public Findings run() throws IOException, InterruptedException {
     try (var peers = new EdgePeers(workshop.commands(), workshop.folder().resolve("peers"))) {
       edges.start();
-      Job film = Job.begin(edges.origin().api(), workshop.clips().reduced(360, 4));
-      film.untilReady();
-      String asset = film.upload().id();
+      prepare(peers);
       for (Size size : SIZES) {
-        edges.put(asset, size.file(), size.bytes(), peers.www());
-      }
-      query = EdgeSigner.query(edges.origin().api(), asset);
-      peers.start();
-      peers.pin(SERVER_PROCESSOR);
-      edges.plainCpu().pin(workshop.commands(), SERVER_PROCESSOR);
-      edges.tlsCpu().pin(workshop.commands(), SERVER_PROCESSOR);
-      for (Size size : SIZES) {
-        http1(size, asset, peers);
+        if (size.after("HTTP/1.1").contains(WANTED)) {
+          http1(size, peers);
+        }
       }
       for (Size size : SIZES) {
-        http2(size, asset, peers);
+        if (size.after("TLS + HTTP/2").contains(WANTED)) {
+          http2(size, peers);
+        }
       }
+      figures.addAll(new ColdSegment(edges).measure(edges.plain(asset, ColdSegment.FILE) + query));
+      memory("ours, HTTP/1.1", edges.plainCpu());
+      memory("ours, TLS + HTTP/2", edges.tlsCpu());
+      memory("nginx", peers.nginxCpu());
+      memory("Varnish", peers.varnishCpu());
       return new Findings(figures, notes());
     } finally {
       edges.abandon();
     }
   }
 
-  /// One side of a comparison.
-  private record Side(String name, String url, ServerCpu cpu) {}
+  private void prepare(EdgePeers peers) throws IOException, InterruptedException {
+    Job film = Job.begin(edges.origin().api(), workshop.clips().reduced(360, 4));
+    film.untilReady();
+    asset = film.upload().id();
+    for (Size size : SIZES) {
+      edges.put(asset, size.file(), size.bytes(), peers.www());
+    }
+    edges.put(asset, ColdSegment.FILE, ColdSegment.BYTES, peers.www());
+    query = EdgeSigner.query(edges.origin().api(), asset);
+    peers.start();
+    peers.pin(SERVER_PROCESSOR);
+  }
 
-  /// What the rounds of one side came to.
-  private record Sample(Runs microsEach, Runs rate, Runs tail, Runs secondsPerGigabyte) {
-    static Sample empty() {
-      return new Sample(new Runs(), new Runs(), new Runs(), new Runs());
+  private void http1(Size size, EdgePeers peers) throws IOException, InterruptedException {
+    var sides = sides(edges.plain(asset, size.file()), edges.plainCpu(), size.isSmall());
+    sides.add(new Side("nginx", peers.nginx(size.file()), "", peers.nginxCpu()));
+    sides.add(new Side("Varnish", peers.varnish(size.file()), "", peers.varnishCpu()));
+    EdgeRounds.Load load = (side, seconds) -> burst.http1(side, size.connections(), seconds);
+    var rounds = EdgeRounds.of(size.after("HTTP/1.1"), size.bytes(), load, sides);
+    compare(rounds, "nginx", size.http1());
+    compare(rounds, "Varnish", size.varnish());
+    figures.addAll(rounds.rows());
+  }
+
+  private void http2(Size size, EdgePeers peers) throws IOException, InterruptedException {
+    var sides = sides(edges.tls(asset, size.file()), edges.tlsCpu(), size.isSmall());
+    sides.add(new Side("nginx", peers.nginxTls(size.file()), "", peers.nginxCpu()));
+    var rounds = EdgeRounds.of(size.after("TLS + HTTP/2"), size.bytes(), burst::http2, sides);
+    compare(rounds, "nginx", size.http2());
+    figures.addAll(rounds.rows());
+  }
+
+  private List<Side> sides(String address, ServerCpu cpu, boolean alsoByCookies) {
+    var sides = new ArrayList<Side>();
+    sides.add(new Side(EdgeRounds.OURS, address + query, "", cpu));
+    if (alsoByCookies) {
+      sides.add(new Side(BY_COOKIES, address, EdgeSigner.cookies(query), cpu));
+    }
+    return sides;
+  }
+
+  private void compare(EdgeRounds rounds, String peer, double atLeast) {
+    figures.add(rounds.compare(peer, EdgeRounds.OURS, atLeast));
+    if (rounds.has(BY_COOKIES)) {
+      figures.add(rounds.compare(peer, BY_COOKIES, 0));
     }
   }
 
-  /// How load is made on an address for some seconds.
-  @FunctionalInterface
-  private interface Load {
-    Outcome on(String url, int seconds) throws IOException, InterruptedException;
-  }
-
-  private void http1(Size size, String asset, EdgePeers peers)
-      throws IOException, InterruptedException {
-    var burst = new EdgeBurst(workshop.commands(), CLIENT_PROCESSOR);
-    var samples =
-        alternate(
-            size,
-            (url, seconds) -> burst.http1(url, size.connections(), seconds),
-            List.of(
-                new Side("ours", edges.plain(asset, size.file()) + query, edges.plainCpu()),
-                new Side("nginx", peers.nginx(size.file()), peers.nginxCpu()),
-                new Side("Varnish", peers.varnish(size.file()), peers.varnishCpu())));
-    String what = "HTTP/1.1, " + kilobytes(size);
-    compare(what + ", nginx", samples, "nginx", size.http1());
-    compare(what + ", Varnish", samples, "Varnish", size.varnish());
-    report(what, samples, "p99");
-  }
-
-  private void http2(Size size, String asset, EdgePeers peers)
-      throws IOException, InterruptedException {
-    var burst = new EdgeBurst(workshop.commands(), CLIENT_PROCESSOR);
-    var samples =
-        alternate(
-            size,
-            burst::http2,
-            List.of(
-                new Side("ours", edges.tls(asset, size.file()) + query, edges.tlsCpu()),
-                new Side("nginx", peers.nginxTls(size.file()), peers.nginxCpu())));
-    String what = "TLS + HTTP/2, " + kilobytes(size);
-    compare(what + ", nginx", samples, "nginx", size.http2());
-    report(what, samples, "mean");
-  }
-
-  private static String kilobytes(Size size) {
-    return size.bytes() / 1024 + " KB";
-  }
-
-  private Map<String, Sample> alternate(Size size, Load load, List<Side> sides)
-      throws IOException, InterruptedException {
-    var samples = new LinkedHashMap<String, Sample>();
-    for (Side side : sides) {
-      samples.put(side.name(), Sample.empty());
-    }
-    load.on(sides.getFirst().url(), WARM_UP_SECONDS);
-    for (int round = 0; round <= ROUNDS; round++) {
-      for (Side side : sides) {
-        Map<Long, Long> before = side.cpu().snapshot();
-        Outcome outcome = load.on(side.url(), BURST_SECONDS);
-        double seconds = side.cpu().since(before);
-        if (round > 0) {
-          add(samples.get(side.name()), size, outcome, seconds);
-        }
-      }
-    }
-    return samples;
-  }
-
-  private static void add(@Nullable Sample sample, Size size, Outcome outcome, double cpuSeconds) {
-    if (sample == null) {
-      return;
-    }
-    sample.microsEach().add(cpuSeconds * MICROS / outcome.requests());
-    sample.rate().add(outcome.requests() / outcome.seconds());
-    sample.tail().add(outcome.micros());
-    sample
-        .secondsPerGigabyte()
-        .add(cpuSeconds * 1e9 / (outcome.requests() * (double) size.bytes()));
-  }
-
-  private void compare(String what, Map<String, Sample> samples, String peer, double atLeast) {
-    Sample theirs = samples.getOrDefault(peer, Sample.empty());
-    Sample ours = samples.getOrDefault("ours", Sample.empty());
-    // The peer's time a request divided by ours: more is better.
-    var pair = new Pair(theirs.microsEach(), ours.microsEach(), "µs");
-    figures.add(
-        atLeast > 0
-            ? Figure.ratioAtLeast("CPU a request, " + what + " / ours", pair, atLeast)
-            : Figure.ratio("CPU a request, " + what + " / ours", pair));
-  }
-
-  private void report(String what, Map<String, Sample> samples, String tail) {
-    samples.forEach(
-        (name, sample) ->
-            figures.add(
-                Figure.report(
-                    what + ", " + name,
-                    "%s requests/s, %s µs CPU each, %s CPU s a GB, %s %s µs"
-                        .formatted(
-                            Runs.number(sample.rate().median()),
-                            Runs.number(sample.microsEach().median()),
-                            Runs.number(sample.secondsPerGigabyte().median()),
-                            tail,
-                            Runs.number(sample.tail().median())))));
+  private void memory(String name, ServerCpu server) {
+    long bytes = new ProcessTree(Set.copyOf(server.roots())).pssBytes();
+    figures.add(Figure.report("memory after all, " + name, Runs.number(bytes / 1e6) + " MB"));
   }
 
   private static List<String> notes() {
     return List.of(
         "every server on processor 0, `wrk -t1` and `h2load -c8 -m4` on processor 1; bursts of "
-            + BURST_SECONDS
+            + EdgeRounds.BURST_SECONDS
             + " s take turns, the first round is thrown away; processor time is of all threads but"
-            + " the JVM's compilers.",
-        "our edges check a signature with every request (one custom policy, RSA, verified before);"
-            + " nginx and Varnish check nothing.",
+            + " the JVM's compilers; memory is PSS.",
+        "our edges check a signature with every request (one custom policy, RSA, verified before),"
+            + " in the query or in cookies; nginx and Varnish check nothing. No server writes an"
+            + " access log.",
         "in rows that compare, `ours` is the peer's time a request and `peer` is our own: the ratio"
-            + " is the peer's time divided by ours.");
+            + " is the peer's time divided by ours.",
+        "the new segment has 2 MB and takes 8 s from its origin.");
   }
 }

@@ -23,6 +23,7 @@ final class MillraceServer {
   private final Path launcher;
   private final Path data;
   private @Nullable Running running;
+  private List<String> affinity = List.of();
 
   private record Running(long pid, Api api) {}
 
@@ -30,6 +31,11 @@ final class MillraceServer {
     this.commands = commands;
     this.launcher = root.resolve("millrace");
     this.data = data;
+  }
+
+  /// Keeps it, from its next start on, on one processor, and has it believe that there is no other.
+  void keepOn(int processor) {
+    affinity = List.of("taskset", "-c", Integer.toString(processor));
   }
 
   /// Starts it and returns how many seconds `start --detach` took to find `/readyz` at 200.
@@ -126,7 +132,7 @@ final class MillraceServer {
   }
 
   private String launch(String... arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(affinity);
     command.add(launcher.toString());
     command.addAll(List.of(arguments));
     command.addAll(List.of("--data", data.toString()));
