@@ -100,7 +100,7 @@ public final class Headers {
   @Nullable Printed printed(String date) {
     Printed known = printed;
     if (shared && (known == null || !known.isOf(date))) {
-      known = Printed.of(this, date);
+      known = new Printed(this, date);
       printed = known;
     }
     return known;

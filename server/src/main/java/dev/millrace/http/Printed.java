@@ -16,7 +16,7 @@ final class Printed {
   private final MultiMap http1;
   private final AsciiString[] http2;
 
-  private Printed(Headers fields, String date) {
+  Printed(Headers fields, String date) {
     this.date = date;
     MultiMap all = HttpHeaders.headers();
     fields.forEach((name, value) -> all.add(name, value));
@@ -26,10 +26,6 @@ final class Printed {
             .flatMap(e -> Stream.of(e.getKey().toLowerCase(Locale.ROOT), e.getValue()))
             .map(AsciiString::new)
             .toArray(AsciiString[]::new);
-  }
-
-  static Printed of(Headers fields, String date) {
-    return new Printed(fields, date);
   }
 
   boolean isOf(String otherDate) {
