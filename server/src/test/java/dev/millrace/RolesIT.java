@@ -87,31 +87,8 @@ class RolesIT {
     }
   }
 
-  /// The API's engines, as its data folder names them.
   private static String engines() throws IOException {
-    return """
-    database:
-      url: jdbc:postgresql://127.0.0.1:%s/millrace
-      password: %s
-      pool-size: 4
-    kafka:
-      bootstrap-servers: 127.0.0.1:%s
-    store:
-      endpoint: http://127.0.0.1:%s
-      access-key: %s
-      secret-key: %s
-    """
-        .formatted(
-            kept("postgres/postgres.port"),
-            kept("postgres/millrace.secret"),
-            kept("kafka/broker.port"),
-            kept("s3/s3.port"),
-            kept("s3/access-key.secret"),
-            kept("s3/secret-key.secret"));
-  }
-
-  private static String kept(String file) throws IOException {
-    return Files.readString(api.data().resolve(file)).strip();
+    return new EnginesOf(api.data()).yaml();
   }
 
   private static JsonNode asset() {

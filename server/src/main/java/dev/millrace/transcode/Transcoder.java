@@ -29,6 +29,8 @@ import java.util.function.Consumer;
 public final class Transcoder {
   private static final int MAX_POSTER_BYTES = 8 << 20;
 
+  private static final String NO_PICTURE = "no picture can be decoded";
+
   private final Ffmpeg ffmpeg;
   private final SourceLimits limits;
 
@@ -61,7 +63,11 @@ public final class Transcoder {
       EncodeListener listener,
       Cancellation cancellation) {
     var encoder = new ChunkEncoder(plan, plan.video().orElseThrow(), limits);
-    return run(encoder.command(source, piece), listener, cancellation);
+    Progress done = run(encoder.command(source, piece), listener, cancellation);
+    if (done.frames() == 0 && piece.chunk().firstSegment() == 0) {
+      throw new BadMedia(Reason.DAMAGED, NO_PICTURE);
+    }
+    return done;
   }
 
   /// Encodes one whole sound track of the plan; the track is named after it.
@@ -113,7 +119,7 @@ public final class Transcoder {
           return jpeg;
         }
       }
-      throw new BadMedia(Reason.DAMAGED, "no picture can be decoded");
+      throw new BadMedia(Reason.DAMAGED, NO_PICTURE);
     } catch (MediaFailure failure) {
       throw Probe.explained(failure);
     }

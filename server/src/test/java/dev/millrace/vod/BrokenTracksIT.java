@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Films in which nothing of a sound track can be decoded, from their bytes to their playlists.
+/// Films in which nothing of a track can be decoded, from their bytes to their playlists.
 @Tag("ffmpeg")
-class BrokenSoundIT {
+class BrokenTracksIT {
   private static final String PICTURE = "-f lavfi -i testsrc2=s=64x36:r=25 ";
   private static final String X264 = " -c:v libx264 -preset ultrafast -pix_fmt yuv420p ";
   private static final String NOISE = " -bsf:a:0 noise=amount=1 ";
@@ -84,6 +84,17 @@ class BrokenSoundIT {
   private static byte[] patched(byte[] film, String from, String to) {
     String bytes = new String(film, StandardCharsets.ISO_8859_1);
     return bytes.replace(from, to).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void a_film_whose_picture_can_not_be_decoded_is_refused_though_its_sound_plays()
+      throws IOException {
+    String how = PICTURE + "-f lavfi -i sine -bsf:v:0 noise=amount=1 -c:a aac";
+
+    AssetId id = made(film("blind.mp4", how));
+
+    assertThat(asset(id).status()).isEqualTo(Status.FAILED);
+    assertThat(asset(id).state().failure().type()).isEqualTo("/problems/media-damaged");
   }
 
   @ParameterizedTest(name = "{0}")
