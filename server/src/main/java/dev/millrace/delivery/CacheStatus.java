@@ -13,12 +13,12 @@ final class CacheStatus {
     return switch (object) {
       case Cached.InMemory _ -> NAME + "; hit; detail=memory";
       case Cached.OnDisk _ -> NAME + "; hit; detail=disk";
-      case Cached.Streamed streamed ->
-          switch (streamed.way()) {
+      case Cached.Arriving arriving ->
+          switch (arriving.way()) {
             case FETCHED -> NAME + "; fwd=uri-miss; stored";
             case JOINED -> NAME + "; fwd=uri-miss; collapsed";
-            case PASSED -> NAME + "; fwd=bypass";
           };
+      case Cached.Passed _ -> NAME + "; fwd=bypass";
     };
   }
 }

@@ -23,8 +23,9 @@ final class MediaAnswer {
       case Cached.OnDisk kept ->
           new Body.OpenFile(
               kept.file().channel(), 0, kept.facts().sizeBytes(), kept.file()::release);
-      case Cached.Streamed streamed ->
-          new Body.Source(streamed.facts().sizeBytes(), streamed.part()::open, streamed.release());
+      case Cached.Arriving arriving ->
+          new Body.Lent(arriving.facts().sizeBytes(), arriving.part(), arriving.release());
+      case Cached.Passed passed -> new Body.Source(passed.facts().sizeBytes(), passed.part());
     };
   }
 }

@@ -192,6 +192,30 @@ public sealed interface Body {
     }
   }
 
+  /// Memory that many answers share, sent without a copy, window by window while it fills: an
+  /// object on its way. The lender runs on a virtual thread; the adapter closes the loan.
+  ///
+  /// @param ended runs, perhaps more than once, when the last byte is sent or when it is sure that
+  ///     none will be
+  record Lent(long lengthBytes, Lender lender, Runnable ended) implements Body {
+    /// The part from `from` on.
+    Lent slice(long from, long newLengthBytes) {
+      Objects.checkFromIndexSize(from, newLengthBytes, lengthBytes);
+      return new Lent(
+          newLengthBytes, (offset, length) -> lender.open(from + offset, length), ended);
+    }
+
+    @Override
+    public void release() {
+      ended.run();
+    }
+
+    @Override
+    public boolean isOf(Body other) {
+      return other instanceof Lent lent && lent.ended.equals(ended);
+    }
+  }
+
   /// Content produced while it is sent. `writer` runs on a virtual thread and is held back while
   /// the client does not read. A length that is known is checked.
   record Stream(long lengthBytes, Writer writer) implements Body {
@@ -226,6 +250,23 @@ public sealed interface Body {
   @FunctionalInterface
   interface Opener {
     InputStream open(long offset, long lengthBytes) throws IOException;
+  }
+
+  /// Lends `lengthBytes` bytes from `offset`.
+  @FunctionalInterface
+  interface Lender {
+    Loan open(long offset, long lengthBytes) throws IOException;
+  }
+
+  /// One answer's way through memory that it shares.
+  ///
+  /// **Ownership**: nobody changes what was lent before [#close], which comes when nothing of it is
+  /// on its way to the client any more; from any thread.
+  interface Loan {
+    /// The next window, of one byte at least; waits until there is one.
+    ByteBuffer next() throws IOException;
+
+    void close();
   }
 
   /// Writes a whole body; returning ends it, a failure cuts the connection.

@@ -79,7 +79,7 @@ final class Ranges {
 
   private static boolean isSeekable(Response answer) {
     return switch (answer.body()) {
-      case Body.FileSlice _, Body.OpenFile _, Body.Source _ -> true;
+      case Body.FileSlice _, Body.OpenFile _, Body.Source _, Body.Lent _ -> true;
       case Body.Bytes _, Body.Buffer _ -> answer.headers().contains("ETag");
       case Body.Empty _, Body.Stream _, Body.Events _ -> false;
     };
@@ -101,6 +101,7 @@ final class Ranges {
       case Body.FileSlice slice ->
           new Body.FileSlice(slice.file(), slice.offset() + range.from, range.length);
       case Body.Source source -> source.slice(range.from, range.length);
+      case Body.Lent lent -> lent.slice(range.from, range.length);
       case Body.Empty _, Body.Stream _, Body.Events _ ->
           throw new IllegalStateException("not a body that begins anywhere: " + body);
     };

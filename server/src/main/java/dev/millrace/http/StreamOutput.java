@@ -1,29 +1,33 @@
 package dev.millrace.http;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// The blocking end of a streamed body. Status and fields go out with the first bytes, so a writer
 /// that fails before has lost nothing.
 ///
 /// **Threading**: one virtual thread writes; it sleeps while the client does not read.
-/// **Limits**: [#BUFFER_BYTES] are gathered before they are sent; the write timeout ends a wait.
+/// **Limits**: [#BUFFER_BYTES] are gathered before they are sent, and a [Flight] of them is under
+/// way.
 final class StreamOutput extends OutputStream {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final Writing writing;
   private final Response answer;
   private final long lengthBytes;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition drained = lock.newCondition();
-  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private final Flight flight;
+
+  /// Nothing until something is gathered.
+  private byte[] buffer = {};
+
   private int buffered;
   private long written;
   private volatile boolean begun;
@@ -32,8 +36,8 @@ final class StreamOutput extends OutputStream {
     this.writing = writing;
     this.answer = answer;
     this.lengthBytes = lengthBytes;
-    writing.response().drainHandler(_ -> wake());
-    writing.socket().onGone(this::wake);
+    Socket socket = writing.socket();
+    this.flight = new Flight(socket, socket.config().timeouts().write(), socket::abandon);
   }
 
   boolean hasBegun() {
@@ -48,9 +52,9 @@ final class StreamOutput extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
-    written += length;
-    if (lengthBytes != Body.UNKNOWN && written > lengthBytes) {
-      throw new IOException("the body is longer than the " + lengthBytes + " bytes it promised");
+    count(length);
+    if (buffer.length == 0) {
+      buffer = new byte[BUFFER_BYTES];
     }
     int from = offset;
     int left = length;
@@ -70,8 +74,31 @@ final class StreamOutput extends OutputStream {
   public void flush() throws IOException {
     begin();
     if (buffered > 0) {
-      awaitRoom();
-      var _ = response().write(take());
+      flight.awaitRoom(buffered);
+      int length = buffered;
+      var _ = flight.carry(length, response().write(take()));
+    }
+  }
+
+  /// Sends memory of somebody else's, which is not to change before it [#whenTaken] is.
+  void pass(ByteBuffer window) throws IOException {
+    flush();
+    int length = window.remaining();
+    count(length);
+    flight.awaitRoom(length);
+    var bytes = BufferInternal.buffer(Unpooled.wrappedBuffer(window));
+    var _ = flight.carry(length, response().write(bytes));
+  }
+
+  /// Runs `action` when all that was passed on is taken, or thrown away because the client left.
+  void whenTaken(Runnable action) {
+    flight.whenLanded(action);
+  }
+
+  private void count(int length) throws IOException {
+    written += length;
+    if (lengthBytes != Body.UNKNOWN && written > lengthBytes) {
+      throw new IOException("the body is longer than the " + lengthBytes + " bytes it promised");
     }
   }
 
@@ -81,7 +108,7 @@ final class StreamOutput extends OutputStream {
       throw new IOException("the body has " + written + " bytes of the promised " + lengthBytes);
     }
     begin();
-    awaitRoom();
+    flight.awaitRoom(buffered);
     return response().end(take());
   }
 
@@ -99,37 +126,6 @@ final class StreamOutput extends OutputStream {
     var taken = Buffer.buffer(Arrays.copyOf(buffer, buffered));
     buffered = 0;
     return taken;
-  }
-
-  private void awaitRoom() throws IOException {
-    long nanos = writing.socket().config().timeouts().write().toNanos();
-    lock.lock();
-    try {
-      while (!writing.socket().isGone() && response().writeQueueFull()) {
-        if (nanos <= 0) {
-          writing.socket().abandon();
-          throw new IOException("the client stalled");
-        }
-        nanos = drained.awaitNanos(nanos);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while sending", e);
-    } finally {
-      lock.unlock();
-    }
-    if (writing.socket().isGone()) {
-      throw new IOException("the client left");
-    }
-  }
-
-  private void wake() {
-    lock.lock();
-    try {
-      drained.signal();
-    } finally {
-      lock.unlock();
-    }
   }
 
   private HttpServerResponse response() {

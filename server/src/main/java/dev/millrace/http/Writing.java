@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -68,7 +69,9 @@ final class Writing {
       case Body.OpenFile file -> file(answer, file);
       case Body.FileSlice slice -> open(answer, slice);
       case Body.Source source -> onThread(answer, source.lengthBytes(), out -> copy(source, out));
-      case Body.Stream stream -> onThread(answer, stream.lengthBytes(), stream.writer());
+      case Body.Lent lent -> onThread(answer, lent.lengthBytes(), out -> lend(lent, out));
+      case Body.Stream stream ->
+          onThread(answer, stream.lengthBytes(), out -> stream.writer().writeTo(out));
       case Body.Events events -> EventStream.open(this, answer, events);
     }
   }
@@ -136,15 +139,20 @@ final class Writing {
     }
   }
 
-  /// Lets `writer` produce the body on a virtual thread.
-  private void onThread(Response answer, long lengthBytes, Body.Writer writer) {
-    var out = new StreamOutput(this, answer, lengthBytes);
-    THREADS.newThread(() -> produce(out, writer, answer.status())).start();
+  /// Writes a body where it is gathered.
+  private interface Producer {
+    void writeTo(StreamOutput out) throws IOException;
   }
 
-  private void produce(StreamOutput out, Body.Writer writer, int status) {
+  /// Lets `producer` write the body on a virtual thread.
+  private void onThread(Response answer, long lengthBytes, Producer producer) {
+    var out = new StreamOutput(this, answer, lengthBytes);
+    THREADS.newThread(() -> produce(out, producer, answer.status())).start();
+  }
+
+  private void produce(StreamOutput out, Producer producer, int status) {
     try {
-      writer.writeTo(out);
+      producer.writeTo(out);
       Future<Void> end = out.end();
       socket.onLoop(() -> ending(status, end));
     } catch (Exception | Error e) {
@@ -155,6 +163,19 @@ final class Writing {
   private static void copy(Body.Source source, java.io.OutputStream out) throws IOException {
     try (InputStream in = source.opener().open(0, source.lengthBytes())) {
       in.transferTo(out);
+    }
+  }
+
+  private static void lend(Body.Lent lent, StreamOutput out) throws IOException {
+    Body.Loan loan = lent.lender().open(0, lent.lengthBytes());
+    try {
+      for (long left = lent.lengthBytes(); left > 0; ) {
+        ByteBuffer window = loan.next();
+        left -= window.remaining();
+        out.pass(window);
+      }
+    } finally {
+      out.whenTaken(loan::close);
     }
   }
 

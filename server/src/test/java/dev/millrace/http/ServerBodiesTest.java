@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ class ServerBodiesTest {
                     .get("/bytes", _ -> media(Body.Bytes.of(content)))
                     .get("/buffer", _ -> media(offHeap(content)))
                     .get("/source", _ -> media(new Body.Source(SIZE, ServerBodiesTest::open)))
+                    .get("/lent", _ -> media(new Body.Lent(SIZE, ServerBodiesTest::lend, () -> {})))
                     .get("/stream", _ -> media(new Body.Stream(out -> out.write(content))))
                     .get("/gone", _ -> media(new Body.FileSlice(folder.resolve("no"), 0, 9)))
                     .get("/shrunk", _ -> media(new Body.FileSlice(file, 0, SIZE + 1)))
@@ -65,6 +68,26 @@ class ServerBodiesTest {
     return new ByteArrayInputStream(content, (int) from, (int) length);
   }
 
+  private static Body.Loan lend(long from, long length) {
+    return new Windows(ByteBuffer.wrap(content, (int) from, (int) length), new CountDownLatch(1));
+  }
+
+  /// Memory that is lent in windows of up to 50,000 bytes.
+  private record Windows(ByteBuffer left, CountDownLatch closed) implements Body.Loan {
+    @Override
+    public ByteBuffer next() {
+      int length = Math.min(left.remaining(), 50_000);
+      ByteBuffer window = left.slice(left.position(), length);
+      left.position(left.position() + length);
+      return window;
+    }
+
+    @Override
+    public void close() {
+      closed.countDown();
+    }
+  }
+
   private static java.io.InputStream refuse(long from, long length) throws IOException {
     throw new IOException("the store is away");
   }
@@ -78,7 +101,8 @@ class ServerBodiesTest {
   @Test
   void every_shape_arrives_whole() throws Exception {
     try (var wire = served.connect()) {
-      for (String path : new String[] {"/file", "/bytes", "/buffer", "/source", "/stream"}) {
+      for (String path :
+          new String[] {"/file", "/bytes", "/buffer", "/source", "/lent", "/stream"}) {
         var answer = wire.get(path).answer();
 
         assertThat(answer.status()).as(path).isEqualTo(200);
@@ -93,7 +117,7 @@ class ServerBodiesTest {
     var random = new Random(seed);
     try (var wire = served.connect()) {
       for (int i = 0; i < 60; i++) {
-        String path = new String[] {"/file", "/bytes", "/buffer", "/source"}[random.nextInt(4)];
+        String path = new String[] {"/file", "/bytes", "/lent", "/source"}[random.nextInt(4)];
         int from = random.nextInt(SIZE);
         int to = Math.min(SIZE - 1, from + random.nextInt(1 << random.nextInt(22)));
         wire.send(
@@ -140,6 +164,21 @@ class ServerBodiesTest {
         }
         assertThat(large.exchange(path).status()).as(path).isEqualTo(Answering.CLIENT_GONE);
       }
+    }
+  }
+
+  @Test
+  void memory_that_was_lent_goes_back_also_when_the_client_leaves() throws Exception {
+    var loan = new Windows(ByteBuffer.allocateDirect(LARGE), new CountDownLatch(1));
+    var lent = new Body.Lent(LARGE, (_, _) -> loan, () -> {});
+    try (var large = Served.with(all -> all.get("/lent", _ -> media(lent)))) {
+      try (var wire = large.connect(4096)) {
+        wire.get("/lent").head();
+        assertThat(loan.closed().getCount()).isEqualTo(1);
+      }
+
+      assertThat(loan.closed().await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(large.exchange("/lent").status()).isEqualTo(Answering.CLIENT_GONE);
     }
   }
 

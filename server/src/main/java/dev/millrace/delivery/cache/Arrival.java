@@ -1,7 +1,9 @@
 package dev.millrace.delivery.cache;
 
+import dev.millrace.http.Body;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -13,10 +15,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threading**: one writer, any readers; readers block. **Ownership**: who made it and every open
 /// reader has a use of it; with the last one its memory goes back. **Limits**: a reader waits
-/// `patience` at most for more.
+/// `patience` at most for the origin to send anything.
 final class Arrival {
+  /// Less is not lent but at the end of a piece, lest every read from the origin wakes all readers.
+  private static final int LEAST_WINDOW_BYTES = 16 * 1024;
+
   private final Pieces pool;
-  private final byte[] @Nullable [] pieces;
+  private final @Nullable ByteBuffer[] pieces;
+
+  /// What the origin's stream is read into; it knows arrays alone.
+  private final byte[] read;
+
   private final int sizeBytes;
   private final Duration patience;
   private final AtomicInteger uses = new AtomicInteger(1);
@@ -28,7 +37,8 @@ final class Arrival {
   /// Over pieces that `pool` has set aside for it.
   Arrival(Pieces pool, int sizeBytes, Duration patience) {
     this.pool = pool;
-    this.pieces = new byte[Pieces.of(sizeBytes)][];
+    this.pieces = new ByteBuffer[Pieces.of(sizeBytes)];
+    this.read = new byte[Math.min(sizeBytes, Pieces.BYTES)];
     this.sizeBytes = sizeBytes;
     this.patience = patience;
   }
@@ -48,15 +58,16 @@ final class Arrival {
       return false;
     }
     int at = length % Pieces.BYTES;
-    byte[] piece = pieces[length / Pieces.BYTES];
+    ByteBuffer piece = pieces[length / Pieces.BYTES];
     if (piece == null) {
       piece = pool.take();
       pieces[length / Pieces.BYTES] = piece;
     }
-    int count = from.read(piece, at, Math.min(Pieces.BYTES - at, sizeBytes - length));
+    int count = from.read(read, 0, Math.min(Pieces.BYTES - at, sizeBytes - length));
     if (count < 0) {
       return false;
     }
+    piece.put(at, read, 0, count);
     int more = length + count;
     tell(() -> length = more);
     return true;
@@ -84,6 +95,13 @@ final class Arrival {
     return acquire() ? new ArrivalStream(this, Math.toIntExact(from), end, this::release) : null;
   }
 
+  /// A reader's way through `lengthBytes` bytes from `from`, without a copy; null when the memory
+  /// was given back already.
+  Body.@Nullable Loan lend(long from, long lengthBytes) {
+    int end = Math.toIntExact(from + lengthBytes);
+    return acquire() ? new ArrivalLoan(this, Math.toIntExact(from), end) : null;
+  }
+
   /// One more use; false when the memory was given back already.
   boolean acquire() {
     int seen = uses.get();
@@ -105,25 +123,44 @@ final class Arrival {
 
   /// Copies from `position`, waiting until there is at least one byte; up to the end of a piece.
   int read(int position, byte[] into, int offset, int most) throws IOException {
-    int there = length - position;
-    if (there <= 0) {
-      there = await(position) - position;
-    }
-    byte[] piece = pieces[position / Pieces.BYTES];
+    int there = await(position + 1) - position;
     int at = position % Pieces.BYTES;
     int count = Math.min(Math.min(most, there), Pieces.BYTES - at);
-    if (piece == null) {
-      throw new IllegalStateException("no piece holds byte " + position);
-    }
-    System.arraycopy(piece, at, into, offset, count);
+    piece(position).get(at, into, offset, count);
     return count;
   }
 
-  private int await(int position) throws IOException {
+  /// What there is from `position` on, up to the end of a piece or to `end`; waits until it is
+  /// worth sending.
+  ByteBuffer window(int position, int end) throws IOException {
+    int at = position % Pieces.BYTES;
+    int most = Math.min(end - position, Pieces.BYTES - at);
+    int there = await(position + Math.min(most, LEAST_WINDOW_BYTES)) - position;
+    return piece(position).slice(at, Math.min(most, there)).asReadOnlyBuffer();
+  }
+
+  private ByteBuffer piece(int position) {
+    ByteBuffer piece = pieces[position / Pieces.BYTES];
+    if (piece == null) {
+      throw new IllegalStateException("no piece holds byte " + position);
+    }
+    return piece;
+  }
+
+  /// Waits until `needed` bytes are here; how many are.
+  private int await(int needed) throws IOException {
+    if (length >= needed) {
+      return length;
+    }
     long left = patience.toNanos();
     lock.lock();
     try {
-      while (length <= position) {
+      int seen = length;
+      while (length < needed) {
+        if (length > seen) {
+          seen = length;
+          left = patience.toNanos();
+        }
         Throwable cause = failure;
         if (cause != null) {
           throw new IOException("the object broke off on its way from the origin", cause);

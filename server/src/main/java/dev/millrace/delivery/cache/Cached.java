@@ -1,7 +1,6 @@
 package dev.millrace.delivery.cache;
 
-import java.io.IOException;
-import java.io.InputStream;
+import dev.millrace.http.Body;
 import java.nio.ByteBuffer;
 
 /// An object as the cache has it, to be sent from where it is.
@@ -19,9 +18,18 @@ public sealed interface Cached {
   /// All of it in a file, from its beginning. **Ownership**: whoever got it releases `file` once.
   record OnDisk(Facts facts, Beside beside, OpenFile file) implements Cached {}
 
-  /// Read while it comes from the origin. **Ownership**: whoever got it runs `release`, once or
-  /// more, when no further part will be opened.
-  record Streamed(Facts facts, Part part, Way way, Runnable release) implements Cached {
+  /// In memory that all who read it share, as far as it has come from the origin. **Ownership**:
+  /// whoever got it runs `release`, once or more, when no further part will be lent.
+  record Arriving(Facts facts, Body.Lender part, Way way, Runnable release) implements Cached {
+    /// What is made of it is for one answer.
+    @Override
+    public Beside beside() {
+      return new Beside();
+    }
+  }
+
+  /// Read from the origin for one asker alone, because it is too large for the cache.
+  record Passed(Facts facts, Body.Opener part) implements Cached {
     /// What is made of it is for one answer.
     @Override
     public Beside beside() {
@@ -34,15 +42,6 @@ public sealed interface Cached {
     /// For the one who asked first.
     FETCHED,
     /// By a fetch that was under way.
-    JOINED,
-    /// For one asker alone, because it is too large for the cache.
-    PASSED
-  }
-
-  /// Opens a part of an object; blocks, and so do reads that are ahead of the origin. A read throws
-  /// [IOException] when the rest will not come.
-  @FunctionalInterface
-  interface Part {
-    InputStream open(long from, long lengthBytes) throws IOException;
+    JOINED
   }
 }

@@ -20,13 +20,13 @@ final class Counts {
     switch (found) {
       case Cached.InMemory _ -> fromMemory.increment();
       case Cached.OnDisk _ -> fromDisk.increment();
-      case Cached.Streamed streamed ->
-          (switch (streamed.way()) {
+      case Cached.Arriving arriving ->
+          (switch (arriving.way()) {
                 case FETCHED -> fetched;
                 case JOINED -> joined;
-                case PASSED -> passed;
               })
               .increment();
+      case Cached.Passed _ -> passed.increment();
     }
     return found;
   }

@@ -1,7 +1,9 @@
 package dev.millrace.delivery.cache;
 
-import dev.millrace.delivery.cache.Cached.Streamed;
+import dev.millrace.delivery.cache.Cached.Arriving;
+import dev.millrace.delivery.cache.Cached.Passed;
 import dev.millrace.delivery.cache.Cached.Way;
+import dev.millrace.http.Body;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -200,13 +202,13 @@ final class Fetch {
 
   /// The object as it arrives, once the origin has begun to answer; null when all of that is over
   /// and it is to be looked for anew.
-  @Nullable Streamed await(boolean joined) throws IOException {
+  @Nullable Cached await(boolean joined) throws IOException {
     Way way = joined ? Way.JOINED : Way.FETCHED;
     try {
       return switch (known()) {
         case Head.Arrives(Facts facts, Arrival arrival) ->
-            arrival.acquire() ? streamed(facts, arrival, way) : null;
-        case Head.TooLarge(Facts facts) -> new Streamed(facts, this::pass, Way.PASSED, () -> {});
+            arrival.acquire() ? arriving(facts, arrival, way) : null;
+        case Head.TooLarge(Facts facts) -> new Passed(facts, this::pass);
         case Head.OnShelf _ -> null;
       };
     } finally {
@@ -214,7 +216,7 @@ final class Fetch {
     }
   }
 
-  private static Streamed streamed(Facts facts, Arrival arrival, Way way) {
+  private static Arriving arriving(Facts facts, Arrival arrival, Way way) {
     var released = new AtomicBoolean();
     Runnable release =
         () -> {
@@ -222,16 +224,15 @@ final class Fetch {
             arrival.release();
           }
         };
-    return new Streamed(facts, (from, length) -> opened(arrival, from, length), way, release);
+    return new Arriving(facts, (from, length) -> opened(arrival, from, length), way, release);
   }
 
-  private static InputStream opened(Arrival arrival, long from, long lengthBytes)
-      throws IOException {
-    InputStream stream = arrival.open(from, lengthBytes);
-    if (stream == null) {
+  private static Body.Loan opened(Arrival arrival, long from, long lengthBytes) throws IOException {
+    Body.Loan loan = arrival.lend(from, lengthBytes);
+    if (loan == null) {
       throw new IOException("the object was released before it was read");
     }
-    return stream;
+    return loan;
   }
 
   private InputStream pass(long from, long lengthBytes) {

@@ -1,5 +1,6 @@
 package dev.millrace.delivery.cache;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Semaphore;
@@ -7,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Memory for what is on its way, in pieces of one size that are used again.
+/// Memory off the heap for what is on its way, in pieces of one size that are used again and that
+/// sockets are written from without a copy.
 ///
 /// **Threading**: any. **Limits**: `mostBytes`, rounded down to whole pieces; who wants more waits.
 final class Pieces {
@@ -15,7 +17,7 @@ final class Pieces {
 
   private final Semaphore left;
   private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<byte[]> unused = new ArrayDeque<>();
+  private final ArrayDeque<ByteBuffer> unused = new ArrayDeque<>();
 
   Pieces(long mostBytes) {
     this.left = new Semaphore(Math.toIntExact(mostBytes / BYTES), true);
@@ -35,12 +37,17 @@ final class Pieces {
     }
   }
 
-  byte[] take() {
-    byte[] used = poll();
-    return used == null ? new byte[BYTES] : used;
+  ByteBuffer take() {
+    ByteBuffer used = poll();
+    return used == null ? ByteBuffer.allocateDirect(BYTES) : used;
   }
 
-  private byte @Nullable [] poll() {
+  /// How many may still be set aside.
+  int free() {
+    return left.availablePermits();
+  }
+
+  private @Nullable ByteBuffer poll() {
     lock.lock();
     try {
       return unused.poll();
@@ -50,10 +57,10 @@ final class Pieces {
   }
 
   /// Gives back what was reserved; of `pieces` those are null that were never taken.
-  void giveBack(byte[] @Nullable [] pieces) {
+  void giveBack(@Nullable ByteBuffer[] pieces) {
     lock.lock();
     try {
-      for (byte[] piece : pieces) {
+      for (ByteBuffer piece : pieces) {
         if (piece != null) {
           unused.push(piece);
         }

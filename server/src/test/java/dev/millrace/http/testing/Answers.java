@@ -34,6 +34,7 @@ public final class Answers {
             yield in.readAllBytes();
           }
         }
+        case Body.Lent lent -> read(lent);
         case Body.Stream stream -> {
           var out = new ByteArrayOutputStream();
           stream.writer().writeTo(out);
@@ -52,6 +53,17 @@ public final class Answers {
 
   public static JsonNode json(Response answer) {
     return Json.mapper().readTree(bytes(answer));
+  }
+
+  private static byte[] read(Body.Lent lent) throws IOException {
+    var bytes = ByteBuffer.allocate(Math.toIntExact(lent.lengthBytes()));
+    Body.Loan loan = lent.lender().open(0, lent.lengthBytes());
+    while (bytes.hasRemaining()) {
+      bytes.put(loan.next());
+    }
+    loan.close();
+    lent.release();
+    return bytes.array();
   }
 
   /// Reads an open file as the adapter would, and gives it back.
