@@ -14,6 +14,9 @@ interface Duty {
   /// Lays out what it answers to.
   default void addTo(RouteGroup routes, Health health) {}
 
+  /// Makes sure of what must hold before the first request is answered.
+  default void prepare() {}
+
   /// Begins its work; whatever the process answers to is answered by now.
   void start();
 

@@ -6,12 +6,14 @@ import dev.millrace.delivery.EdgeNews;
 import dev.millrace.delivery.cache.CacheConfig;
 import dev.millrace.delivery.cache.CacheStats;
 import dev.millrace.delivery.journal.AccessLog;
+import dev.millrace.events.EventTail;
 import dev.millrace.http.HttpMetrics;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.web.Health;
 import dev.millrace.web.ViewerRoutes;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +38,10 @@ final class EdgeRole implements Duty {
 
   static EdgeRole in(Premises here, Closing closing) {
     Delivery delivery = closing.after(open(here));
-    EdgeNews news = closing.after(new EdgeNews(delivery, here.on().events()));
+    Path folder = here.settings().cache().folder();
+    EdgeNews news =
+        closing.after(
+            new EdgeNews(delivery, new EventTail(here.on().kafka()), folder, here.clock()));
     return new EdgeRole(here, delivery, news, closing.after(Journal.of(here)));
   }
 
@@ -63,9 +68,14 @@ final class EdgeRole implements Duty {
     delivery.routes(routes, here.door().guard(), here.settings().viewerLimits());
   }
 
+  /// What was purged while this edge was down is not to be played.
+  @Override
+  public void prepare() {
+    news.start();
+  }
+
   @Override
   public void start() {
-    news.start();
     log.start();
   }
 

@@ -5,6 +5,7 @@ import dev.millrace.catalog.sql.SqlCatalog;
 import dev.millrace.events.EventPublisher;
 import dev.millrace.events.EventStream;
 import dev.millrace.events.EventsConfig;
+import dev.millrace.events.EventsUnavailable;
 import dev.millrace.events.Topic;
 import dev.millrace.events.sql.Announcements;
 import dev.millrace.events.sql.Outbox;
@@ -14,6 +15,8 @@ import dev.millrace.protection.ContentKeys;
 import dev.millrace.protection.sql.ContentKeyTable;
 import dev.millrace.store.s3.S3ObjectStore;
 import dev.millrace.store.s3.StoreConfig;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,14 +34,16 @@ record Foundations(
     EventStream events,
     SqlCatalog catalog,
     ContentKeys keys) {
+  private static final Logger LOG = System.getLogger(Foundations.class.getName());
   private static final Duration KAFKA_PATIENCE = Duration.ofMinutes(1);
+  private static final Duration EDGE_PATIENCE = Duration.ofSeconds(10);
 
   /// Connects to the backends; topics are looked after while the database is. Who changes records
   /// also carries the news of it to Kafka; only the API makes a bucket, so that an edge gets along
   /// with the right to read.
   static Foundations lay(Backends backends, Roles roles, InstantSource clock, Closing closing)
       throws InterruptedException {
-    Ahead<EventsConfig> topics = Ahead.of(() -> topics(backends.bootstrapServers()));
+    Ahead<EventsConfig> topics = Ahead.of(() -> topics(backends.bootstrapServers(), roles));
     Database database = closing.after(new Database(backends.database()));
     database.start();
     StoreConfig bucket = backends.store();
@@ -67,9 +72,18 @@ record Foundations(
         database, kafka, bucket, store, outbox, announcements, ids, relay, events, catalog, keys);
   }
 
-  private static EventsConfig topics(String bootstrapServers) {
+  /// An edge of its own starts without Kafka too, which it hears when it is there.
+  private static EventsConfig topics(String bootstrapServers, Roles roles) {
     var config = EventsConfig.of(bootstrapServers);
-    Topic.createMissing(config, KAFKA_PATIENCE);
+    boolean isEdgeAlone = !roles.hasAny(Role.API, Role.WORKER);
+    try {
+      Topic.createMissing(config, isEdgeAlone ? EDGE_PATIENCE : KAFKA_PATIENCE);
+    } catch (EventsUnavailable e) {
+      if (!isEdgeAlone) {
+        throw e;
+      }
+      LOG.log(Level.WARNING, "The edge starts without Kafka. reason={0}", e.getMessage());
+    }
     return config;
   }
 }

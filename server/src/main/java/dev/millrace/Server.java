@@ -67,6 +67,7 @@ final class Server implements AutoCloseable {
     HttpMetrics ears = duties.stream().map(Duty::ear).reduce(metrics, HttpMetrics::and);
     HttpServer http = closing.after(new HttpServer(settings.http(), routes, ears));
 
+    duties.forEach(Duty::prepare);
     http.start();
     duties.forEach(Duty::start);
     return new Server(closing, settings.roles(), place(http, settings));

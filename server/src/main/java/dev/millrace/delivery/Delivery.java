@@ -227,6 +227,12 @@ public final class Delivery implements AutoCloseable {
     return cache.purge(purge.keys());
   }
 
+  /// Forgets everything, also what an earlier process left.
+  public void forgetAll() {
+    refreshAll();
+    cache.purge(_ -> true);
+  }
+
   /// What the cache has done and what it holds.
   public CacheStats stats() {
     return cache.stats();

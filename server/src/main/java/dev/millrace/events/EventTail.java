@@ -3,6 +3,7 @@ package dev.millrace.events;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,20 @@ public final class EventTail implements AutoCloseable {
     var events = new ArrayList<Event>();
     batch.records().forEach(record -> decode(record, events));
     return new Batch(events, batch.next());
+  }
+
+  /// What there is now.
+  ///
+  /// @throws EventsUnavailable when Kafka does not answer
+  public RecordTail.Span span() {
+    return records.span();
+  }
+
+  /// The offsets of the first events that Kafka took at `time` or later.
+  ///
+  /// @throws EventsUnavailable when Kafka does not answer
+  public Map<Integer, Long> since(Instant time) {
+    return records.since(time);
   }
 
   /// Ends the [#read] that waits, or the next one, without events; from any thread.

@@ -2,6 +2,7 @@ package dev.millrace.events;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -82,6 +84,68 @@ public final class RecordTail implements AutoCloseable {
     } catch (KafkaException e) {
       disconnect();
       throw new EventsUnavailable("records of " + topic + " cannot be read", e);
+    }
+  }
+
+  /// What there is of the topic.
+  ///
+  /// @param first the offset of the oldest record there is, by partition
+  /// @param next the offset that the next record will have, by partition
+  public record Span(Map<Integer, Long> first, Map<Integer, Long> next) {
+    /// Whether nothing was lost that comes from `offsets` on.
+    public boolean reaches(Map<Integer, Long> offsets) {
+      return offsets.entrySet().stream()
+          .allMatch(
+              from ->
+                  first.getOrDefault(from.getKey(), Long.MAX_VALUE) <= from.getValue()
+                      && from.getValue() <= next.getOrDefault(from.getKey(), BEGINNING));
+    }
+  }
+
+  /// What there is now.
+  ///
+  /// @throws EventsUnavailable when Kafka does not answer
+  public Span span() {
+    return asked(
+        asked ->
+            new Span(
+                byPartition(asked.beginningOffsets(asked.assignment())),
+                byPartition(asked.endOffsets(asked.assignment()))));
+  }
+
+  /// The offsets of the first records that Kafka took at `time` or later.
+  ///
+  /// @throws EventsUnavailable when Kafka does not answer
+  public Map<Integer, Long> since(Instant time) {
+    return asked(
+        asked -> {
+          var next = byPartition(asked.endOffsets(asked.assignment()));
+          var times = new HashMap<TopicPartition, Long>();
+          asked.assignment().forEach(partition -> times.put(partition, time.toEpochMilli()));
+          asked
+              .offsetsForTimes(times)
+              .forEach(
+                  (partition, found) -> {
+                    if (found != null) {
+                      next.put(partition.partition(), found.offset());
+                    }
+                  });
+          return next;
+        });
+  }
+
+  private static Map<Integer, Long> byPartition(Map<TopicPartition, Long> offsets) {
+    var numbered = new TreeMap<Integer, Long>();
+    offsets.forEach((partition, offset) -> numbered.put(partition.partition(), offset));
+    return numbered;
+  }
+
+  private <T> T asked(Function<KafkaConsumer<byte[], byte[]>, T> question) {
+    try {
+      return question.apply(connected());
+    } catch (KafkaException e) {
+      disconnect();
+      throw new EventsUnavailable("topic " + topic + " cannot be looked at", e);
     }
   }
 

@@ -30,6 +30,7 @@ final class DiskTier implements AutoCloseable {
   private final OpenFiles open;
   private final LongAdder failures = new LongAdder();
   private final LongAdder evictions = new LongAdder();
+  private final StandingOrders orders = new StandingOrders();
   private volatile boolean isScanned;
 
   DiskTier(DiskFolder folder, long mostBytes, OpenFiles open, Executor executor) {
@@ -53,8 +54,17 @@ final class DiskTier implements AutoCloseable {
 
   /// Takes up what an earlier process left; blocks for as long as it takes.
   void scan() {
-    folder.each(trailer -> index.asMap().putIfAbsent(trailer.facts().key(), entry(trailer, false)));
+    folder.each(this::take);
     isScanned = true;
+    orders.end();
+  }
+
+  private void take(Trailer trailer) {
+    String key = trailer.facts().key();
+    Entry entry = entry(trailer, false);
+    if (index.asMap().putIfAbsent(key, entry) == null && orders.cover(key)) {
+      index.asMap().remove(key, entry);
+    }
   }
 
   private static Entry entry(Trailer trailer, boolean isChecked) {
@@ -87,10 +97,22 @@ final class DiskTier implements AutoCloseable {
       drop(key, "it is torn");
       return null;
     }
-    if (entry == null || !entry.isChecked()) {
-      index.put(key, entry(trailer, true));
+    if (!isStillWanted(key, entry, entry(trailer, true))) {
+      file.release();
+      return null;
     }
     return new Opened(trailer.facts(), file);
+  }
+
+  /// Notes that a file was found whole, if it was not forgotten in the meantime.
+  private boolean isStillWanted(String key, @Nullable Entry seen, Entry checked) {
+    if (seen != null) {
+      return seen.isChecked()
+          || index.asMap().replace(key, seen, checked)
+          || checked.equals(index.asMap().get(key));
+    }
+    index.put(key, checked);
+    return !orders.cover(key) || !index.asMap().remove(key, checked);
   }
 
   private static @Nullable Trailer trailer(String key, FileChannel file, boolean isChecked)
@@ -141,6 +163,9 @@ final class DiskTier implements AutoCloseable {
   }
 
   long forget(Predicate<String> keys) {
+    if (!isScanned) {
+      orders.add(keys);
+    }
     long count = index.asMap().keySet().stream().filter(keys).count();
     index.asMap().keySet().removeIf(keys);
     return count;
