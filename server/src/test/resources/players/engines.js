@@ -14,7 +14,10 @@ async function hls(video, url, complain) {
   const drmSystems = { "org.w3.clearkey": { licenseUrl: url.replace("main.m3u8", "license") } };
   const encrypted = url.includes("ticket=") ? { emeEnabled: true, drmSystems } : {};
   const player = new Hls({ enableWorker: false, ...encrypted });
-  player.on(Hls.Events.ERROR, (_, data) => complain(`hls.js ${data.details}`));
+  player.on(Hls.Events.ERROR, (_, { details }) => {
+    // What our own changes of quality and place interrupt is no fault.
+    if (details !== Hls.ErrorDetails.INTERNAL_ABORTED) complain(`hls.js ${details}`);
+  });
   const parsed = new Promise((resolve) => player.once(Hls.Events.MANIFEST_PARSED, resolve));
   player.loadSource(url);
   player.attachMedia(video);

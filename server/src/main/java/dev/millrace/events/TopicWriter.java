@@ -43,6 +43,16 @@ public final class TopicWriter implements AutoCloseable {
     void came(boolean kept);
   }
 
+  /// Whether Kafka has said where the topic is, so that no offer has to wait for that; asks it, and
+  /// waits for a moment.
+  public boolean isReachable() {
+    try {
+      return !producer.partitionsFor(topic).isEmpty();
+    } catch (KafkaException | IllegalStateException _) {
+      return false;
+    }
+  }
+
   /// Takes a record, unless too much waits; then the receipt never comes.
   ///
   /// **On failure** to connect at all it waits for a moment, then the receipt says so.

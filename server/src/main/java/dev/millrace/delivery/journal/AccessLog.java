@@ -97,8 +97,12 @@ public final class AccessLog implements HttpMetrics, AutoCloseable {
     return new Counts(served.sum(), kept, leftOut.sum(), crowded.sum(), refused.sum(), lost);
   }
 
-  /// Works through what waits, with a pause between two looks while there is news.
+  /// Works through what waits, with a pause between two looks while there is news. What comes
+  /// before Kafka is known waits in the queue.
   private void run() {
+    while (!closing && !topic.isReachable()) {
+      Thread.yield();
+    }
     while (true) {
       boolean last = closing;
       if (drain()) {

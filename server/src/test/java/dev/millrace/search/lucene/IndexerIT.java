@@ -43,6 +43,7 @@ class IndexerIT {
   void connect() {
     kafka = Backends.events();
     writer = new TopicWriter(kafka, Topic.ACCESS, 64 << 20);
+    assertThat(Eventually.holds(writer::isReachable)).isTrue();
   }
 
   @AfterEach
