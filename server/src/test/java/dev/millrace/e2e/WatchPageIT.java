@@ -220,7 +220,10 @@ class WatchPageIT {
               async href => {
                 const video = document.createElement("video");
                 Object.assign(video, {src: href, muted: true, currentTime: 8});
-                await video.play();
+                await video.play().catch(async failure => {
+                  const again = await fetch(href, {headers: {Range: "bytes=0-"}});
+                  throw new Error([failure, video.error?.message, again.status].join(" "));
+                });
                 await new Promise(go => {
                   video.addEventListener("timeupdate", () => video.currentTime > 8.5 && go());
                 });

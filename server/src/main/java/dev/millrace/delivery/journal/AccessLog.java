@@ -101,7 +101,7 @@ public final class AccessLog implements HttpMetrics, AutoCloseable {
   /// before Kafka is known waits in the queue.
   private void run() {
     while (!closing && !topic.isReachable()) {
-      Thread.yield();
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
     while (true) {
       boolean last = closing;
