@@ -233,6 +233,11 @@ public final class Delivery implements AutoCloseable {
     cache.purge(_ -> true);
   }
 
+  /// Whether all that an earlier process left in the cache has been looked through.
+  boolean hasSeenAll() {
+    return cache.hasSeenAll();
+  }
+
   /// What the cache has done and what it holds.
   public CacheStats stats() {
     return cache.stats();

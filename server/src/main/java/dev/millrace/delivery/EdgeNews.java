@@ -69,6 +69,7 @@ public final class EdgeNews implements AutoCloseable {
   /// Begins to listen; returns when everything is heard that was told before, or when that can not
   /// be had now, which it says in the log.
   public void start() {
+    markedAt = clock.instant();
     Heard last = mark.read();
     heard = last;
     if (last == null) {
@@ -204,14 +205,16 @@ public final class EdgeNews implements AutoCloseable {
     }
   }
 
+  /// Not while files of an earlier process wait to be looked through: what was heard is done to
+  /// them only then, and would be forgotten if the edge ended now.
   private void writeMark() {
     Heard now = heard;
-    if (now == null) {
+    if (now == null || !delivery.hasSeenAll()) {
       return;
     }
+    markedAt = clock.instant();
     try {
       mark.write(now);
-      markedAt = clock.instant();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "How far the edge has heard is not written. reason={0}", e.toString());
     }

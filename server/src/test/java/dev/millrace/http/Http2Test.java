@@ -54,6 +54,7 @@ class Http2Test {
                     .get("/bytes", _ -> Response.bytes("video/mp4", content))
                     .get("/buffer", _ -> media(offHeap(content)))
                     .get("/file", _ -> media(new Body.FileSlice(file, 0, SIZE)))
+                    .get("/lent", _ -> media(Windows.on(content)))
                     .get("/stream", _ -> media(new Body.Stream(out -> out.write(content))))
                     .immediate("GET", "/parked", this::parked));
   }
@@ -98,7 +99,7 @@ class Http2Test {
 
   @Test
   void every_shape_arrives_whole() throws Exception {
-    for (String path : new String[] {"/bytes", "/buffer", "/file", "/stream"}) {
+    for (String path : new String[] {"/bytes", "/buffer", "/file", "/lent", "/stream"}) {
       assertThat(Arrays.equals(exchange(HttpMethod.GET, path, new byte[0]), content))
           .as(path)
           .isTrue();

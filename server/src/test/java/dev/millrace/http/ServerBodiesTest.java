@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +41,7 @@ class ServerBodiesTest {
                     .get("/bytes", _ -> media(Body.Bytes.of(content)))
                     .get("/buffer", _ -> media(offHeap(content)))
                     .get("/source", _ -> media(new Body.Source(SIZE, ServerBodiesTest::open)))
-                    .get("/lent", _ -> media(new Body.Lent(SIZE, ServerBodiesTest::lend, () -> {})))
+                    .get("/lent", _ -> media(Windows.on(content)))
                     .get("/stream", _ -> media(new Body.Stream(out -> out.write(content))))
                     .get("/gone", _ -> media(new Body.FileSlice(folder.resolve("no"), 0, 9)))
                     .get("/shrunk", _ -> media(new Body.FileSlice(file, 0, SIZE + 1)))
@@ -66,26 +65,6 @@ class ServerBodiesTest {
 
   private static java.io.InputStream open(long from, long length) {
     return new ByteArrayInputStream(content, (int) from, (int) length);
-  }
-
-  private static Body.Loan lend(long from, long length) {
-    return new Windows(ByteBuffer.wrap(content, (int) from, (int) length), new CountDownLatch(1));
-  }
-
-  /// Memory that is lent in windows of up to 50,000 bytes.
-  private record Windows(ByteBuffer left, CountDownLatch closed) implements Body.Loan {
-    @Override
-    public ByteBuffer next() {
-      int length = Math.min(left.remaining(), 50_000);
-      ByteBuffer window = left.slice(left.position(), length);
-      left.position(left.position() + length);
-      return window;
-    }
-
-    @Override
-    public void close() {
-      closed.countDown();
-    }
   }
 
   private static java.io.InputStream refuse(long from, long length) throws IOException {
@@ -169,7 +148,7 @@ class ServerBodiesTest {
 
   @Test
   void memory_that_was_lent_goes_back_also_when_the_client_leaves() throws Exception {
-    var loan = new Windows(ByteBuffer.allocateDirect(LARGE), new CountDownLatch(1));
+    var loan = new Windows(ByteBuffer.allocateDirect(LARGE));
     var lent = new Body.Lent(LARGE, (_, _) -> loan, () -> {});
     try (var large = Served.with(all -> all.get("/lent", _ -> media(lent)))) {
       try (var wire = large.connect(4096)) {

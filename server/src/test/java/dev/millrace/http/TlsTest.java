@@ -91,6 +91,7 @@ class TlsTest {
         .get("/buffer", _ -> media(Body.Buffer.of(buffer)))
         .get("/file", _ -> media(new Body.FileSlice(film, 0, SIZE)))
         .get("/large", _ -> media(new Body.FileSlice(large, 0, LARGE)))
+        .get("/lent", _ -> media(Windows.on(content)))
         .get("/stream", _ -> media(new Body.Stream(out -> out.write(content))));
   }
 
@@ -137,7 +138,7 @@ class TlsTest {
   void every_shape_arrives_whole_over_both_versions_of_http() throws Exception {
     for (var version : List.of(HttpClient.Version.HTTP_1_1, HttpClient.Version.HTTP_2)) {
       try (var client = trust.client(version)) {
-        for (String path : List.of("/bytes", "/buffer", "/file", "/stream")) {
+        for (String path : List.of("/bytes", "/buffer", "/file", "/lent", "/stream")) {
           var answer = client.send(get(path).build(), BodyHandlers.ofByteArray());
 
           assertThat(answer.version()).isEqualTo(version);

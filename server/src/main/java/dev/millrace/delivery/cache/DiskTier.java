@@ -59,6 +59,10 @@ final class DiskTier implements AutoCloseable {
     orders.end();
   }
 
+  boolean isScanned() {
+    return isScanned;
+  }
+
   private void take(Trailer trailer) {
     String key = trailer.facts().key();
     Entry entry = entry(trailer, false);

@@ -186,6 +186,11 @@ public final class EdgeCache implements AutoCloseable {
     return shelves.forget(keys);
   }
 
+  /// Whether all that an earlier process left has been looked through.
+  public boolean hasSeenAll() {
+    return shelves.hasSeenAll();
+  }
+
   /// Whether anything is on its way.
   boolean isFetching() {
     return !fetches.isEmpty();

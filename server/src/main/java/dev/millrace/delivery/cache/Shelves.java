@@ -57,6 +57,11 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
     disk.scan();
   }
 
+  /// Whether that is done.
+  boolean hasSeenAll() {
+    return disk.isScanned();
+  }
+
   /// The object, when it can be sent at once.
   @Nullable Cached recall(String key) {
     InMemory held = memory.getIfPresent(key);

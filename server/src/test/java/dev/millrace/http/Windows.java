@@ -1,0 +1,37 @@
+package dev.millrace.http;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+
+/// Memory that is lent in windows of up to 50,000 bytes.
+///
+/// @param left what was not lent yet
+/// @param closed zero when it was given back
+record Windows(ByteBuffer left, CountDownLatch closed) implements Body.Loan {
+  private static final int MOST_BYTES = 50_000;
+
+  Windows(ByteBuffer left) {
+    this(left, new CountDownLatch(1));
+  }
+
+  /// An answer that lends `content`.
+  static Body.Lent on(byte[] content) {
+    return new Body.Lent(
+        content.length,
+        (from, length) -> new Windows(ByteBuffer.wrap(content, (int) from, (int) length)),
+        () -> {});
+  }
+
+  @Override
+  public ByteBuffer next() {
+    int length = Math.min(left.remaining(), MOST_BYTES);
+    ByteBuffer window = left.slice(left.position(), length);
+    left.position(left.position() + length);
+    return window;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+}
