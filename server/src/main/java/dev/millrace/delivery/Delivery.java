@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The edge: `GET /play/{assetId}/…` answers with the objects below `assets/{assetId}/{version}/`,
@@ -212,19 +213,21 @@ public final class Delivery implements AutoCloseable {
   /// Looks anew at what may have changed of this asset.
   public void refresh(String assetId) {
     versions.forget(assetId);
-    playlists.forget("assets/" + assetId + "/");
+    String folder = "assets/" + assetId + "/";
+    playlists.outdate(object -> object.startsWith(folder));
   }
 
   /// Looks anew at everything that may have changed.
   public void refreshAll() {
     versions.forgetAll();
-    playlists.forgetAll();
+    playlists.outdate(_ -> true);
   }
 
   /// Forgets cached objects; how many there were.
   public long purge(Purge purge) {
-    playlists.forgetAll();
-    return cache.purge(purge.keys());
+    Predicate<String> keys = purge.keys();
+    playlists.forget(keys);
+    return cache.purge(keys);
   }
 
   /// Forgets everything, also what an earlier process left.

@@ -8,6 +8,7 @@ import dev.millrace.store.StoreUnavailable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The playlists of assets as their objects have them: looked at again every second while an asset
@@ -61,13 +62,13 @@ final class Playlists {
     }
   }
 
-  /// Looks anew at the playlists whose objects are below a folder.
-  void forget(String folder) {
-    known.forgetIf(key -> key.object().startsWith(folder));
+  /// Looks anew at such playlists, by their objects; while the store is away they go on.
+  void outdate(Predicate<String> which) {
+    known.outdate(key -> which.test(key.object()));
   }
 
-  /// Looks at every playlist anew.
-  void forgetAll() {
-    known.forgetAll();
+  /// Such playlists are not known any more.
+  void forget(Predicate<String> which) {
+    known.forgetIf(key -> which.test(key.object()));
   }
 }

@@ -53,13 +53,18 @@ final class Refreshed<K, V> {
   record Aged<V>(V value, Duration age, boolean refreshed) {}
 
   /// @param stays whether the last lookup after it failed
-  private record Kept<V>(V value, long nanos, boolean stays) {
+  /// @param outdated whether it is known to have changed
+  private record Kept<V>(V value, long nanos, boolean stays, boolean outdated) {
     Kept(V value, long nanos) {
-      this(value, nanos, false);
+      this(value, nanos, false, false);
     }
 
     Kept<V> staying() {
-      return new Kept<>(value, nanos, true);
+      return new Kept<>(value, nanos, true, outdated);
+    }
+
+    Kept<V> asOutdated() {
+      return new Kept<>(value, nanos, false, true);
     }
   }
 
@@ -71,7 +76,10 @@ final class Refreshed<K, V> {
     }
     Duration age = age(kept);
     Freshness limits = freshness.apply(kept.value);
-    if (age.compareTo(limits.fresh) < 0) {
+    if (kept.outdated && !kept.stays) {
+      return null;
+    }
+    if (age.compareTo(limits.fresh) < 0 && !kept.outdated) {
       return new Aged<>(kept.value, age, false);
     }
     Duration stale = kept.stays ? limits.staleIfError : limits.staleWhileRevalidate;
@@ -150,6 +158,12 @@ final class Refreshed<K, V> {
   void forgetIf(Predicate<K> which) {
     lookups.keySet().removeIf(which);
     values.asMap().keySet().removeIf(which);
+  }
+
+  /// Looks such values up anew before they are given again; while that fails the old ones go on.
+  void outdate(Predicate<K> which) {
+    lookups.keySet().removeIf(which);
+    values.asMap().replaceAll((key, kept) -> which.test(key) ? kept.asOutdated() : kept);
   }
 
   void forgetAll() {

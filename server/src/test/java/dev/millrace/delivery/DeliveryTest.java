@@ -106,6 +106,19 @@ class DeliveryTest {
   }
 
   @Test
+  void a_purge_forgets_the_playlists_that_it_names_and_no_others() {
+    String grown = Answers.text(get("/play/growing/main.m3u8"));
+    get("/play/film/main.m3u8");
+    put("assets/film/3/main.m3u8", MAIN + "# anew");
+    store.delete("assets/growing/1/main.m3u8");
+
+    delivery.purge(Purge.ofAsset("film"));
+
+    assertThat(Answers.text(get("/play/film/main.m3u8"))).contains("# anew");
+    assertThat(Answers.text(get("/play/growing/main.m3u8"))).isEqualTo(grown);
+  }
+
+  @Test
   void the_entrance_of_dash_leads_to_the_files_of_its_version() {
     Response answer = get("/play/film/main.mpd");
 

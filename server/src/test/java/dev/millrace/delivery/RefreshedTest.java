@@ -53,6 +53,22 @@ class RefreshedTest {
   }
 
   @Test
+  void what_is_known_to_have_changed_is_looked_up_and_goes_on_while_that_fails() {
+    assertThat(values.find("film").value()).isEqualTo(1);
+    values.outdate(key -> key.equals("another"));
+    assertThat(values.recall("film")).isNotNull();
+
+    away.set(true);
+    values.outdate(key -> key.equals("film"));
+    assertThat(values.recall("film")).isNull();
+    assertThat(values.find("film").value()).isEqualTo(1);
+    assertThat(values.recall("film")).isNotNull();
+
+    away.set(false);
+    assertThat(Eventually.holds(() -> values.find("film").value() > 1)).isTrue();
+  }
+
+  @Test
   void the_first_lookup_that_succeeds_again_counts() {
     values.find("film");
     away.set(true);

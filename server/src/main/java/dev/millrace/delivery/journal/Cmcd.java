@@ -3,16 +3,21 @@ package dev.millrace.delivery.journal;
 import dev.millrace.http.Request;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a player says of itself with a request: common media client data (CTA-5004), from its
 /// header fields or its query.
 ///
-/// @param raw the keys and values as they came
+/// @param raw the keys and values as they came, but for the address of the next object: it may hold
+///     what lets a viewer in
 record Cmcd(String raw) {
   private static final List<String> FIELDS =
       List.of("CMCD-Request", "CMCD-Object", "CMCD-Status", "CMCD-Session");
   private static final int MOST_CHARACTERS = 800;
+
+  /// `nor="…"`, or what was left of it.
+  private static final Pattern NEXT_OBJECT = Pattern.compile("(^|,)nor=(\"[^\"]*(\"|$)|[^,]*)");
 
   /// Null when the player says nothing.
   static @Nullable Cmcd of(Request request) {
@@ -26,7 +31,11 @@ record Cmcd(String raw) {
     String text = all.length() > 0 ? all.toString() : request.query("CMCD");
     return text == null || text.isEmpty()
         ? null
-        : new Cmcd(text.substring(0, Math.min(text.length(), MOST_CHARACTERS)));
+        : new Cmcd(withoutAddresses(text.substring(0, Math.min(text.length(), MOST_CHARACTERS))));
+  }
+
+  private static String withoutAddresses(String text) {
+    return NEXT_OBJECT.matcher(text).replaceAll("").replaceAll("^,+|,+$", "");
   }
 
   /// The text of a key such as `sid="…"`; null when it is not there, or longer than it may be.

@@ -48,6 +48,16 @@ class AccessPiecesTest {
   }
 
   @Test
+  void the_address_of_the_next_object_is_not_kept_for_it_may_hold_what_lets_a_viewer_in() {
+    String next = "br=3200,nor=\"2.m4s?Signature=abc,def\",sid=\"s\"";
+    Cmcd inField = Cmcd.of(Requests.get("/x").header("CMCD-Request", next).build());
+    Cmcd cut = Cmcd.of(Requests.get("/x?CMCD=nor%3D%222.m4s%3Fticket%3Dabc").build());
+
+    assertThat(inField).isNotNull().extracting(Cmcd::raw).isEqualTo("br=3200,sid=\"s\"");
+    assertThat(cut).isNotNull().extracting(Cmcd::raw).isEqualTo("");
+  }
+
+  @Test
   void a_player_says_who_it_is_in_fields_or_in_the_query() {
     Cmcd fields =
         Cmcd.of(
