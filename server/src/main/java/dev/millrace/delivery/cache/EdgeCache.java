@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -33,6 +34,9 @@ public final class EdgeCache implements AutoCloseable {
 
   private final Counts counts = new Counts();
   private final ConcurrentHashMap<String, Fetch> fetches = new ConcurrentHashMap<>();
+
+  /// Also those that were purged meanwhile, and that nobody joins any more.
+  private final Set<Fetch> underWay = ConcurrentHashMap.newKeySet();
   private final AtomicInteger prefetches = new AtomicInteger();
   private final Cache<String, Boolean> missing;
 
@@ -113,6 +117,7 @@ public final class EdgeCache implements AutoCloseable {
     if (other != null) {
       return follow(other.join(), true);
     }
+    underWay.add(mine);
     EXECUTOR.execute(() -> run(mine));
     return follow(mine, false);
   }
@@ -127,6 +132,7 @@ public final class EdgeCache implements AutoCloseable {
 
   private void end(Fetch fetch) {
     fetches.remove(fetch.key(), fetch);
+    underWay.remove(fetch);
     fetch.end();
   }
 
@@ -156,6 +162,7 @@ public final class EdgeCache implements AutoCloseable {
       return;
     }
     counts.prefetched.increment();
+    underWay.add(fetch);
     EXECUTOR.execute(
         () -> {
           try {
@@ -218,7 +225,7 @@ public final class EdgeCache implements AutoCloseable {
   /// Lets what is being written end, for a moment; nothing more is kept.
   @Override
   public void close() {
-    List<Fetch> running = List.copyOf(fetches.values());
+    List<Fetch> running = List.copyOf(underWay);
     running.forEach(Fetch::discard);
     running.forEach(fetch -> fetch.awaitEnd(CLOSE_PATIENCE));
     shelves.close();
