@@ -55,6 +55,7 @@ public final class EdgeNews implements AutoCloseable {
   private Instant emptiedAt = Instant.EPOCH;
   private Instant markedAt = Instant.EPOCH;
   private boolean isAway;
+  private boolean hasForgotten;
   private @Nullable Heard heard;
   private @Nullable Thread thread;
 
@@ -69,7 +70,6 @@ public final class EdgeNews implements AutoCloseable {
   /// Begins to listen; returns when everything is heard that was told before, or when that can not
   /// be had now, which it says in the log.
   public void start() {
-    markedAt = clock.instant();
     Heard last = mark.read();
     heard = last;
     if (last == null) {
@@ -175,21 +175,23 @@ public final class EdgeNews implements AutoCloseable {
           last.at());
       empty();
     }
-    Map<Integer, Long> next = new HashMap<>(events.since(whole().minus(OVERLAP)));
     last = heard;
-    if (last != null) {
-      next.keySet().retainAll(last.next().keySet());
-      last.next().forEach((partition, offset) -> next.merge(partition, offset, Math::min));
-      span.first().forEach(next::putIfAbsent);
+    if (last == null) {
+      return new HashMap<>(events.since(whole().minus(OVERLAP)));
     }
+    // Not from before: a purge that is done twice takes what was fetched since.
+    Map<Integer, Long> next = new HashMap<>(last.next());
+    span.first().forEach(next::putIfAbsent);
     return next;
   }
 
   private void hear(Event event) {
     try {
       if (event.type().equals(Purges.TYPE)) {
+        hasForgotten = true;
         delivery.purge(Purge.of(event.data()));
       } else if (event.type().equals(DELETED)) {
+        hasForgotten = true;
         delivery.end(event.subject());
       } else if (event.type().startsWith(OF_ASSETS) && !NO_NEWS.contains(event.type())) {
         delivery.refresh(event.subject());
@@ -199,8 +201,9 @@ public final class EdgeNews implements AutoCloseable {
     }
   }
 
+  /// After each purge, so that none is done twice.
   private void markNowAndThen() {
-    if (!clock.instant().isBefore(markedAt.plus(BETWEEN_MARKS))) {
+    if (hasForgotten || !clock.instant().isBefore(markedAt.plus(BETWEEN_MARKS))) {
       writeMark();
     }
   }
@@ -213,6 +216,7 @@ public final class EdgeNews implements AutoCloseable {
       return;
     }
     markedAt = clock.instant();
+    hasForgotten = false;
     try {
       mark.write(now);
     } catch (IOException e) {
