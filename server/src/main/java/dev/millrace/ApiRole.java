@@ -1,6 +1,7 @@
 package dev.millrace;
 
 import dev.millrace.delivery.Delivery;
+import dev.millrace.delivery.Purge;
 import dev.millrace.delivery.Purges;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.intake.Inbox;
@@ -11,10 +12,12 @@ import dev.millrace.store.Arrivals;
 import dev.millrace.store.s3.SqsArrivals;
 import dev.millrace.upload.Uploads;
 import dev.millrace.upload.sql.UploadTable;
+import dev.millrace.vision.Moderation;
 import dev.millrace.vod.Expiry;
 import dev.millrace.vod.Vod;
 import dev.millrace.web.Capabilities;
 import dev.millrace.web.Health;
+import dev.millrace.web.StreamDesk;
 import dev.millrace.web.Web;
 import dev.millrace.webhooks.WebhookService;
 import dev.millrace.webhooks.WebhooksConfig;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Takes films in and answers for them: the REST API, the console, uploads, the inbox, webhooks,
 /// and the dates by which films go.
@@ -36,9 +40,18 @@ final class ApiRole implements Duty {
   private final Expiry expiry;
   private final WebhookService webhooks;
   private final Archive archive;
+  private final StreamDesk streams;
   private final Web web;
 
-  private ApiRole(Premises here, Studio studio, Optional<Delivery> edge, Closing closing) {
+  /// What other roles of the same process do.
+  ///
+  /// @param edge what is played here
+  /// @param live the channels that run here
+  /// @param streams the streams that run here
+  record Beside(Optional<Delivery> edge, Optional<LiveRole> live, Optional<StreamsRole> streams) {}
+
+  private ApiRole(Premises here, Studio studio, Beside beside, Closing closing) {
+    Optional<Delivery> edge = beside.edge();
     var on = here.on();
     var settings = here.settings();
     this.here = here;
@@ -50,6 +63,8 @@ final class ApiRole implements Duty {
     this.expiry = closing.after(new Expiry(vod, EXPIRY_INTERVAL));
     this.webhooks = webhooks(here, closing);
     this.archive = Archive.in(here, closing);
+    Purges purges = purges(here, edge);
+    this.streams = StreamsRole.desk(here, beside.streams(), closing);
     var capabilities =
         new Capabilities(
             on.catalog(),
@@ -62,8 +77,13 @@ final class ApiRole implements Duty {
             webhooks.webhooks(),
             on.keys(),
             here.signingKeys(),
-            purges(here, edge),
+            purges,
             archive.access(),
+            LiveRole.desk(here, beside.live(), closing),
+            studio.analysis(),
+            archive.moments(),
+            moderation(here, purges),
+            streams,
             settings.config().policy().toPolicy());
     var elsewhere =
         new Web.Elsewhere(
@@ -71,9 +91,17 @@ final class ApiRole implements Duty {
     this.web = new Web(here.door(), capabilities, elsewhere, here.clock());
   }
 
-  /// @param edge what is played in this process, if it is an edge too
-  static ApiRole in(Premises here, Studio studio, Optional<Delivery> edge, Closing closing) {
-    return new ApiRole(here, studio, edge, closing);
+  static ApiRole in(Premises here, Studio studio, Beside beside, Closing closing) {
+    return new ApiRole(here, studio, beside, closing);
+  }
+
+  private static Moderation moderation(Premises here, Purges purges) {
+    var on = here.on();
+    return new Moderation(
+        on.catalog(),
+        Studio.books(here).reviews(),
+        id -> purges.order(new Purge(Set.of(id.value()), List.of(), Set.of())),
+        here.clock());
   }
 
   private static Purges purges(Premises here, Optional<Delivery> edge) {
@@ -120,6 +148,12 @@ final class ApiRole implements Duty {
     vod.recover();
     expiry.start();
     archive.start();
+    streams.recent().start();
+  }
+
+  @Override
+  public Map<String, String> parts() {
+    return Map.of("search", archive.trouble());
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.millrace.search.EventIndex;
 import dev.millrace.search.Indexer;
 import dev.millrace.search.lucene.LuceneConfig;
 import dev.millrace.search.lucene.LuceneIndex;
+import dev.millrace.search.lucene.LuceneMoments;
+import dev.millrace.vision.MomentSearch;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -14,9 +16,11 @@ import java.nio.file.Path;
 final class Archive {
   private final EventIndex access;
   private final Indexer indexer;
+  private final MomentSearch moments;
 
-  private Archive(EventIndex access, Indexer indexer) {
+  private Archive(EventIndex access, Indexer indexer, MomentSearch moments) {
     this.access = access;
+    this.moments = moments;
     this.indexer = indexer;
   }
 
@@ -27,7 +31,7 @@ final class Archive {
     try {
       EventIndex access = LuceneIndex.open(AccessFields.KIND, config, here.clock());
       var indexer = closing.after(new Indexer(access, here.on().kafka(), Topic.ACCESS));
-      return new Archive(access, indexer);
+      return new Archive(access, indexer, moments(here, folder, closing));
     } catch (IOException e) {
       throw new CommandFailed(
           "cannot use the search's folder %s (%s); set search.folder to one that can be written"
@@ -35,14 +39,33 @@ final class Archive {
     }
   }
 
+  private static MomentSearch moments(Premises here, Path folder, Closing closing)
+      throws IOException {
+    var index = LuceneMoments.open(folder.resolve("moments"));
+    var ledger = Studio.books(here).ledger();
+    var sight = WorkerRole.sight(here, closing);
+    return closing.after(new MomentSearch(ledger, here.on().store(), index, sight));
+  }
+
   /// Begins to index.
   void start() {
     indexer.start();
+    moments.start();
+  }
+
+  /// What is in films.
+  MomentSearch moments() {
+    return moments;
   }
 
   /// What viewers asked for.
   EventIndex access() {
     return access;
+  }
+
+  /// Why nothing that happens is found; empty when all is well.
+  String trouble() {
+    return indexer.trouble();
   }
 
   ArchiveMetrics meters() {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /// What an index holds, and what went into it.
 record ArchiveMetrics(EventIndex index, Indexer indexer) implements MeterBinder {
@@ -18,10 +19,12 @@ record ArchiveMetrics(EventIndex index, Indexer indexer) implements MeterBinder 
         .description("Events that went into the index")
         .tags(kind)
         .register(registry);
-    FunctionCounter.builder("millrace.search.rejected", indexer, i -> i.counts().rejected())
-        .description("Records that are no events")
+    FunctionCounter.builder("millrace.search.read", indexer, i -> i.counts().read())
+        .description("Records that were read: those indexed and those dropped")
         .tags(kind)
         .register(registry);
+    dropped(registry, "empty", i -> i.counts().empty());
+    dropped(registry, "no-event", i -> i.counts().rejected());
     Gauge.builder("millrace.search.events", index, i -> i.size().events())
         .description("Events that can be found")
         .tags(kind)
@@ -29,6 +32,14 @@ record ArchiveMetrics(EventIndex index, Indexer indexer) implements MeterBinder 
     Gauge.builder("millrace.search.bytes", index, i -> i.size().bytes())
         .description("What the index weighs")
         .tags(kind)
+        .register(registry);
+  }
+
+  private void dropped(MeterRegistry registry, String reason, ToDoubleFunction<Indexer> count) {
+    FunctionCounter.builder("millrace.search.dropped", indexer, count)
+        .description("Records that are no events by what they are instead")
+        .tag("kind", index.kind().name())
+        .tag("reason", reason)
         .register(registry);
   }
 }

@@ -22,7 +22,7 @@ final class Cast {
     Roles roles = settings.roles();
     return new Cast(
         roles,
-        roles.has(Role.WORKER)
+        roles.hasAny(Role.WORKER, Role.LIVE) || roles.has(Role.STREAMS)
             ? Optional.of(closing.after(Ahead.of(() -> Ffmpeg.open(settings.ffmpeg()))))
             : Optional.empty());
   }
@@ -30,18 +30,49 @@ final class Cast {
   /// Makes everybody; who needs another comes later.
   List<Duty> in(Premises here, Closing closing) throws InterruptedException {
     var duties = new ArrayList<Duty>();
+    Airing airing = closing.after(Airing.in(here));
     Optional<EdgeRole> edge =
-        roles.has(Role.EDGE) ? Optional.of(EdgeRole.in(here, closing)) : Optional.empty();
+        roles.has(Role.EDGE) ? Optional.of(EdgeRole.in(here, airing, closing)) : Optional.empty();
     edge.ifPresent(duties::add);
+    Optional<LiveRole> live = live(here, airing, closing);
+    live.ifPresent(duties::add);
+    Optional<InferenceRole> inference =
+        roles.has(Role.INFERENCE) ? Optional.of(InferenceRole.in(here, closing)) : Optional.empty();
+    inference.ifPresent(duties::add);
+    Optional<StreamsRole> streams = streams(here, inference, closing);
+    streams.ifPresent(duties::add);
+    if (roles.hasAny(Role.API, Role.TELEMETRY)) {
+      TelemetryControl control = TelemetryControl.in(here, closing);
+      duties.add(control);
+      if (roles.has(Role.TELEMETRY)) {
+        duties.add(TelemetryRole.in(here, control.desk(), closing));
+      }
+    }
     if (roles.hasAny(Role.API, Role.WORKER)) {
       Studio studio = Studio.in(here, closing);
-      if (encoder.isPresent()) {
-        duties.add(WorkerRole.in(here, studio, encoder.get().get(), closing));
+      if (roles.has(Role.WORKER)) {
+        duties.add(WorkerRole.in(here, studio, encoder.orElseThrow().get(), closing));
       }
       if (roles.has(Role.API)) {
-        duties.add(ApiRole.in(here, studio, edge.map(EdgeRole::delivery), closing));
+        var beside = new ApiRole.Beside(edge.map(EdgeRole::delivery), live, streams);
+        duties.add(ApiRole.in(here, studio, beside, closing));
       }
     }
     return List.copyOf(duties);
+  }
+
+  private Optional<StreamsRole> streams(
+      Premises here, Optional<InferenceRole> inference, Closing closing)
+      throws InterruptedException {
+    return roles.has(Role.STREAMS)
+        ? Optional.of(StreamsRole.in(here, inference, encoder.orElseThrow().get(), closing))
+        : Optional.empty();
+  }
+
+  private Optional<LiveRole> live(Premises here, Airing airing, Closing closing)
+      throws InterruptedException {
+    return roles.has(Role.LIVE)
+        ? Optional.of(LiveRole.in(here, airing, encoder.orElseThrow().get(), closing))
+        : Optional.empty();
   }
 }

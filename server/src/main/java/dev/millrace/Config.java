@@ -9,6 +9,7 @@ import dev.millrace.media.ladder.LadderBasis;
 import dev.millrace.media.ladder.RateControl;
 import dev.millrace.media.ladder.VideoCodec;
 import dev.millrace.outbound.OutboundConfig;
+import dev.millrace.policy.Look;
 import dev.millrace.policy.Playback;
 import dev.millrace.policy.Policy;
 import dev.millrace.policy.PolicyJson;
@@ -41,6 +42,10 @@ record Config(
     Outgoing outbound,
     DeliverySection delivery,
     Finding search,
+    LiveSection live,
+    InferenceSection inference,
+    StreamsSection streams,
+    TelemetrySection telemetry,
     Films policy) {
   Config {
     Roles.of(roles);
@@ -71,6 +76,10 @@ record Config(
         Outgoing.defaults(),
         DeliverySection.defaults(),
         Finding.defaults(),
+        LiveSection.defaults(),
+        InferenceSection.defaults(),
+        StreamsSection.defaults(),
+        TelemetrySection.defaults(),
         Films.defaults());
   }
 
@@ -227,6 +236,7 @@ record Config(
   /// @param retention how long films are kept
   /// @param protection how media is encrypted
   /// @param playback who may play films; `embed`: pages of this server alone
+  /// @param analysis what is looked for in films
   record Films(
       int maxHeight,
       List<VideoCodec> codecs,
@@ -236,7 +246,8 @@ record Config(
       Policy.Priority priority,
       Keep retention,
       Policy.Protection protection,
-      Playback.Access playback) {
+      Playback.Access playback,
+      List<Look> analysis) {
     Films {
       new Policy(
           new Policy.Pick(height(maxHeight), List.of()),
@@ -247,7 +258,8 @@ record Config(
           priority,
           retention.toRetention(),
           "",
-          restrictions(protection, playback));
+          restrictions(protection, playback),
+          analysis);
     }
 
     static Films defaults() {
@@ -260,7 +272,8 @@ record Config(
           Policy.Priority.NORMAL,
           Keep.defaults(),
           Policy.Protection.NONE,
-          Playback.Access.PUBLIC);
+          Playback.Access.PUBLIC,
+          Look.STANDARD);
     }
 
     Policy toPolicy() {
@@ -273,7 +286,8 @@ record Config(
           priority,
           retention.toRetention(),
           "",
-          restrictions(protection, playback));
+          restrictions(protection, playback),
+          analysis);
     }
 
     private static Restrictions restrictions(
@@ -300,7 +314,8 @@ record Config(
           Policy.Priority.NORMAL,
           Retention.FOREVER,
           "",
-          Restrictions.NONE);
+          Restrictions.NONE,
+          Look.STANDARD);
     }
 
     static Bits defaults() {

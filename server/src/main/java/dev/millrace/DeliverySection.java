@@ -7,6 +7,7 @@ import dev.millrace.delivery.journal.AccessLogConfig.Addresses;
 import dev.millrace.delivery.journal.Sampling;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /// The section `delivery`: what is played, and the cache that it is played from.
@@ -25,6 +26,7 @@ import java.util.Optional;
 /// @param accessLogAddresses how much of a viewer's address is logged
 /// @param plugins the folder of plug-ins' jars; without it `plugins` in the data folder
 /// @param placesFailure whether films play while a plug-in for places fails
+/// @param playWithoutDatabase for how long films play on while the database is away
 record DeliverySection(
     Optional<URI> publicUrl,
     Optional<Path> cache,
@@ -37,8 +39,10 @@ record DeliverySection(
     String accessLog,
     Addresses accessLogAddresses,
     Optional<Path> plugins,
-    PlaceRules.Otherwise placesFailure) {
+    PlaceRules.Otherwise placesFailure,
+    Duration playWithoutDatabase) {
   private static final long MOST_MEMORY = 96L << 20;
+  private static final Duration LONGEST_ALONE = Duration.ofDays(1);
 
   DeliverySection {
     if (publicUrl.isPresent() && !HttpSection.isOrigin(publicUrl.get())) {
@@ -47,6 +51,9 @@ record DeliverySection(
     }
     if (cacheMemory.bytes() > MOST_MEMORY) {
       throw new IllegalArgumentException("cache-memory must be 96MiB at most");
+    }
+    if (playWithoutDatabase.isNegative() || playWithoutDatabase.compareTo(LONGEST_ALONE) > 0) {
+      throw new IllegalArgumentException("play-without-database must be 0s to 24h");
     }
     new Allowance(addressRequestsPerSecond, addressRequestsAtOnce);
     new Allowance(tokenRequestsPerSecond, tokenRequestsAtOnce);
@@ -66,6 +73,7 @@ record DeliverySection(
         "all",
         Addresses.TRUNCATED,
         Optional.empty(),
-        PlaceRules.Otherwise.OPEN);
+        PlaceRules.Otherwise.OPEN,
+        Duration.ofMinutes(10));
   }
 }

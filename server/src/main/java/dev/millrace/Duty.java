@@ -17,8 +17,17 @@ interface Duty {
   /// Makes sure of what must hold before the first request is answered.
   default void prepare() {}
 
+  /// The process answers at this address from now on.
+  default void answersAt(String url) {}
+
   /// Begins its work; whatever the process answers to is answered by now.
   void start();
+
+  /// What of it has to be well for the process to be ready: part -> why it is not, empty when it
+  /// is.
+  default Map<String, String> parts() {
+    return Map.of();
+  }
 
   /// What it tells people about itself: part -> name -> value, a text or a number.
   Map<String, Map<String, Object>> facts();

@@ -3,6 +3,7 @@ package dev.millrace;
 import dev.millrace.cli.CommandFailed;
 import dev.millrace.delivery.Delivery;
 import dev.millrace.delivery.EdgeNews;
+import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.delivery.cache.CacheConfig;
 import dev.millrace.delivery.cache.CacheStats;
 import dev.millrace.delivery.journal.AccessLog;
@@ -21,33 +22,44 @@ import java.util.Map;
 /// embedded player.
 final class EdgeRole implements Duty {
   private final Premises here;
+  private final Airing airing;
   private final Delivery delivery;
   private final EdgeNews news;
   private final AccessLog log;
+  private final ViewerLimits limits;
   private final ViewerRoutes viewers;
+  private final EdgeTimes times = new EdgeTimes();
 
-  private EdgeRole(Premises here, Delivery delivery, EdgeNews news, AccessLog log) {
+  private EdgeRole(Premises here, Airing airing, Delivery delivery, EdgeNews news, AccessLog log) {
     this.here = here;
+    this.airing = airing;
     this.delivery = delivery;
     this.news = news;
     this.log = log;
+    this.limits = here.settings().viewerLimits();
     var on = here.on();
-    var films = new ViewerRoutes.Films(on.catalog(), on.keys(), delivery::playedBy);
+    var films =
+        new ViewerRoutes.Films(
+            on.catalog(), on.keys(), id -> airing.playedBy(id, delivery::playedBy), limits);
     this.viewers = new ViewerRoutes(here.door(), films, here.settings().roles().has(Role.API));
   }
 
-  static EdgeRole in(Premises here, Closing closing) {
+  /// @param airing live channels, wherever they run
+  static EdgeRole in(Premises here, Airing airing, Closing closing) {
     Delivery delivery = closing.after(open(here));
     Path folder = here.settings().cache().folder();
     EdgeNews news =
         closing.after(
             new EdgeNews(delivery, new EventTail(here.on().kafka()), folder, here.clock()));
-    return new EdgeRole(here, delivery, news, closing.after(Journal.of(here)));
+    return new EdgeRole(here, airing, delivery, news, closing.after(Journal.of(here)));
   }
 
   private static Delivery open(Premises here) {
     CacheConfig cache = here.settings().cache();
-    var published = new PublishedFilms(here.on().catalog()::find);
+    long waiting = here.settings().config().http().maxUnderWay().bytes();
+    DirectMemory.ofThisProcess().require(waiting, cache);
+    var outlasts = here.settings().config().delivery().playWithoutDatabase();
+    var published = new PublishedFilms(here.on().catalog()::find, outlasts);
     try {
       return Delivery.open(here.on().store(), published, cache, here.clock());
     } catch (IOException e) {
@@ -65,7 +77,10 @@ final class EdgeRole implements Duty {
   @Override
   public void addTo(RouteGroup routes, Health health) {
     viewers.addTo(routes, health);
-    delivery.routes(routes, here.door().guard(), here.settings().viewerLimits());
+    delivery.routes(routes, here.door().guard(), limits);
+    if (!here.settings().roles().has(Role.LIVE)) {
+      airing.routes().addTo(routes);
+    }
   }
 
   /// What was purged while this edge was down is not to be played.
@@ -77,6 +92,11 @@ final class EdgeRole implements Duty {
   @Override
   public void start() {
     log.start();
+  }
+
+  @Override
+  public Map<String, String> parts() {
+    return Map.of("news", news.trouble());
   }
 
   @Override
@@ -94,11 +114,15 @@ final class EdgeRole implements Duty {
 
   @Override
   public List<MeterBinder> meters() {
-    return List.of(new EdgeMetrics(delivery), new AccessMetrics(log, here.places()));
+    return List.of(
+        times,
+        new EdgeMetrics(delivery, times),
+        new RefusalMetrics(delivery, here.door().guard(), limits),
+        new AccessMetrics(log, here.places()));
   }
 
   @Override
   public HttpMetrics ear() {
-    return log;
+    return log.and(times);
   }
 }

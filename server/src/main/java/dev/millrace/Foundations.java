@@ -58,7 +58,7 @@ record Foundations(
     EventPublisher publisher = closing.after(new EventPublisher(kafka));
     OutboxRelay relay = closing.after(new OutboxRelay(database.jdbi(), publisher::publish));
     EventStream events = closing.after(new EventStream(kafka));
-    if (roles.hasAny(Role.API, Role.WORKER)) {
+    if (roles.hasAny(Role.API, Role.WORKER) || roles.hasAny(Role.LIVE, Role.STREAMS)) {
       relay.start();
     }
     events.start();

@@ -1,5 +1,6 @@
 package dev.millrace;
 
+import dev.millrace.config.ByteSize;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.Set;
 /// @param hsts how long browsers shall ask for https only; not with one of its own making
 /// @param trustedProxies addresses whose `X-Forwarded-*` fields are believed
 /// @param maxConnections open connections; more are refused
+/// @param maxUnderWay what may wait for all clients together
+/// @param slowestReader what a client must take in a second of what waits for it; 0: anything
 record HttpSection(
     String host,
     int port,
@@ -29,7 +32,11 @@ record HttpSection(
     Optional<Integer> redirectPort,
     Duration hsts,
     List<String> trustedProxies,
-    int maxConnections) {
+    int maxConnections,
+    ByteSize maxUnderWay,
+    ByteSize slowestReader) {
+  private static final long ONE_MEGABYTE = 1 << 20;
+
   /// Where a certificate comes from that is in no files.
   enum Tls {
     OFF,
@@ -49,6 +56,12 @@ record HttpSection(
     }
     if (maxConnections < 1) {
       throw new IllegalArgumentException("max-connections must be at least 1");
+    }
+    if (maxUnderWay.bytes() < ONE_MEGABYTE) {
+      throw new IllegalArgumentException("max-under-way must be at least 1MiB");
+    }
+    if (slowestReader.bytes() > ONE_MEGABYTE) {
+      throw new IllegalArgumentException("slowest-reader must be 1MiB at most");
     }
     if (certificate.isPresent() != privateKey.isPresent()) {
       throw new IllegalArgumentException("certificate and private-key belong together");
@@ -78,7 +91,9 @@ record HttpSection(
         Optional.empty(),
         Duration.ZERO,
         List.of(),
-        20_000);
+        20_000,
+        ByteSize.ofMebibytes(96),
+        ByteSize.parse("4KiB"));
   }
 
   /// Whether an address is one of a server and nothing below.
@@ -102,6 +117,8 @@ record HttpSection(
         redirectPort,
         hsts,
         trustedProxies,
-        maxConnections);
+        maxConnections,
+        maxUnderWay,
+        slowestReader);
   }
 }

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 ///
 /// @param on what they all stand on
 /// @param places where films are played
+/// @param keys that processes of ours know each other by
 /// @param door whom they let in
 record Premises(
     Settings settings,
@@ -22,18 +23,20 @@ record Premises(
     Foundations on,
     SigningKeys signingKeys,
     PlaceRules places,
+    Supplier<DoorKeys> keys,
     Door door) {
   static Premises of(Settings settings, InstantSource clock, Foundations on, Closing closing) {
     var signingKeys = new SigningKeys(new SigningKeyTable(on.database()), clock);
     PlaceRules places = closing.after(Plugins.in(settings.plugins())).rules(settings);
+    Supplier<DoorKeys> keys = keys(settings, new DoorKeyTable(on.database()), closing);
     var locks =
         new Door.Locks(
             settings.data().adminToken(),
-            keys(settings, new DoorKeyTable(on.database()), closing),
+            keys,
             new RevokedSessions(on.database(), clock),
             signingKeys,
             places);
-    return new Premises(settings, clock, on, signingKeys, places, new Door(locks, clock));
+    return new Premises(settings, clock, on, signingKeys, places, keys, new Door(locks, clock));
   }
 
   /// The admin token that counts is the API's; who is something else takes what it signs with from

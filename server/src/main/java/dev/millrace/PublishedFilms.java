@@ -7,6 +7,7 @@ import dev.millrace.delivery.Published;
 import dev.millrace.http.Problem;
 import dev.millrace.policy.Policy;
 import dev.millrace.policy.PolicyJson;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -18,11 +19,19 @@ import java.util.function.Function;
 /// and nobody shall wait for that.
 final class PublishedFilms implements Published {
   private final Function<AssetId, Optional<Asset>> catalog;
+  private final Duration outlasts;
   private final AtomicBoolean probing = new AtomicBoolean();
   private volatile boolean away;
 
-  PublishedFilms(Function<AssetId, Optional<Asset>> catalog) {
+  /// @param outlasts how long films play on while the database is away
+  PublishedFilms(Function<AssetId, Optional<Asset>> catalog, Duration outlasts) {
     this.catalog = catalog;
+    this.outlasts = outlasts;
+  }
+
+  @Override
+  public Duration outlasts() {
+    return outlasts;
   }
 
   @Override

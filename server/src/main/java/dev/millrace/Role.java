@@ -9,7 +9,15 @@ enum Role {
   /// Works on films.
   WORKER,
   /// Plays films.
-  EDGE;
+  EDGE,
+  /// Runs live channels.
+  LIVE,
+  /// Looks at frames with neural networks.
+  INFERENCE,
+  /// Takes frames out of streams and has networks look at them.
+  STREAMS,
+  /// Collects what players tell.
+  TELEMETRY;
 
   /// As people write it.
   String word() {

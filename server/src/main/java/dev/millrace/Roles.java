@@ -11,9 +11,6 @@ import java.util.stream.Collectors;
 record Roles(Set<Role> set) {
   static final String ALL = "all";
 
-  /// Roles of the design that are not built yet.
-  private static final Set<String> LATER = Set.of("live", "telemetry", "inference");
-
   Roles {
     if (set.isEmpty()) {
       throw new IllegalArgumentException("name at least one of " + known());
@@ -43,9 +40,7 @@ record Roles(Set<Role> set) {
       }
     }
     throw new IllegalArgumentException(
-        LATER.contains(word)
-            ? "this version does not have the role %s yet; there are %s".formatted(word, known())
-            : "there is no role %s; there are %s".formatted(word, known()));
+        "there is no role %s; there are %s".formatted(word, known()));
   }
 
   private static String known() {

@@ -66,9 +66,11 @@ final class Server implements AutoCloseable {
     Routes routes = routes(here, duties, health);
     HttpMetrics ears = duties.stream().map(Duty::ear).reduce(metrics, HttpMetrics::and);
     HttpServer http = closing.after(new HttpServer(settings.http(), routes, ears));
+    metrics.addShortcuts(http);
 
     duties.forEach(Duty::prepare);
     http.start();
+    duties.forEach(duty -> duty.answersAt(http.url()));
     duties.forEach(Duty::start);
     return new Server(closing, settings.roles(), place(http, settings));
   }

@@ -25,6 +25,7 @@ record ServerHealth(Premises here, List<Duty> duties, Metrics registry) implemen
     if (changesRecords()) {
       parts.put("disk", shortage());
     }
+    duties.forEach(duty -> parts.putAll(duty.parts()));
     return parts;
   }
 

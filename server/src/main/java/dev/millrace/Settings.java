@@ -78,14 +78,22 @@ record Settings(Config config, StartOptions options, DataFolder data) {
             .withAddress(http.host(), http.port())
             .withPublicUrl(http.publicUrl())
             .withProxies(new HttpConfig.Proxies(Set.copyOf(http.trustedProxies()), false))
+            .withSending(sending(http))
             .withLimits(
                 new HttpConfig.Limits(
                     usual.maxHeaderBytes(),
                     usual.maxBodyBytes(),
-                    http.maxConnections(),
+                    OpenFiles.ofThisProcess().connections(http.maxConnections()),
                     usual.maxRequests(),
                     usual.maxStreams()));
     return tls().map(plain::withTls).orElse(plain);
+  }
+
+  private static HttpConfig.Sending sending(HttpSection http) {
+    HttpConfig.Sending usual = HttpConfig.Sending.DEFAULTS;
+    return usual
+        .withMost(http.maxUnderWay().bytes())
+        .withLeast(Math.toIntExact(http.slowestReader().bytes()), usual.leastOver());
   }
 
   private Optional<HttpConfig.Tls> tls() {

@@ -5,12 +5,16 @@ import { ConsoleElement } from "../core/element.js";
 import { captureLinks, navigate, routeOf } from "../core/router.js";
 import { store } from "../core/store.js";
 import "./mr-access.js";
+import "./mr-channel-page.js";
+import "./mr-channels.js";
 import "./mr-confirm.js";
 import "./mr-drop-zone.js";
 import "./mr-header.js";
 import "./mr-library.js";
 import "./mr-login.js";
 import "./mr-missing.js";
+import "./mr-reviews.js";
+import "./mr-streams.js";
 import "./mr-toasts.js";
 import "./mr-upload-tray.js";
 import "./mr-watch.js";
@@ -21,6 +25,10 @@ const VIEWS = Object.freeze({
   watch: "mr-watch",
   webhooks: "mr-webhooks",
   access: "mr-access",
+  reviews: "mr-reviews",
+  channels: "mr-channels",
+  channel: "mr-channel-page",
+  streams: "mr-streams",
   login: "mr-login",
   missing: "mr-missing",
 });

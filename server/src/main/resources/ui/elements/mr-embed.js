@@ -6,6 +6,7 @@ import { EventFeed } from "../core/events.js";
 import { Problem } from "../core/problem.js";
 import { isPlayable, isWorking, titleOf } from "../core/status.js";
 import { addressesOf } from "../player/addresses.js";
+import "./mr-live-player.js";
 import "./mr-not-yet.js";
 import "./mr-player.js";
 
@@ -38,10 +39,21 @@ class Embed extends ConsoleElement {
       this.#draw(await api.asset(this.#id));
     } catch (failure) {
       const { status, message } = /** @type {Problem} */ (failure);
+      if (status === 404 && !this.#asset && (await this.#channel())) return;
       if (status === 401) return this.#draw(standIn(this.#id));
       const words = status === 404 ? "This video does not exist, or is not ready yet." : message;
       if (!this.#asset) this.replaceChildren(h("section", { class: "blank", role: "alert" }, icon("alert"), h("p", {}, words)));
     }
+  }
+
+  /** Shows the channel of that id, also while nobody publishes to it; false when there is none, or it does not play here. */
+  async #channel() {
+    const src = `/live/${encodeURIComponent(this.#id)}/main.m3u8${location.search}`;
+    const answer = await fetch(src, { cache: "no-store" });
+    const idle = answer.status === 404 && (await answer.json().catch(() => ({}))).type === "/problems/channel-idle";
+    const isThere = answer.ok || idle || answer.status === 503;
+    if (isThere) this.replaceChildren(h("mr-live-player", { ".src": src }));
+    return isThere;
   }
 
   /** A viewer without a session knows only the playlist; while it grows it is looked at again. */

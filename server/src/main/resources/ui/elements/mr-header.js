@@ -14,6 +14,8 @@ class Header extends ConsoleElement {
     "aria-label": "Search the library", maxlength: "200", oninput: () => this.#typed(),
   });
   #away = h("span", { class: "away", role: "status" });
+  /** A row of buttons where there is room, else what the menu opens. */
+  #more = h("div", { id: "more-tools", class: "more", popover: "auto" });
   #timer = 0;
 
   build() {
@@ -29,12 +31,26 @@ class Header extends ConsoleElement {
         h("button", { class: "button primary", onclick: () => this.request("choose-files") },
           icon("upload"), h("span", {}, "Upload")),
         h("mr-from-url"),
-        h("a", { class: "button quiet square", href: "/access", title: "Access", "aria-label": "Access log" }, icon("list")),
-        h("a", { class: "button quiet square", href: "/webhooks", title: "Webhooks", "aria-label": "Webhooks" }, icon("hook")),
-        h("mr-theme-toggle"),
-        h("button", { class: "button quiet square", title: "Log out", "aria-label": "Log out",
-          onclick: () => this.#logOut() }, icon("logout"))),
+        h("button", { class: "button quiet square menu", title: "Menu", "aria-label": "Menu", popovertarget: "more-tools" },
+          icon("list")),
+        this.#more),
     );
+    this.#more.append(
+      this.#page("/channels", "Live", "live"),
+      this.#page("/reviews", "Reviews", "alert"),
+      this.#page("/streams", "Vision", "eye"),
+      this.#page("/access", "Access log", "list"),
+      this.#page("/webhooks", "Webhooks", "hook"),
+      h("mr-theme-toggle"),
+      h("button", { class: "button quiet square", title: "Log out", "aria-label": "Log out",
+        onclick: () => this.#logOut() }, icon("logout"), h("span", {}, "Log out")),
+    );
+  }
+
+  /** @param {string} href @param {string} label @param {string} picture */
+  #page(href, label, picture) {
+    return h("a", { class: "button quiet square", href, title: label, "aria-label": label },
+      icon(picture), h("span", {}, label));
   }
 
   /** @param {AbortSignal} signal */
@@ -44,6 +60,7 @@ class Header extends ConsoleElement {
       attribute(this.#away, "data-away", !live);
     }, signal);
     const read = () => {
+      if (this.#more.matches(":popover-open")) this.#more.hidePopover();
       if (document.activeElement !== this.#search) {
         this.#search.value = new URLSearchParams(location.search).get("q") ?? "";
       }

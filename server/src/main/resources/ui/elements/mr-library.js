@@ -7,6 +7,7 @@ import { STATUSES } from "../core/status.js";
 import { store } from "../core/store.js";
 import "./mr-asset-card.js";
 import "./mr-empty-library.js";
+import "./mr-moments.js";
 import "./mr-status-filter.js";
 
 /** @typedef {import("../core/store.js").Snapshot} Snapshot */
@@ -17,6 +18,7 @@ const GHOSTS = 8;
 class Library extends ConsoleElement {
   #title = h("h1", {}, "Library");
   #filter = h("mr-status-filter");
+  #moments = /** @type {any} */ (h("mr-moments"));
   #grid = h("div", { class: "grid", role: "list" });
   #ghosts = h("div", { class: "grid ghosts", "aria-hidden": "true" },
     Array.from({ length: GHOSTS }, () => h("div", { class: "ghost" }, h("div"), h("span"), h("span"))));
@@ -30,7 +32,7 @@ class Library extends ConsoleElement {
   build() {
     this.append(
       h("div", { class: "bar" }, this.#title, this.#filter),
-      this.#grid, this.#ghosts, this.#empty, this.#failed,
+      this.#moments, this.#grid, this.#ghosts, this.#empty, this.#failed,
       h("div", { class: "foot" }, this.#more));
     this.addEventListener("delete-asset", (event) => deleteAsset(/** @type {CustomEvent} */ (event).detail));
     this.addEventListener("retry-asset", (event) => retryAsset(/** @type {CustomEvent} */ (event).detail));
@@ -70,6 +72,7 @@ class Library extends ConsoleElement {
       (card, asset) => { card.asset = asset; });
     const none = shown.length === 0;
     text(this.#title, query.q ? `Results for “${query.q}”` : "Library");
+    this.#moments.words = query.q;
     attribute(this.#filter, "value", query.status);
     attribute(this.#grid, "aria-busy", phase === "loading" || phase === "more" ? "true" : "false");
     attribute(this.#empty, "narrowed", Boolean(query.q || query.status));

@@ -100,6 +100,11 @@ class Player extends ConsoleElement {
     this.#wake();
   }
 
+  /** Goes to a time of the film. @param {number} seconds */
+  goTo(seconds) {
+    this.#do("seek", seconds);
+  }
+
   /** @param {KeyboardEvent} event */
   #key(event) {
     const request = requestOf(event);

@@ -8,7 +8,8 @@ const PICTURES = Object.freeze({ auto: "contrast", light: "sun", dark: "moon" })
 /** Goes through the themes: as the system says, light, dark. The choice is kept by `theme.js`. */
 class ThemeToggle extends ConsoleElement {
   #picture = icon("contrast");
-  #button = h("button", { class: "button quiet square", onclick: () => this.#next() }, this.#picture);
+  #words = h("span");
+  #button = h("button", { class: "button quiet square", onclick: () => this.#next() }, this.#picture, this.#words);
 
   build() {
     this.append(this.#button);
@@ -29,6 +30,7 @@ class ThemeToggle extends ConsoleElement {
     const { theme } = this;
     const label = `Theme: ${theme === "auto" ? "as the system" : theme}`;
     setIcon(this.#picture, Reflect.get(PICTURES, theme));
+    this.#words.textContent = label;
     this.#button.title = label;
     this.#button.setAttribute("aria-label", label);
   }

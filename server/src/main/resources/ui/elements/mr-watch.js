@@ -1,10 +1,13 @@
 // @ts-check
 import { deleteAsset, retryAsset } from "../core/actions.js";
+import { channels } from "../core/channels-api.js";
 import { h, icon } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { navigate } from "../core/router.js";
 import { isPlayable, isWorking, titleOf } from "../core/status.js";
 import { store } from "../core/store.js";
+import "./mr-analysis.js";
+import "./mr-channel-page.js";
 import "./mr-details.js";
 import "./mr-not-yet.js";
 import "./mr-player.js";
@@ -19,6 +22,7 @@ const WORKFLOW_EVERY_MS = 1_200;
 class Watch extends ConsoleElement {
   #stage = h("div", { class: "stage" });
   #head = /** @type {any} */ (h("mr-watch-head"));
+  #analysis = /** @type {any} */ (h("mr-analysis"));
   #details = /** @type {any} */ (h("mr-details"));
   #workflow = /** @type {any} */ (h("mr-workflow"));
   /** @type {Asset | null} */ #asset = null;
@@ -29,7 +33,9 @@ class Watch extends ConsoleElement {
   }
 
   build() {
-    this.append(this.#stage, this.#head, this.#details, this.#workflow);
+    this.append(this.#stage, h("div", { class: "about" }, this.#head, this.#analysis), this.#details, this.#workflow);
+    this.addEventListener("seek-to", (event) =>
+      /** @type {any} */ (this.#stage.firstElementChild)?.goTo?.(/** @type {CustomEvent} */ (event).detail));
     this.addEventListener("retry-asset", () => this.#asset && retryAsset(this.#asset));
     this.addEventListener("delete-asset", async () => {
       if (this.#asset && (await deleteAsset(this.#asset))) navigate("/");
@@ -56,9 +62,15 @@ class Watch extends ConsoleElement {
       this.#readWorkflow();
     } catch (failure) {
       const { status, message } = /** @type {import("../core/problem.js").Problem} */ (failure);
-      if (status === 404) this.replaceChildren(h("mr-missing"));
+      if (status === 404) this.replaceChildren(await this.#channel() ?? h("mr-missing"));
       else if (!this.#asset) this.#failed(message);
     }
+  }
+
+  /** What stands at this address when it is a channel's; null when there is none. */
+  #channel() {
+    const shown = () => h("mr-channel-page", { "asset-id": this.#id });
+    return channels.find(this.#id).then(shown, () => null);
   }
 
   /** @param {string} message */
@@ -78,6 +90,7 @@ class Watch extends ConsoleElement {
     this.#asset = asset;
     document.title = `${titleOf(asset)} – Millrace`;
     this.#head.asset = asset;
+    this.#analysis.asset = asset;
     this.#details.asset = asset;
     const tag = isPlayable(asset) ? "mr-player" : "mr-not-yet";
     let shown = /** @type {any} */ (this.#stage.firstElementChild);

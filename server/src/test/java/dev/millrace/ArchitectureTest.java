@@ -50,7 +50,26 @@ class ArchitectureTest {
               Map.entry("packaging", List.of("store")),
               Map.entry("protection", List.of("catalog")),
               Map.entry(
-                  "delivery", List.of("http", "store", "events", "search", "catalog", "policy")),
+                  "live",
+                  List.of(
+                      "catalog",
+                      "store",
+                      "events",
+                      "policy",
+                      "outbound",
+                      "transcode",
+                      "packaging")),
+              Map.entry(
+                  "delivery",
+                  List.of(
+                      "http",
+                      "store",
+                      "events",
+                      "search",
+                      "catalog",
+                      "policy",
+                      "live",
+                      "packaging")),
               Map.entry(
                   "vod",
                   List.of(
@@ -78,8 +97,29 @@ class ArchitectureTest {
                       "policy",
                       "protection",
                       "delivery",
+                      "search",
+                      "live",
+                      "vision",
+                      "streams")),
+              Map.entry(
+                  "vision",
+                  List.of(
+                      "catalog",
+                      "workflow",
+                      "transcode",
+                      "store",
+                      "policy",
+                      "vod",
+                      "inference",
                       "search")),
-              Map.entry("cli", List.of())));
+              Map.entry("models", List.of()),
+              Map.entry("inference", List.of("http", "models")),
+              Map.entry(
+                  "streams",
+                  List.of(
+                      "catalog", "store", "events", "policy", "transcode", "live", "inference")),
+              Map.entry("telemetry", List.of("http", "events", "search", "catalog")),
+              Map.entry("cli", List.of("models"))));
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()
@@ -171,6 +211,7 @@ class ArchitectureTest {
         row("org.apache.kafka..", List.of(ROOT + ".events..", ROOT + ".engines..")),
         row("com.amazon.corretto..", List.of(ROOT + ".delivery.signing..")),
         row("org.apache.lucene..", List.of(ROOT + ".search.lucene..")),
+        row("ai.onnxruntime..", List.of(ROOT + ".inference..")),
         row("org.gaul..", List.of(ROOT + ".engines..")),
         row("java.sql..", sql),
         row("org.jdbi..", sql),
@@ -199,13 +240,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void processes_start_in_three_places_only() {
+  void processes_start_in_four_places_only() {
     noClasses()
         .that(
             DescribedPredicate.not(
                 resideInAnyPackage(
                     ROOT + ".transcode.ffmpeg..",
                     ROOT + ".engines..",
+                    ROOT + ".models.fetch..",
                     ROOT + ".cli..",
                     ROOT + ".bench..")))
         .should()

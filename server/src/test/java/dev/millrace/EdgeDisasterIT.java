@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.millrace.cli.Cli;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.s3.S3ObjectStore;
+import dev.millrace.testing.EnginesOf;
 import dev.millrace.testing.Eventually;
 import java.io.IOException;
 import java.io.InputStream;

@@ -40,7 +40,7 @@ class LauncherIT {
     for (String folder : List.of("scripts", "samples", "server/target/aot")) {
       Files.createDirectories(home.resolve(folder));
     }
-    for (String module : List.of("media", "engines", "server")) {
+    for (String module : List.of("media", "engines", "models", "server")) {
       Files.createDirectories(home.resolve(module).resolve("src/main"));
       Files.createFile(home.resolve(module).resolve("pom.xml"));
     }

@@ -29,12 +29,15 @@ class OpenApiTest {
   /// A route as the code lays it out: `.get("/v1/assets", …)`.
   private static final Pattern ROUTE =
       Pattern.compile(
-          "\\.(?:immediate\\(\\s*\"(?=[A-Z]+\"))?(get|post|put|patch|delete|GET)(?:\",|\\()\\s*"
-              + "\"(/[^\"]*)\"");
+          "\\.(?:(?:immediate|waiting)\\(\\s*\"(?=[A-Z]+\"))?"
+              + "(get|post|put|patch|delete|GET|POST)(?:\",|\\()\\s*\"(/[^\"]*)\"");
 
   /// The console's pages, which are for people.
   private static final Pattern PAGE =
-      Pattern.compile("get (/|/login|/watch/.*|/webhooks|/access|/embed/.*|/ui/.*|/favicon\\.ico)");
+      Pattern.compile(
+          "get (/|/login|/watch/.*|/webhooks|/access|/telemetry|/reviews|/channels(/.*)?|/streams"
+              + "|/embed/.*|/ui/.*"
+              + "|/favicon\\.ico)");
 
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
@@ -55,7 +58,8 @@ class OpenApiTest {
   void every_route_is_described_and_nothing_else() {
     var routes =
         SourceTree.mainFiles().stream()
-            .filter(file -> file.name().matches(".*/millrace/(web|delivery)/.*"))
+            .filter(
+                file -> file.name().matches(".*/millrace/(web|delivery|inference|telemetry)/.*"))
             .map(file -> String.join("\n", file.lines()))
             .flatMap(text -> ROUTE.matcher(text).results())
             .map(
@@ -103,6 +107,9 @@ class OpenApiTest {
     "NewAsset, UploadRoutes$BegunView",
     "Upload, UploadRoutes$UploadView",
     "Workflow, WorkflowView",
+    "Analysis, AnalysisRoutes$AnalysisView",
+    "MomentPage, SearchRoutes$PageView",
+    "ReviewPage, ReviewRoutes$PageView",
     "Credentials, SessionRoutes$Credentials",
     "Session, SessionRoutes$SessionView",
     "Webhook, WebhookView",
@@ -114,6 +121,16 @@ class OpenApiTest {
     "SigningKey, SigningKeyRoutes$KeyView",
     "SigningKeyPage, SigningKeyRoutes$KeyPageView",
     "AccessPage, AccessRoutes$PageView",
+    "Channel, ChannelView",
+    "ChannelPage, ChannelView$PageView",
+    "RecordingPage, RecordingView$PageView",
+    "ClipPage, ClipView$PageView",
+    "MarkerPage, MarkerView$PageView",
+    "Stream, StreamView",
+    "StreamPage, StreamView$PageView",
+    "StreamLedger, StreamView$LedgerView",
+    "StreamEventPage, StreamView$EventPageView",
+    "DetectionPage, StreamView$DetectionPageView",
   })
   void a_schema_has_the_members_of_its_record(String schema, String record) throws Exception {
     assertThat(linesOf(schema)).isEqualTo(lines(Class.forName("dev.millrace.web." + record)));
@@ -137,18 +154,39 @@ class OpenApiTest {
     assertThat(described).hasSize(written.size() + 1);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource("TelemetryControl, ControlRoutes$ControlView")
+  void a_schema_of_telemetry_has_the_members_of_its_record(String schema, String record)
+      throws Exception {
+    assertThat(linesOf(schema)).isEqualTo(lines(Class.forName("dev.millrace.telemetry." + record)));
+  }
+
   /// Members of a request may all be absent to the record, which answers that with a problem.
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "AssetRequest, UploadRoutes$NewAsset",
     "Completion, UploadRoutes$Parts",
+    "DecisionRequest, ReviewRoutes$NewDecision",
     "TicketRequest, TicketRoutes$Wish",
     "WebhookRequest, WebhookRoutes$NewWebhook",
     "WebhookChange, WebhookRoutes$WebhookChange",
     "SigningKeyRequest, SigningKeyRoutes$NewKey",
+    "ChannelRequest, ChannelBody",
+    "ClipRequest, ClipRoutes$NewClip",
+    "MarkerRequest, MarkerRoutes$NewMarker",
+    "StreamRequest, StreamWishes$WishView",
   })
   void a_request_has_the_members_of_its_record(String schema, String record) throws Exception {
     var known = lines(Class.forName("dev.millrace.web." + record));
+
+    assertThat(optional(linesOf(schema))).isEqualTo(optional(known));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource("TelemetryChange, ControlRoutes$Change")
+  void a_request_of_telemetry_has_the_members_of_its_record(String schema, String record)
+      throws Exception {
+    var known = lines(Class.forName("dev.millrace.telemetry." + record));
 
     assertThat(optional(linesOf(schema))).isEqualTo(optional(known));
   }
@@ -176,7 +214,8 @@ class OpenApiTest {
         addLines(name, member.getGenericType(), lines);
       }
     } else {
-      lines.add(path + ": " + (type instanceof Class<?> c ? WORDS.getOrDefault(c, "string") : ""));
+      lines.add(
+          path + ": " + (type instanceof Class<?> c ? WORDS.getOrDefault(c, "string") : "object"));
     }
   }
 

@@ -25,7 +25,7 @@ class PublishedFilmsTest {
   private final CountDownLatch patience = new CountDownLatch(1);
   private volatile boolean away;
   private volatile boolean slow;
-  private final PublishedFilms films = new PublishedFilms(this::find);
+  private final PublishedFilms films = new PublishedFilms(this::find, Duration.ofMinutes(10));
 
   private Optional<Asset> find(AssetId id) {
     asked.incrementAndGet();

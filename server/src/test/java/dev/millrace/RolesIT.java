@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import dev.millrace.cli.Cli;
 import dev.millrace.e2e.Chromium;
 import dev.millrace.e2e.Playing;
+import dev.millrace.testing.EnginesOf;
 import dev.millrace.testing.Eventually;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -100,9 +101,9 @@ class RolesIT {
   void every_process_answers_for_its_roles_alone() {
     assertThat(api.text("/healthz")).isEqualTo("ok\nroles: api\n");
     assertThat(first.text("/healthz")).isEqualTo("ok\nroles: edge\n");
-    assertThat(parts(api)).containsExactly("ready", "postgresql", "kafka", "s3", "disk");
+    assertThat(parts(api)).containsExactly("ready", "postgresql", "kafka", "s3", "disk", "search");
     assertThat(parts(worker)).containsExactly("ready", "postgresql", "kafka", "s3", "disk");
-    assertThat(parts(second)).containsExactly("ready", "postgresql", "kafka", "s3");
+    assertThat(parts(second)).containsExactly("ready", "postgresql", "kafka", "s3", "news");
     for (String path : List.of("/v1/assets", "/", "/v1/session", "/v1/purge", "/openapi.json")) {
       assertThat(first.get(path).statusCode()).as(path).isEqualTo(404);
       assertThat(problem(first.get(path))).as(path).isEqualTo("/problems/not-found");

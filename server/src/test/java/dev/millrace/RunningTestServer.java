@@ -19,8 +19,16 @@ public final class RunningTestServer implements AutoCloseable {
     this.server = server;
   }
 
+  /// One whose doors for encoders are on free ports, and that fetches from this machine.
   public static RunningTestServer start() throws Exception {
-    return start(Files.createTempDirectory("millrace-e2e"));
+    Path data = Files.createTempDirectory("millrace-e2e");
+    Files.writeString(
+        data.resolve("millrace.yaml"),
+        """
+        live: {rtmp-port: 0, srt-port: 0, cameras: [127.0.0.1]}
+        outbound: {allow: [127.0.0.1]}
+        """);
+    return start(data);
   }
 
   /// One with its data in this folder, which goes at the end.

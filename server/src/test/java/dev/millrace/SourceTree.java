@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /// The project's own source files, for the tests that read them.
 final class SourceTree {
-  private static final List<String> MODULES = List.of("media", "engines", "server", "bench");
+  private static final List<String> MODULES =
+      List.of("media", "engines", "models", "server", "bench");
 
   private SourceTree() {}
 

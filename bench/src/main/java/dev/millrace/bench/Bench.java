@@ -61,7 +61,13 @@ public final class Bench {
         new FoundAgain(),
         new EdgeSpeed(workshop),
         new LadderSavings(workshop),
-        new LargeUpload(workshop));
+        new LargeUpload(workshop),
+        new Glass(workshop),
+        new LiveWaiters(workshop),
+        new LiveKill(workshop),
+        new LiveHour(workshop),
+        new LiveVision(workshop),
+        new StreamChurn(workshop));
   }
 
   private static void measure(Scenario scenario, Report report) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.millrace.bench;
 
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.s3.S3ObjectStore;
+import dev.millrace.testing.EnginesOf;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,14 +12,13 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An origin, and servers on its database, events and bucket that are only asked for what is
-/// played, as edges are: one plain, one over TLS.
+/// An origin, and edges on its database, events and bucket: one plain, one over TLS.
 final class EdgeServers {
   private final MillraceServer origin;
   private final MillraceServer plain;
   private final MillraceServer tls;
   private final Records records;
-  private final SharedEngines engines;
+  private final EnginesOf engines;
   private @Nullable OriginLine line;
 
   EdgeServers(Workshop workshop) {
@@ -26,15 +26,13 @@ final class EdgeServers {
     this.plain = workshop.another("edge-plain");
     this.tls = workshop.another("edge-tls");
     this.records = new Records(origin.data());
-    this.engines = new SharedEngines(origin.data(), records);
+    this.engines = new EnginesOf(origin.data());
   }
 
   void start() throws IOException, InterruptedException {
     Files.createDirectories(origin.data());
     origin.start();
     line = new OriginLine(endpoint());
-    plain.keepOn(EdgeSpeed.SERVER_PROCESSOR);
-    tls.keepOn(EdgeSpeed.SERVER_PROCESSOR);
     begin(plain, "");
     begin(tls, "  tls: self-signed\n");
   }
@@ -50,6 +48,8 @@ final class EdgeServers {
         origin.data().resolve("admin-token"),
         data.resolve("admin-token"),
         StandardCopyOption.COPY_ATTRIBUTES);
+    server.keepOn(EdgeSpeed.SERVER_PROCESSOR);
+    server.actAs("edge");
     server.start();
   }
 

@@ -19,7 +19,22 @@ record ProcessTree(Set<Long> roots) {
 
   /// Processor seconds, user and system, that the processes and their ended children used so far.
   double cpuSeconds() {
-    return members().stream().mapToLong(ProcessTree::ticks).sum() / TICKS_PER_SECOND;
+    return members().stream().mapToLong(pid -> ticks(pid, CSTIME)).sum() / TICKS_PER_SECOND;
+  }
+
+  /// The same without FFmpeg: of a JVM what it used itself, as the children that it waited for are
+  /// media processes; of the others, which are PostgreSQL's, all.
+  double cpuSecondsBesideFfmpeg() {
+    long ticks = 0;
+    for (long pid : members()) {
+      ticks +=
+          switch (program(pid)) {
+            case "ffmpeg", "ffprobe" -> 0;
+            case "java" -> ticks(pid, UTIME + 1);
+            default -> ticks(pid, CSTIME);
+          };
+    }
+    return ticks / TICKS_PER_SECOND;
   }
 
   /// Resident memory, what is shared divided by those who share it.
@@ -73,11 +88,11 @@ record ProcessTree(Set<Long> roots) {
     return members;
   }
 
-  private static long ticks(long pid) {
+  private static long ticks(long pid, int last) {
     List<String> fields = stat(pid);
     return fields.isEmpty()
         ? 0
-        : fields.subList(UTIME, CSTIME + 1).stream().mapToLong(Long::parseLong).sum();
+        : fields.subList(UTIME, last + 1).stream().mapToLong(Long::parseLong).sum();
   }
 
   /// The fields after the program's name, which may hold blanks; empty when the process is gone.

@@ -1,5 +1,6 @@
 package dev.millrace.bench;
 
+import dev.millrace.testing.EnginesOf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +14,13 @@ final class ServerPair {
   private final MillraceServer first;
   private final MillraceServer second;
   private final Records records;
-  private final SharedEngines engines;
+  private final EnginesOf engines;
 
   ServerPair(Workshop workshop) {
     this.first = workshop.another("data-first");
     this.second = workshop.another("data-second");
     this.records = new Records(first.data());
-    this.engines = new SharedEngines(first.data(), records);
+    this.engines = new EnginesOf(first.data());
   }
 
   void start() throws IOException, InterruptedException {

@@ -17,13 +17,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What it costs to judge the signature of a request: one that was verified before, and a new one.
 final class SignedPlayback implements Scenario {
   private static final Duration ROUND = Duration.ofSeconds(2);
   private static final int ROUNDS = 5;
   private static final int NEW_ONES = 2_000;
+
+  /// More words than are remembered.
+  private static final int MORE_THAN_FIT = 20_000;
+
   private static final double MOST_MICROS = 5;
   private static final long UNTIL = 4_000_000_000L;
   private static final String FOLDER = "https://video.example/play/film/";
@@ -47,6 +53,16 @@ final class SignedPlayback implements Scenario {
         List.of(
             Figure.atMost("remembered, in the address", remembered(address), "µs", MOST_MICROS),
             Figure.atMost("remembered, in cookies", remembered(segment), "µs", MOST_MICROS),
+            Figure.atMost(
+                "remembered, in the address, beside CMCD that changes",
+                remembered(beside("?" + wide + "&", "")),
+                "µs",
+                MOST_MICROS),
+            Figure.atMost(
+                "remembered, in cookies, beside CMCD that changes",
+                remembered(beside("?", cookies)),
+                "µs",
+                MOST_MICROS),
             Figure.report("no signature", remembered(none).text("µs")),
             Figure.report("new, RSA 2048, verified and waited for", fresh(rsa).text("µs")),
             Figure.report("new, ECDSA P-256, verified and waited for", fresh(ecdsa).text("µs"))),
@@ -55,18 +71,33 @@ final class SignedPlayback implements Scenario {
                 + " clock, and hold what else ran."));
   }
 
+  /// Segments of a player that says in each request how it is.
+  private static List<Request> beside(String query, String cookies) {
+    return IntStream.range(0, MORE_THAN_FIT)
+        .mapToObj(
+            i ->
+                "v1/v/360p/%d.m4s%sCMCD=bl%%3D%d00%%2Csid%%3D%%226e2f%%22%%2Cot%%3Dv"
+                    .formatted(i, query, i))
+        .map(file -> request(file, cookies))
+        .toList();
+  }
+
   private Runs remembered(Request request) {
+    return remembered(Collections.nCopies(1_000, request));
+  }
+
+  private Runs remembered(List<Request> requests) {
     Signatures signatures = rsa.signatures();
-    judge(signatures, request);
+    judge(signatures, requests.getFirst());
     var runs = new Runs();
     for (int round = 0; round <= ROUNDS; round++) {
       long judged = 0;
       var watch = new Stopwatch();
       while (!watch.isPast(ROUND)) {
-        for (int i = 0; i < 1_000; i++) {
+        for (Request request : requests) {
           judge(signatures, request);
         }
-        judged += 1_000;
+        judged += requests.size();
       }
       if (round > 0) {
         runs.add(watch.seconds() * 1e6 / judged);

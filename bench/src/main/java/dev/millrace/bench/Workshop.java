@@ -51,6 +51,11 @@ final class Workshop implements AutoCloseable {
     }
   }
 
+  /// The working copy.
+  Path root() {
+    return root;
+  }
+
   Path folder() {
     return folder;
   }

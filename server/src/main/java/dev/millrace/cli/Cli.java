@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.models.Models;
 import java.util.Arrays;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
@@ -28,6 +29,7 @@ public final class Cli implements Runnable {
             .addSubcommand(new ProcessFile())
             .addSubcommand(new Status())
             .addSubcommand(new Stop())
+            .addSubcommand(new ModelsCommand(Models.in(Models.standardCache(System.getenv()))))
             .setExecutionExceptionHandler(Cli::explain);
     if (args.length > 0 && args[0].matches("help|-h|--help")) {
       line.usage(line.getOut());

@@ -11,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 /// `status`: says whether the server runs, is ready, and what it is busy with.
 @Command(name = "status", description = "Say whether the server runs and what it does.")
 final class Status implements Callable<Integer> {
+  private static final String LINE = "%-11s%s";
+
   @Option(names = "--data", paramLabel = "DIR", description = "The server's data folder.")
   private Optional<Path> data = Optional.empty();
 
@@ -35,7 +37,7 @@ final class Status implements Callable<Integer> {
       answer.put("status", status);
       Terminal.out(Api.JSON.writeValueAsString(answer));
     } else {
-      Terminal.out((ready ? "ready    " : "not ready ") + api.get().url());
+      Terminal.out(LINE.formatted(ready ? "ready" : "not ready", api.get().url()));
       status.properties().forEach(part -> Terminal.out(line(part.getKey(), part.getValue())));
     }
     return ready ? 0 : 4;
@@ -55,6 +57,6 @@ final class Status implements Callable<Integer> {
     } else {
       text.append(value.asString());
     }
-    return "%-9s%s".formatted(name, text.toString().strip());
+    return LINE.formatted(name, text.toString().strip());
   }
 }

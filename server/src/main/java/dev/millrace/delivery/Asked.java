@@ -29,6 +29,13 @@ record Asked(String assetId, PlayPath path, Request request) {
     return number(current) == current.number() && !current.isFinal();
   }
 
+  /// The playlist asked for, in the form in which this viewer gets it.
+  Playlists.Key playlist(Published.Version current) {
+    boolean identity = !path.isManifest() && Passed.by(request).identity();
+    int entranceTo = path.isEntrance() ? number(current) : 0;
+    return new Playlists.Key(key(current), new Playlist.Form(grows(current), entranceTo, identity));
+  }
+
   Problem.Thrown notHere() {
     return notHere(request);
   }

@@ -18,7 +18,8 @@ final class CacheStatus {
             case FETCHED -> NAME + "; fwd=uri-miss; stored";
             case JOINED -> NAME + "; fwd=uri-miss; collapsed";
           };
-      case Cached.Passed _ -> NAME + "; fwd=bypass";
+      case Cached.Sliced sliced ->
+          NAME + (sliced.isHere() ? "; hit" : "; fwd=partial") + "; detail=slices";
     };
   }
 }

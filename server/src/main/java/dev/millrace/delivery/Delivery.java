@@ -1,7 +1,6 @@
 package dev.millrace.delivery;
 
 import dev.millrace.catalog.sql.DatabaseUnavailable;
-import dev.millrace.delivery.Playlists.Text;
 import dev.millrace.delivery.Refreshed.Aged;
 import dev.millrace.delivery.access.Admission;
 import dev.millrace.delivery.access.PlaybackGuard;
@@ -9,6 +8,7 @@ import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.delivery.cache.CacheConfig;
 import dev.millrace.delivery.cache.CacheStats;
 import dev.millrace.delivery.cache.Cached;
+import dev.millrace.delivery.cache.Crowded;
 import dev.millrace.delivery.cache.EdgeCache;
 import dev.millrace.http.Cors;
 import dev.millrace.http.Handler;
@@ -24,11 +24,14 @@ import dev.millrace.store.StoreUnavailable;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -49,17 +52,27 @@ public final class Delivery implements AutoCloseable {
   private static final Cors READERS = Cors.withCookies();
   private static final ThreadFactory THREADS = Thread.ofVirtual().name("delivery-", 0).factory();
 
+  /// Of the store's connections most are for what is known to be there.
+  private static final int DOUBTFUL_AT_ONCE = 16;
+
+  private static final int DOUBTFUL_WAITING = 256;
+
+  private static final Playback OURS_ALONE = new Playback(Playback.Access.EMBED, List.of());
   private static final String VIA = "1.1 " + CacheStatus.NAME;
 
   private final Versions versions;
   private final Playlists playlists;
+  private final Lane doubtful = new Lane(DOUBTFUL_AT_ONCE, DOUBTFUL_WAITING);
   private final EdgeCache cache;
   private final InstantSource clock;
+  private final LongAdder crowded = new LongAdder();
 
-  private Delivery(ObjectStore store, Published published, EdgeCache cache, InstantSource clock) {
-    this.versions = new Versions(published);
-    this.playlists = new Playlists(store);
-    this.cache = cache;
+  private Delivery(ObjectStore store, Published published, CacheConfig config, InstantSource clock)
+      throws IOException {
+    var foreseen = new Foreseen();
+    this.versions = new Versions(published, foreseen);
+    this.playlists = new Playlists(store, foreseen, doubtful);
+    this.cache = EdgeCache.open(new StoreOrigin(store, foreseen, doubtful), config, clock);
     this.clock = clock;
   }
 
@@ -69,8 +82,7 @@ public final class Delivery implements AutoCloseable {
   public static Delivery open(
       ObjectStore store, Published published, CacheConfig config, InstantSource clock)
       throws IOException {
-    EdgeCache cache = EdgeCache.open(new StoreOrigin(store), config, clock);
-    return new Delivery(store, published, cache, clock);
+    return new Delivery(store, published, config, clock);
   }
 
   /// Adds the playback routes; any page may use them, for whom the guard lets play.
@@ -100,6 +112,9 @@ public final class Delivery implements AutoCloseable {
 
   /// The answer with what every answer tells players, also of pages of others.
   static Response forPlayers(Response answer) {
+    if (answer.headers().areShared()) {
+      return answer;
+    }
     return answer.withHeaders(
         READERS.open(
             answer
@@ -130,7 +145,7 @@ public final class Delivery implements AutoCloseable {
 
   private CompletionStage<Response> answer(
       Asked asked, Published.Version current, Admission admission, ViewerLimits limits) {
-    limits.admitHolder(asked.request());
+    limits.admitHolder(asked.request(), admission);
     Response now = atHand(asked, current, admission);
     return now == null
         ? onThread(() -> fetch(asked, current, admission))
@@ -154,10 +169,13 @@ public final class Delivery implements AutoCloseable {
 
   private @Nullable Response atHand(Asked asked, Published.Version current, Admission admission) {
     if (asked.path().isPlaylist()) {
-      Aged<Text> playlist = playlists.recall(key(asked, current));
-      return playlist == null
-          ? null
-          : admission.ontoPlaylist(PlaylistAnswer.of(asked, current, playlist));
+      Aged<Playlist> playlist = playlists.recall(asked.playlist(current));
+      Response answer = playlist == null ? null : PlaylistAnswer.atOnce(asked, current, playlist);
+      if (playlist == null || answer == null) {
+        return null;
+      }
+      playlists.gave(playlist);
+      return admission.ontoPlaylist(answer);
     }
     Cached object = cache.recall(asked.key(current));
     return object == null ? null : media(asked, object, admission);
@@ -166,18 +184,27 @@ public final class Delivery implements AutoCloseable {
   private Response fetch(Asked asked, Published.Version current, Admission admission)
       throws IOException {
     if (!asked.path().isPlaylist()) {
-      return media(asked, cache.find(asked.key(current)), admission);
+      return media(asked, find(asked.key(current)), admission);
     }
     try {
-      Aged<Text> playlist = playlists.find(key(asked, current));
+      Aged<Playlist> playlist = playlists.find(asked.playlist(current));
+      playlists.gave(playlist);
       return admission.ontoPlaylist(PlaylistAnswer.of(asked, current, playlist));
     } catch (ObjectMissing e) {
       throw current.isForHlsAlone() && asked.path().file().endsWith(".mpd") ? hlsAlone() : e;
     }
   }
 
-  private static Playlists.Key key(Asked asked, Published.Version current) {
-    return new Playlists.Key(asked.key(current), asked.grows(current));
+  private Cached find(String key) throws IOException {
+    try {
+      return cache.find(key);
+    } catch (Crowded e) {
+      crowded.increment();
+      throw Problem.UNAVAILABLE
+          .because("too many new objects are asked for at once")
+          .thrown(e)
+          .with("Retry-After", "1");
+    }
   }
 
   private Response media(Asked asked, Cached object, Admission admission) {
@@ -188,7 +215,7 @@ public final class Delivery implements AutoCloseable {
     if (next != null) {
       cache.prefetch(next);
     }
-    Headers fields = head.at(now, admission.isForAsker());
+    Headers fields = head.at(now, admission);
     return admission.onto(MediaAnswer.of(asked.path(), object, fields));
   }
 
@@ -198,10 +225,14 @@ public final class Delivery implements AutoCloseable {
         .thrown();
   }
 
-  /// Who may play an asset, as far as this edge knows; everybody when nothing of it plays. May
-  /// block.
+  /// Who may play an asset, as far as this edge knows; pages of its own alone when it knows of
+  /// nothing to play. May block.
+  ///
+  /// Who asks wants to know whose pages may show ours. A page of ours may ask for films that play
+  /// in certain pages only, also for one that came to be after the page was sent: so a film that is
+  /// not known may not be shown by everybody.
   public Playback playedBy(String assetId) {
-    return versions.find(assetId).map(Published.Version::playback).orElse(Playback.PUBLIC);
+    return versions.find(assetId).map(Published.Version::playback).orElse(OURS_ALONE);
   }
 
   /// Answers 404 for this asset from now on.
@@ -239,6 +270,21 @@ public final class Delivery implements AutoCloseable {
   /// Whether all that an earlier process left in the cache has been looked through.
   boolean hasSeenAll() {
     return cache.hasSeenAll();
+  }
+
+  /// How many requests were refused for what was asked for at once, by reason.
+  public Map<String, Long> refusals() {
+    return Map.of(
+        "crowded",
+        crowded.sum(),
+        "unknown-film",
+        versions.refused(),
+        "unknown-object",
+        doubtful.refused());
+  }
+
+  public PlaylistStats playlistStats() {
+    return playlists.stats();
   }
 
   /// What the cache has done and what it holds.

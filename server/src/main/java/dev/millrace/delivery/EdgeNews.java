@@ -54,7 +54,7 @@ public final class EdgeNews implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private Instant emptiedAt = Instant.EPOCH;
   private Instant markedAt = Instant.EPOCH;
-  private boolean isAway;
+  private volatile String trouble = "";
   private boolean hasForgotten;
   private @Nullable Heard heard;
   private @Nullable Thread thread;
@@ -107,7 +107,7 @@ public final class EdgeNews implements AutoCloseable {
       do {
         try {
           listen();
-        } catch (EventsUnavailable e) {
+        } catch (RuntimeException | Error e) {
           away(e);
         }
       } while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
@@ -118,12 +118,19 @@ public final class EdgeNews implements AutoCloseable {
     }
   }
 
-  private void away(EventsUnavailable e) {
-    if (!isAway && !isClosing()) {
-      LOG.log(Level.WARNING, "The edge hears no news for now. reason={0}", e.getMessage());
-      isAway = true;
+  /// Whatever it is: an edge that ended to listen would play what was purged.
+  private void away(Throwable failure) {
+    if (trouble.isEmpty() && !isClosing()) {
+      LOG.log(Level.WARNING, "The edge hears no news for now. reason={0}", failure.toString());
     }
+    boolean isKafka = failure instanceof EventsUnavailable;
+    trouble = isKafka ? "Kafka does not answer" : "fails: " + failure;
     tried.countDown();
+  }
+
+  /// Why it is not heard what was purged or deleted; empty when all is well.
+  public String trouble() {
+    return trouble;
   }
 
   /// Hears what comes until Kafka goes away or this is closed.
@@ -131,8 +138,8 @@ public final class EdgeNews implements AutoCloseable {
     RecordTail.Span span = events.span();
     Map<Integer, Long> next = beginning(span);
     while (!isClosing()) {
-      if (isAway) {
-        isAway = false;
+      if (!trouble.isEmpty()) {
+        trouble = "";
         LOG.log(Level.INFO, "The edge hears the news again.");
       }
       EventTail.Batch batch = events.read(next, POLL);

@@ -7,11 +7,14 @@ import java.util.regex.Pattern;
 ///
 /// The entrance's address never changes, the files behind it are cached for a year; so their
 /// addresses must differ from version to version. A player that began with one version keeps to it.
+///
+/// Texts are bytes as ISO 8859-1 has them: all that is looked for is ASCII.
 final class Entrance {
   /// A URI of a multivariant playlist: a line of its own, or the attribute of a tag (RFC 8216
   /// §4.1, §4.2).
   private static final Pattern HLS_URI =
-      Pattern.compile("^([^#\\s].*)$|(?<=[:,]URI=\")([^\"]+)(?=\")", Pattern.MULTILINE);
+      Pattern.compile(
+          "^([^#\\s].*)$|(?<=[:,]URI=\")([^\"]+)(?=\")", Pattern.MULTILINE | Pattern.UNIX_LINES);
 
   private static final Pattern MPD_HEAD = Pattern.compile("<MPD\\b[^>]*>");
   private static final Pattern ABSOLUTE = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:|/).*");

@@ -5,6 +5,7 @@ import dev.millrace.delivery.cache.Cached;
 import dev.millrace.delivery.cache.Facts;
 import dev.millrace.http.Body;
 import dev.millrace.http.ContentTypes;
+import dev.millrace.http.Cors;
 import dev.millrace.http.Headers;
 import dev.millrace.http.Response;
 import java.time.Instant;
@@ -17,15 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class MediaHead {
   private static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
 
+  private final Facts facts;
   private final Aging forAll;
+  private final Headers askers;
   private final Aging forAsker;
+  private volatile @Nullable ForPage last;
   private final @Nullable String next;
   private volatile long lookedAheadSecond = Long.MIN_VALUE;
 
   private MediaHead(Facts facts, Headers common) {
-    long fetched = facts.fetchedAt().getEpochSecond();
-    this.forAll = new Aging(common, fetched);
-    this.forAsker = new Aging(Admission.forAsker(common), fetched);
+    this.facts = facts;
+    this.forAll = new Aging(common, facts);
+    this.askers = Admission.forAsker(common);
+    this.forAsker = new Aging(askers, facts);
     String following = MediaKind.next(facts.key());
     this.next = following.equals(facts.key()) ? null : following;
   }
@@ -45,12 +50,26 @@ final class MediaHead {
     return new MediaHead(facts, Delivery.forPlayers(bare).headers());
   }
 
-  /// The fields as they are at a moment.
-  ///
-  /// @param forAsker whether no shared cache may keep the answer
-  Headers at(Instant now, boolean forAsker) {
-    return (forAsker ? this.forAsker : forAll).at(now.getEpochSecond());
+  /// The fields as they are at a moment for whom `admission` let in.
+  Headers at(Instant now, Admission admission) {
+    return aging(admission).at(now.getEpochSecond());
   }
+
+  private Aging aging(Admission admission) {
+    String origin = admission.origin();
+    if (origin == null) {
+      return admission.isForAsker() ? forAsker : forAll;
+    }
+    ForPage known = last;
+    if (known == null || !known.origin.equals(origin)) {
+      known = new ForPage(origin, new Aging(Cors.named(askers, origin), facts));
+      last = known;
+    }
+    return known.fields;
+  }
+
+  /// The fields for the pages of one origin: an object is mostly shown by one site.
+  private record ForPage(String origin, Aging fields) {}
 
   /// The key of the segment after this one, for who asks first in a second.
   @Nullable String lookAhead(Instant now) {
@@ -67,9 +86,9 @@ final class MediaHead {
     private final long bornSecond;
     private volatile @Nullable Stamped last;
 
-    Aging(Headers fields, long bornSecond) {
-      this.fields = fields;
-      this.bornSecond = bornSecond;
+    Aging(Headers fields, Facts facts) {
+      this.fields = fields.shared();
+      this.bornSecond = facts.fetchedAt().getEpochSecond();
     }
 
     private record Stamped(long second, Headers fields) {}
@@ -78,7 +97,7 @@ final class MediaHead {
       Stamped known = last;
       if (known == null || known.second != second) {
         long age = Math.max(0, second - bornSecond);
-        known = new Stamped(second, fields.with("Age", Long.toString(age)).shared());
+        known = new Stamped(second, fields.sharedWith("Age", Long.toString(age)));
         last = known;
       }
       return known.fields;

@@ -1,8 +1,9 @@
 package dev.millrace.delivery;
 
+import dev.millrace.delivery.Playlist.Places;
 import dev.millrace.http.Request;
 import java.util.ArrayList;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ record Passed(String ticket, boolean identity) {
   private static final Pattern HLS_URI =
       Pattern.compile(
           "^(?!#)\\S+\\.m3u8$|(?<=[:,]URI=\")[^\"]*(?:\\.m3u8|\\bkey|\\blicense)(?=\")",
-          Pattern.MULTILINE);
+          Pattern.MULTILINE | Pattern.UNIX_LINES);
 
   private static final Pattern CLEAR_KEY =
       Pattern.compile("\\blicense\",KEYFORMAT=\"org.w3.clearkey\",KEYFORMATVERSIONS=\"1\"");
@@ -38,26 +39,31 @@ record Passed(String ticket, boolean identity) {
     return new Passed(formed ? String.valueOf(ticket) : "", "identity".equals(keyFormat));
   }
 
-  /// Whether the answer is for one viewer.
-  boolean isPersonal() {
+  private boolean isPersonal() {
     return !ticket.isEmpty();
   }
 
-  /// The HLS playlist with the query in every address that needs it.
-  String intoHls(String playlist) {
-    String query = query();
-    String text = identity ? CLEAR_KEY.matcher(playlist).replaceAll("key\"") : playlist;
-    return query.isEmpty()
-        ? text
-        : HLS_URI.matcher(text).replaceAll(uri -> Matcher.quoteReplacement(uri.group() + query));
+  /// An HLS playlist for players that want keys themselves.
+  static String withoutLicences(String playlist) {
+    return CLEAR_KEY.matcher(playlist).replaceAll("key\"");
   }
 
-  /// The manifest with the whole address of licences: players take it as it is.
+  /// Where the query goes in an HLS playlist: behind every address that needs it.
+  static Places addresses(String playlist) {
+    return new Places(HLS_URI.matcher(playlist).results().mapToInt(MatchResult::end).toArray(), 0);
+  }
+
+  /// Where the whole address of licences goes in a manifest: players take it as it is.
+  static Places licences(String manifest) {
+    int[] at = LICENSE.matcher(manifest).results().mapToInt(MatchResult::start).toArray();
+    return new Places(at, "license".length());
+  }
+
+  /// What is put into a playlist of this viewer.
   ///
-  /// @param address without a query
-  String intoMpd(String manifest, String address) {
-    String whole = isPersonal() ? address + "?ticket=" + ticket : address;
-    return LICENSE.matcher(manifest).replaceAll(Matcher.quoteReplacement(whole));
+  /// @param licences their whole address, without a query
+  String words(boolean mpd, String licences) {
+    return mpd ? licences + (isPersonal() ? "?ticket=" + ticket : "") : query();
   }
 
   private String query() {

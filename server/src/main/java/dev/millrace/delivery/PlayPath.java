@@ -65,6 +65,11 @@ public record PlayPath(@Nullable Integer version, String file) {
     return PLAYLISTS.contains(ending(file));
   }
 
+  /// Whether it is of DASH.
+  boolean isManifest() {
+    return ending(file).equals("mpd");
+  }
+
   /// Whether the file is one of those whose addresses stay the same over all versions.
   boolean isEntrance() {
     return version == null && isPlaylist() && file.indexOf('/') < 0;

@@ -1,6 +1,7 @@
 package dev.millrace.delivery;
 
 import dev.millrace.policy.Playback;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Says which version of an asset players get.
@@ -9,6 +10,11 @@ public interface Published {
   /// The version to play, or empty when there is no such asset or nothing to play of it yet. May
   /// block.
   Optional<Version> version(String assetId);
+
+  /// For how long a version that it named plays on, for the same viewers, while it fails.
+  default Duration outlasts() {
+    return Duration.ofMinutes(10);
+  }
 
   /// What of an asset is played now.
   ///

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -14,16 +15,19 @@ import tools.jackson.databind.node.ObjectNode;
 /// tag.
 ///
 /// @param assets ids
-/// @param prefixes of addresses, `/play/{assetId}/v3/v/720p/`
+/// @param prefixes of addresses, `/play/{assetId}/v3/v/720p/`; one that names no version,
+///     `/play/{assetId}/main.m3u8`, stands for all versions
 /// @param tags `asset:{id}`, `version:{id}/{n}`, `kind:video` (audio, text, image, init),
-// `rung:720p`
+///     `rung:720p`
 public record Purge(Set<String> assets, List<String> prefixes, Set<String> tags) {
   /// The most of each.
   public static final int MOST = 100;
 
   private static final Pattern KEY = Pattern.compile("assets/([^/]+)/([0-9]+)/(.+)");
   private static final Pattern ADDRESS =
-      Pattern.compile("/play/([A-Za-z0-9][A-Za-z0-9_-]{0,63})/(?:v([1-9][0-9]{0,8})/(.*))?");
+      Pattern.compile(
+          "/play/([A-Za-z0-9][A-Za-z0-9_-]{0,63})/"
+              + "(?:v([1-9][0-9]{0,8})/(.*)|(?!v[0-9]+(?:/|$))([A-Za-z0-9][\\w./-]*)?)");
   private static final Pattern TAG = Pattern.compile("(asset|version|kind|rung):[\\w./-]{1,100}");
 
   public Purge {
@@ -71,23 +75,32 @@ public record Purge(Set<String> assets, List<String> prefixes, Set<String> tags)
 
   /// Whether an object is among them, by its key.
   Predicate<String> keys() {
-    List<String> below = prefixes.stream().map(Purge::keyPrefix).toList();
+    List<Below> below = prefixes.stream().map(Below::of).toList();
     return key -> {
       Matcher parts = KEY.matcher(key);
       return parts.matches()
           && (assets.contains(parts.group(1))
-              || below.stream().anyMatch(key::startsWith)
+              || below.stream().anyMatch(folder -> folder.holds(parts))
               || isTagged(parts));
     };
   }
 
-  private static String keyPrefix(String address) {
-    Matcher parts = ADDRESS.matcher(address);
-    if (!parts.matches()) {
-      throw new IllegalArgumentException("not below /play/{assetId}/: " + address);
+  /// Files whose names begin alike, of one version of an asset or of all.
+  private record Below(String asset, @Nullable String version, String start) {
+    static Below of(String address) {
+      Matcher parts = ADDRESS.matcher(address);
+      if (!parts.matches()) {
+        throw new IllegalArgumentException("not below /play/{assetId}/: " + address);
+      }
+      String start = parts.group(2) == null ? parts.group(4) : parts.group(3);
+      return new Below(parts.group(1), parts.group(2), start == null ? "" : start);
     }
-    String asset = "assets/" + parts.group(1) + "/";
-    return parts.group(2) == null ? asset : asset + parts.group(2) + "/" + parts.group(3);
+
+    boolean holds(Matcher key) {
+      return asset.equals(key.group(1))
+          && (version == null || version.equals(key.group(2)))
+          && key.group(3).startsWith(start);
+    }
   }
 
   private boolean isTagged(Matcher key) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -13,9 +14,7 @@ final class Clients {
   static final int REQUEST_MILLIS = 5_000;
   static final int DELIVERY_MILLIS = 10_000;
 
-  private static final int BULK_LINGER_MILLIS = 50;
   private static final int BULK_BATCH_BYTES = 128 * 1024;
-  private static final int BULK_BLOCK_MILLIS = 2_000;
 
   private Clients() {}
 
@@ -41,16 +40,43 @@ final class Clients {
 
   /// Whole batches in compressed form; still nothing is acknowledged before it is replicated, and
   /// nothing twice. Who writes does not wait for Kafka.
-  static Map<String, Object> bulkProducer(EventsConfig config, Topic topic, long memoryBytes) {
+  ///
+  /// One request at a time: where a young partition refuses the first batch for a moment and takes
+  /// the second, the first one never fits again and everything behind it is lost (KAFKA-14359).
+  static Map<String, Object> bulkProducer(
+      EventsConfig config, Topic topic, long memoryBytes, TopicWriter.Pace pace) {
     var settings = common(config, "millrace-" + topic.name().toLowerCase(Locale.ROOT));
     settings.put("acks", "all");
     settings.put("enable.idempotence", true);
-    settings.put("compression.type", "lz4");
-    settings.put("linger.ms", BULK_LINGER_MILLIS);
+    settings.put("max.in.flight.requests.per.connection", 1);
+    settings.put("compression.type", topic.isHeavy() ? "none" : "lz4");
+    settings.put("linger.ms", isUrgent(topic) ? 0 : Math.toIntExact(pace.linger().toMillis()));
+    settings.put("max.request.size", Math.max(topic.maxRecordBytes(), BULK_BATCH_BYTES * 8));
     settings.put("batch.size", BULK_BATCH_BYTES);
     settings.put("buffer.memory", memoryBytes);
-    settings.put("max.block.ms", BULK_BLOCK_MILLIS);
-    settings.put("delivery.timeout.ms", Math.toIntExact(TopicWriter.PATIENCE.toMillis()));
+    settings.put("max.block.ms", pace.block().toMillis());
+    settings.put("delivery.timeout.ms", Math.toIntExact(pace.patience().toMillis()));
+    return settings;
+  }
+
+  private static boolean isUrgent(Topic topic) {
+    return topic.isHeavy() || topic == Topic.DETECTIONS;
+  }
+
+  /// A member of a group: partitions move one at a time, and are another's six seconds after their
+  /// member has died. Nothing is held back for the sake of larger answers: a partition that is
+  /// taken up again has to wait for the answer that is under way.
+  static Map<String, Object> member(EventsConfig config, String group, int maxBatch) {
+    var settings = consumer(config);
+    settings.put("client.id", group);
+    settings.put("group.id", config.topicPrefix() + "." + group);
+    settings.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
+    settings.put("session.timeout.ms", 6_000);
+    settings.put("heartbeat.interval.ms", 1_500);
+    settings.put("max.poll.interval.ms", 60_000);
+    settings.put("max.poll.records", maxBatch);
+    settings.put("fetch.max.wait.ms", 50);
+    settings.put("fetch.max.bytes", 16 * 1024 * 1024);
     return settings;
   }
 

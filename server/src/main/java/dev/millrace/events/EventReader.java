@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +89,9 @@ final class EventReader implements AutoCloseable {
       }
     } catch (WakeupException e) {
       LOG.log(Level.DEBUG, "the event reader was woken to stop");
-    } catch (KafkaException e) {
-      LOG.log(Level.WARNING, "events cannot be read reason={0}", e.getMessage());
+    } catch (RuntimeException e) {
+      // Kafka's, or whatever else: a reader that ended would leave everybody without news.
+      LOG.log(Level.WARNING, "events cannot be read reason={0}", e.toString());
     } finally {
       consumer = null;
     }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A partition without an offset is read from its oldest record; an offset that retention has
 /// passed, or that the topic never reached, goes on at the oldest record left. Records of one key
-/// come in order.
+/// come in order. A record without a value, which Kafka takes for the end of its key, says nothing
+/// and is passed over.
 ///
 /// **Threading:** one thread at a time, but for [#wake]. **Limits:** as many records a batch as its
 /// owner says. **On failure:** the connection is dropped; the next [#read] makes another.
@@ -57,7 +58,8 @@ public final class RecordTail implements AutoCloseable {
   /// What was read.
   ///
   /// @param next the offsets to go on from, by partition
-  public record Batch(List<Entry> records, Map<Integer, Long> next) {}
+  /// @param empty how many records without a value were passed over
+  public record Batch(List<Entry> records, Map<Integer, Long> next, int empty) {}
 
   /// The records from `offsets` on, as soon as there are some; none when `patience` runs out.
   ///
@@ -68,23 +70,28 @@ public final class RecordTail implements AutoCloseable {
       seek(connected, offsets);
       var records = new ArrayList<Entry>();
       var next = new TreeMap<>(offsets);
+      int empty = 0;
       for (ConsumerRecord<byte[], byte[]> record : connected.poll(patience)) {
         places.put(record.partition(), record.offset() + 1);
         next.put(record.partition(), record.offset() + 1);
-        records.add(
-            new Entry(
-                record.partition(),
-                record.offset(),
-                record.timestamp(),
-                ByteBuffer.wrap(record.value())));
+        if (record.value() == null) {
+          empty++;
+        } else {
+          records.add(entry(record));
+        }
       }
-      return new Batch(records, next);
+      return new Batch(records, next, empty);
     } catch (WakeupException _) {
-      return new Batch(List.of(), offsets);
+      return new Batch(List.of(), offsets, 0);
     } catch (KafkaException e) {
       disconnect();
       throw new EventsUnavailable("records of " + topic + " cannot be read", e);
     }
+  }
+
+  private static Entry entry(ConsumerRecord<byte[], byte[]> record) {
+    return new Entry(
+        record.partition(), record.offset(), record.timestamp(), ByteBuffer.wrap(record.value()));
   }
 
   /// What there is of the topic.

@@ -12,6 +12,8 @@ public enum Topic {
   EVENTS(3, Duration.ofDays(7), 1),
   /// Frame batches for live inference, keyed by stream: large, and worthless soon.
   FRAMES(3, Duration.ofMinutes(10), 8),
+  /// Frame batches that nothing could be made of, as they came.
+  FRAMES_REJECTED(1, Duration.ofDays(7), 8),
   /// Results of frame batches, keyed by stream.
   DETECTIONS(3, Duration.ofDays(7), 1),
   /// Validated player events, keyed by session.
@@ -56,11 +58,20 @@ public enum Topic {
     return retention;
   }
 
+  /// Whether its records are pictures, which gain nothing from being compressed or collected.
+  boolean isHeavy() {
+    return maxRecordMebibytes > 1;
+  }
+
+  int maxRecordBytes() {
+    return maxRecordMebibytes * 1024 * 1024;
+  }
+
   Map<String, String> settings() {
     // What Kafka's own clock says orders the replay, whichever process published.
     return Map.of(
         "message.timestamp.type", "LogAppendTime",
         "retention.ms", Long.toString(retention.toMillis()),
-        "max.message.bytes", Integer.toString(maxRecordMebibytes * 1024 * 1024));
+        "max.message.bytes", Integer.toString(maxRecordBytes()));
   }
 }

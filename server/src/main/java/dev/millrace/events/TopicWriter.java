@@ -1,6 +1,9 @@
 package dev.millrace.events;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -13,10 +16,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 ///
 /// **Threading:** any; receipts come on Kafka's thread and must be quick. **Limits:** what is not
 /// confirmed weighs at most `maxPendingBytes`; a record more is refused, not waited for.
-/// **On failure:** a record that Kafka does not take within [#PATIENCE] is given up; the next ones
-/// are tried again, for as long as it is away.
+/// **On failure:** a record that Kafka does not take within its [Pace]'s patience is given up; the
+/// next ones are tried again, for as long as it is away.
 public final class TopicWriter implements AutoCloseable {
-  /// How long a record may wait for Kafka.
+  /// How long a record may usually wait for Kafka.
   public static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
@@ -27,13 +30,27 @@ public final class TopicWriter implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
 
   public TopicWriter(EventsConfig config, Topic topic, long maxPendingBytes) {
+    this(config, topic, maxPendingBytes, Pace.BULK);
+  }
+
+  public TopicWriter(EventsConfig config, Topic topic, long maxPendingBytes, Pace pace) {
     this.topic = topic.name(config);
     this.maxPendingBytes = maxPendingBytes;
     this.producer =
         new KafkaProducer<>(
-            Clients.bulkProducer(config, topic, 2 * maxPendingBytes),
+            Clients.bulkProducer(config, topic, 2 * maxPendingBytes, pace),
             new StringSerializer(),
             new ByteArraySerializer());
+  }
+
+  /// How long records wait.
+  ///
+  /// @param linger for others, to go with them
+  /// @param patience for Kafka's word, more than five seconds; then they are given up
+  /// @param block how long an offer waits at most while nobody says where the topic is
+  public record Pace(Duration linger, Duration patience, Duration block) {
+    /// Nobody waits for the word: many go together.
+    static final Pace BULK = new Pace(Duration.ofMillis(50), PATIENCE, Duration.ofSeconds(2));
   }
 
   /// What became of a record.
@@ -57,6 +74,11 @@ public final class TopicWriter implements AutoCloseable {
   ///
   /// **On failure** to connect at all it waits for a moment, then the receipt says so.
   public boolean offer(String key, byte[] value, Receipt receipt) {
+    return offer(key, value, Map.of(), receipt);
+  }
+
+  /// The same with headers beside the value.
+  public boolean offer(String key, byte[] value, Map<String, String> headers, Receipt receipt) {
     if (pendingBytes.addAndGet(value.length) > maxPendingBytes) {
       pendingBytes.addAndGet(-value.length);
       return false;
@@ -64,7 +86,7 @@ public final class TopicWriter implements AutoCloseable {
     try {
       var _ =
           producer.send(
-              new ProducerRecord<>(topic, key, value),
+              record(key, value, headers),
               (_, failure) -> {
                 pendingBytes.addAndGet(-value.length);
                 receipt.came(failure == null);
@@ -75,6 +97,13 @@ public final class TopicWriter implements AutoCloseable {
       return false;
     }
     return true;
+  }
+
+  private ProducerRecord<String, byte[]> record(
+      String key, byte[] value, Map<String, String> headers) {
+    var record = new ProducerRecord<>(topic, key, value);
+    headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+    return record;
   }
 
   /// How much Kafka has not confirmed.

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What a response carries. The adapter's writer is one exhaustive `switch` over these shapes.
 public sealed interface Body {
@@ -39,16 +41,38 @@ public sealed interface Body {
     private final byte[] array;
     private final int offset;
     private final int length;
+    private final byte @Nullable [] gzip;
 
-    private Bytes(byte[] array, int offset, int length) {
+    private Bytes(byte[] array, int offset, int length, byte @Nullable [] gzip) {
       this.array = array;
       this.offset = offset;
       this.length = length;
+      this.gzip = gzip;
     }
 
     /// Wraps `array` without a copy; the caller no longer changes it.
     public static Bytes of(byte[] array) {
-      return new Bytes(array, 0, array.length);
+      return new Bytes(array, 0, array.length, null);
+    }
+
+    /// The same, compressed now, for what is sent often: who takes gzip gets it without more work,
+    /// whatever its length.
+    public Bytes compressed() {
+      return length < Gzip.MIN_BYTES ? this : new Bytes(array, offset, length, Gzip.compress(this));
+    }
+
+    /// The same with its compressed form, which somebody else has made.
+    public Bytes withGzip(byte[] made) {
+      return new Bytes(array, offset, length, made);
+    }
+
+    byte @Nullable [] gzip() {
+      return gzip;
+    }
+
+    /// What it takes of the heap.
+    public int heldBytes() {
+      return array.length + (gzip == null ? 0 : gzip.length);
     }
 
     /// The part from `from` on, over the same array.
@@ -56,7 +80,7 @@ public sealed interface Body {
       int start = Math.toIntExact(from);
       int size = Math.toIntExact(lengthBytes);
       Objects.checkFromIndexSize(start, size, length);
-      return new Bytes(array, offset + start, size);
+      return new Bytes(array, offset + start, size, null);
     }
 
     /// A copy of the content.
@@ -80,22 +104,36 @@ public sealed interface Body {
 
   /// Bytes off the heap, sent without a copy: a read-only window on memory that nobody changes and
   /// that lives as long as anybody has the buffer (a direct or mapped one that the collector
-  // frees).
+  /// frees).
   final class Buffer implements Body {
     private final ByteBuffer bytes;
+    private final Supplier<@Nullable OpenFile> file;
 
-    private Buffer(ByteBuffer bytes) {
+    private Buffer(ByteBuffer bytes, Supplier<@Nullable OpenFile> file) {
       this.bytes = bytes;
+      this.file = file;
     }
 
     /// What `bytes` has between its position and its limit.
     public static Buffer of(ByteBuffer bytes) {
-      return new Buffer(bytes.slice().asReadOnlyBuffer());
+      return new Buffer(bytes.slice().asReadOnlyBuffer(), () -> null);
+    }
+
+    /// The same, which is in a file as well: where the kernel can send that, no byte is copied.
+    ///
+    /// @param opened the file, for who gets it to release; null when it is not open now; asked for
+    ///     on the event loop
+    public Buffer alsoIn(Supplier<@Nullable OpenFile> opened) {
+      return new Buffer(bytes, opened);
+    }
+
+    @Nullable OpenFile file() {
+      return file.get();
     }
 
     /// The part from `from` on, over the same memory.
     public Buffer slice(long from, long lengthBytes) {
-      return new Buffer(bytes.slice(Math.toIntExact(from), Math.toIntExact(lengthBytes)));
+      return of(bytes.slice(Math.toIntExact(from), Math.toIntExact(lengthBytes)));
     }
 
     /// The content, read-only, with a position of its own.
@@ -260,14 +298,18 @@ public sealed interface Body {
 
   /// One answer's way through memory that it shares.
   ///
-  /// **Ownership**: nobody changes what was lent before [#close], which comes when nothing of it is
-  /// on its way to the client any more; from any thread.
+  /// **Ownership**: [#close] comes when nothing more is asked for; from any thread.
   interface Loan {
-    /// The next window, of one byte at least; waits until there is one.
-    ByteBuffer next() throws IOException;
+    /// What comes next; waits until there is something.
+    Window next() throws IOException;
 
     void close();
   }
+
+  /// Some bytes that are lent, one at least.
+  ///
+  /// @param release runs when they are taken, or nobody wants them; until then nobody changes them
+  record Window(ByteBuffer bytes, Runnable release) {}
 
   /// Writes a whole body; returning ends it, a failure cuts the connection.
   @FunctionalInterface

@@ -1,7 +1,6 @@
 package dev.millrace.http;
 
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -18,55 +17,60 @@ final class Callers {
     this.names = new OwnNames(config.host(), config.publicUrl());
   }
 
-  Request.Caller of(HttpServerRequest incoming, Headers headers, Connection connection) {
+  Request.Caller of(Received received, Connection connection) {
+    Headers headers = received.fields();
     boolean trusted = config.proxies().trusted().contains(connection.peer());
-    String address = trusted ? last(headers.first("X-Forwarded-For")) : null;
-    String scheme = trusted ? last(headers.first("X-Forwarded-Proto")) : null;
-    String authority = trusted ? last(headers.first("X-Forwarded-Host")) : null;
+    String address = trusted ? ForwardedFor.address(last(headers, "X-Forwarded-For")) : null;
+    String scheme = trusted ? last(headers, "X-Forwarded-Proto") : null;
+    String authority = trusted ? last(headers, "X-Forwarded-Host") : null;
     if (authority == null || !isAuthority(authority)) {
-      authority = authority(incoming, headers);
+      authority = authority(received);
     }
     return new Request.Caller(
         Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, Character.MAX_RADIX),
         address != null ? address : connection.peer(),
         connection.server(
             names,
-            "https".equals(scheme) || incoming.isSSL() ? "https" : "http",
+            "https".equals(scheme) || received.isEncrypted() ? "https" : "http",
             authority == null ? connection.ownAuthority() : authority),
         config.limits().maxBodyBytes());
   }
 
   /// Whether the request names no host or several, or has a target that is no name of a host (RFC
   /// 9112 §3.2: 400).
-  boolean isAmbiguous(HttpServerRequest incoming, Headers headers) {
-    String target = RequestTarget.authority(incoming.uri());
-    return (target != null && !isAuthority(target)) || isHostAmbiguous(incoming, headers);
+  boolean isAmbiguous(Received received) {
+    String target = RequestTarget.authority(received.target());
+    return (target != null && !isAuthority(target)) || isHostAmbiguous(received);
   }
 
-  private static boolean isHostAmbiguous(HttpServerRequest incoming, Headers headers) {
-    if (incoming.version() != HttpVersion.HTTP_1_1) {
+  private static boolean isHostAmbiguous(Received received) {
+    if (!received.isHttp11()) {
       return false;
     }
-    String host = headers.only("Host");
+    String host = received.fields().only("Host");
     return host == null || !isAuthority(host);
   }
 
   /// Whom the target names, else `Host` or `:authority`.
-  private static @Nullable String authority(HttpServerRequest incoming, Headers headers) {
-    String target = RequestTarget.authority(incoming.uri());
+  private static @Nullable String authority(Received received) {
+    String target = RequestTarget.authority(received.target());
     if (target != null && isAuthority(target)) {
       return target;
     }
-    String named =
-        incoming.version() == HttpVersion.HTTP_2
-            ? String.valueOf(incoming.authority())
-            : headers.first("Host");
+    String authority = received.authority();
+    String named = authority == null ? received.fields().first("Host") : authority;
     return named != null && isAuthority(named) ? named : null;
   }
 
-  /// What the nearest proxy added; earlier elements are anybody's word.
-  private static @Nullable String last(@Nullable String list) {
-    return list == null ? null : list.substring(list.lastIndexOf(',') + 1).strip();
+  /// What the nearest proxy added, to the last line or as one of its own: lines of one name are one
+  /// list (RFC 9110 §5.3), and earlier elements are anybody's word.
+  private static @Nullable String last(Headers headers, String name) {
+    List<String> lines = headers.all(name);
+    if (lines.isEmpty()) {
+      return null;
+    }
+    String line = lines.getLast();
+    return line.substring(line.lastIndexOf(',') + 1).strip();
   }
 
   private static boolean isAuthority(String text) {

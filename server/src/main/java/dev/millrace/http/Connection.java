@@ -4,12 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.SocketAddress;
-import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What the watch knows of one connection. Confined to the connection's event loop.
@@ -20,31 +16,55 @@ final class Connection {
   private final boolean refused;
   private boolean began;
   private int inProgress;
+  private long exchanges;
+  private @Nullable Ahead ahead;
+  private final Home home;
+  private LongConsumer waitingRoom = _ -> {};
   private long lastActiveNanos;
 
   private final String peer;
   private final OwnNames.Local local;
   private @Nullable Named named;
   private Query usualQuery = Query.NONE;
-  private final Set<Writing> ending = new HashSet<>();
-
-  private final FileProgress file = new FileProgress();
+  private final Flights flights;
+  private final Outflow outflow = new Outflow();
+  private final Pace pace;
 
   private Backlog backlog = Backlog.NONE;
   private long backlogSinceNanos;
 
-  Connection(HttpConnection http, long now, boolean refused) {
+  Connection(HttpConnection http, long now, boolean refused, Flights flights, Pace pace) {
     this.http = http;
+    this.flights = flights;
+    this.pace = pace;
     this.lastActiveNanos = now;
     this.refused = refused;
     this.peer = String.valueOf(http.remoteAddress().hostAddress());
     SocketAddress address = http.localAddress();
     this.local = new OwnNames.Local(String.valueOf(address.hostAddress()), address.port());
-    channel().pipeline().addFirst(file);
+    this.home = new Home(channel().eventLoop());
+    channel().pipeline().addFirst(outflow);
   }
 
-  private Channel channel() {
-    return ((HttpServerConnection) http).channelHandlerContext().channel();
+  Channel channel() {
+    return Outflow.channel(http);
+  }
+
+  /// Where it lives.
+  Home home() {
+    return home;
+  }
+
+  /// Requests wait here for their answers that the transport knows nothing of.
+  ///
+  /// @param handOver has the transport take those that came before a moment
+  void waitsIn(LongConsumer handOver) {
+    waitingRoom = handOver;
+  }
+
+  /// The transport takes the requests that wait here since before `nanos`.
+  void handOver(long nanos) {
+    waitingRoom.accept(nanos);
   }
 
   /// The numeric address at the other end.
@@ -85,20 +105,9 @@ final class Connection {
     return local.address() + ":" + local.port();
   }
 
-  /// Keeps an eye on the end of an answer until [#hasEnded].
-  void isEnding(Writing writing) {
-    ending.add(writing);
-  }
-
-  void hasEnded(Writing writing) {
-    ending.remove(writing);
-  }
-
-  /// Cuts the answers that were to end long ago, of which HTTP/2 may have several.
-  void cutOverdue(long now, Duration limit) {
-    if (!ending.isEmpty()) {
-      List.copyOf(ending).forEach(writing -> writing.cutIfOverdue(now, limit));
-    }
+  /// What is under way on it.
+  Flights flights() {
+    return flights;
   }
 
   /// What the kernel has not taken yet; equal ones mean that nothing moved.
@@ -116,14 +125,42 @@ final class Connection {
     inProgress++;
   }
 
-  void requestDone() {
+  /// @param nanos when
+  void requestDone(long nanos) {
     inProgress--;
-    lastActiveNanos = System.nanoTime();
+    lastActiveNanos = nanos;
+  }
+
+  /// One more of the requests that the transport handed over is answered.
+  void exchangeDone() {
+    exchanges++;
+  }
+
+  /// How many of them were.
+  long exchangesDone() {
+    return exchanges;
+  }
+
+  /// A request was begun that the transport is about to hand over.
+  void ahead(Ahead request) {
+    ahead = request;
+  }
+
+  /// The request that was begun last, once: null when somebody has it, or there was none.
+  @Nullable Ahead takeAhead() {
+    Ahead taken = ahead;
+    ahead = null;
+    return taken;
   }
 
   /// How much of the body that has just ended or broken off was taken.
   long bytesTaken(HttpServerResponse response) {
-    return file.close(response.bytesWritten());
+    return outflow.close(response.bytesWritten());
+  }
+
+  /// The same of a file that went out past the transport's objects.
+  long fileBytesTaken() {
+    return outflow.close(0);
   }
 
   boolean isWasted(long now, HttpConfig.Timeouts timeouts) {
@@ -131,11 +168,26 @@ final class Connection {
       var limit = began ? timeouts.idle() : timeouts.header();
       return now - lastActiveNanos > limit.toNanos();
     }
-    return isStalled(now, timeouts.write().toNanos());
+    return isStalled(now, timeouts.write().toNanos()) || isTooSlow(now);
   }
 
+  private boolean isTooSlow(long now) {
+    boolean waits = flights.room().usedBytes() > 0 || !backlog.equals(Backlog.NONE);
+    return pace.isTooSlow(now, waits, outflow.takenBytes(channel()));
+  }
+
+  /// Ends it: with a word to the client when nothing waits for it, at once otherwise.
   void cut() {
-    http.close();
+    if (inProgress == 0) {
+      http.close();
+    } else {
+      cutNow();
+    }
+  }
+
+  /// Ends it at once, whatever waits for the client.
+  void cutNow() {
+    Outflow.cut(http);
   }
 
   private boolean isStalled(long now, long limitNanos) {

@@ -2,6 +2,8 @@ package dev.millrace.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// **Threading**: confined to its event loop. **Limits**: the watch looks at every connection a few
 /// times per shortest timeout.
 final class Connections {
+  private static final Logger LOG = System.getLogger(Connections.class.getName());
+
   /// Connections above the limit that are told so (503); more are closed unheard.
   private static final int TOLD = 256;
 
@@ -35,14 +39,26 @@ final class Connections {
     timer = vertx.setPeriodic(tickMillis(), _ -> sweep(System.nanoTime()));
   }
 
+  /// The server stops: the transport, which ends what it has, takes what waits elsewhere.
+  void handOver() {
+    List.copyOf(open.values()).forEach(connection -> connection.handOver(System.nanoTime()));
+  }
+
   void forget() {
     vertx.cancelTimer(timer);
     open.clear();
   }
 
-  void opened(HttpConnection http) {
+  /// A new connection: what is known of it.
+  Connection opened(HttpConnection http) {
     int excess = load.connectionOpened() - config.limits().maxConnections();
-    open.put(http, new Connection(http, System.nanoTime(), excess > 0));
+    HttpConfig.Sending sending = config.sending();
+    var flights = new Flights(load.room(), sending.connectionBytes());
+    var connection =
+        new Connection(http, System.nanoTime(), excess > 0, flights, new Pace(sending));
+    open.put(http, connection);
+    // Whoever waits for it hears of it elsewhere; clients leave all the time.
+    http.exceptionHandler(failure -> LOG.log(Level.DEBUG, "a connection broke off", failure));
     http.closeHandler(
         _ -> {
           open.remove(http);
@@ -51,6 +67,7 @@ final class Connections {
     if (excess > TOLD) {
       http.close();
     }
+    return connection;
   }
 
   /// The connection's record, or null when it is closed already.
@@ -61,10 +78,10 @@ final class Connections {
   private void sweep(long now) {
     var timeouts = config.timeouts();
     for (Connection connection : List.copyOf(open.values())) {
+      connection.flights().watch(now, timeouts.write());
+      connection.handOver(now - timeouts.answer().toNanos());
       if (connection.isWasted(now, timeouts)) {
         connection.cut();
-      } else {
-        connection.cutOverdue(now, timeouts.write());
       }
     }
   }

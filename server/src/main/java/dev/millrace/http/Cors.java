@@ -9,6 +9,23 @@ public final class Cors {
   private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
   private static final String ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials";
 
+  /// What players of other sites send: ranges, and what they tell of themselves (CTA-5004).
+  private static final Set<String> SENT =
+      Set.of("Range", "Content-Type", "CMCD-Request", "CMCD-Object", "CMCD-Session", "CMCD-Status");
+
+  /// What they read: lengths and ranges, and what servers and caches tell (CTA-5006, RFC 9211).
+  private static final Set<String> READ =
+      Set.of(
+          "Content-Length",
+          "Content-Range",
+          "Accept-Ranges",
+          "ETag",
+          "Date",
+          "Age",
+          "Cache-Status",
+          "CMSD-Static",
+          "CMSD-Dynamic");
+
   private final Set<String> origins;
   private final Duration maxAge;
   private final String allowedFields;
@@ -38,13 +55,9 @@ public final class Cors {
     this.mayBringCookies = true;
   }
 
-  /// Every origin may read; players of other sites need lengths and ranges.
+  /// Every origin may read, with the fields that players of other sites need.
   public static Cors anyone() {
-    return new Cors(
-        Set.of("*"),
-        Set.of("Range", "Content-Type"),
-        Set.of("Content-Length", "Content-Range", "ETag", "Date"),
-        Duration.ofDays(1));
+    return new Cors(Set.of("*"), SENT, READ, Duration.ofDays(1));
   }
 
   /// Every origin may read, and bring cookies along to what says by [#named] that it takes them;
@@ -72,6 +85,9 @@ public final class Cors {
   Response allow(Request request, Response answer) {
     String allowed = allowedOrigin(request.header("Origin"));
     Headers headers = answer.headers();
+    if (isForAnyone() && headers.areShared()) {
+      return answer;
+    }
     if (!isForAnyone()) {
       headers = headers.listing("Vary", "Origin");
     }

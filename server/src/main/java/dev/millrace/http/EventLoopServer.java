@@ -1,6 +1,7 @@
 package dev.millrace.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
@@ -32,13 +33,18 @@ final class EventLoopServer extends VerticleBase {
     var listener =
         vertx
             .createHttpServer(options)
-            .connectionHandler(tracked::opened)
+            .connectionHandler(http -> opened(tracked.opened(http)))
             .requestHandler(request -> dispatcher.dispatch(request, tracked))
             .invalidRequestHandler(Rejected::answer);
     connections = tracked;
     server = listener;
     tracked.watch();
     return listener.listen(address).onSuccess(bound -> port = bound.actualPort());
+  }
+
+  private void opened(Connection connection) {
+    Shortcut.open(dispatcher, connection);
+    StreamShortcut.open(dispatcher, connection);
   }
 
   int port() {
@@ -59,7 +65,18 @@ final class EventLoopServer extends VerticleBase {
     if (listener == null) {
       return Future.succeededFuture();
     }
-    return listener.shutdown(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
+    var all = connections;
+    Promise<Void> handedOver = Promise.promise();
+    context.runOnContext(
+        _ -> {
+          if (all != null) {
+            all.handOver();
+          }
+          handedOver.complete();
+        });
+    return handedOver
+        .future()
+        .compose(_ -> listener.shutdown(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.millrace.http;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -10,23 +9,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threading**: made on the event loop; the first of the competing answers wins.
 final class Exchange {
-  private static final Logger LOG = System.getLogger(HttpServer.class.getName() + ".access");
   private static final long NO_TIMER = -1;
 
   private final Socket socket;
   private final Routes.Match match;
-  private final HttpMetrics metrics;
+  private final Reports reports;
   private final Connection connection;
-  private final long beganNanos = System.nanoTime();
+  private final long beganNanos;
   private final AtomicBoolean answered = new AtomicBoolean();
   private final AtomicBoolean reported = new AtomicBoolean();
   private volatile long deadline = NO_TIMER;
   private volatile @Nullable Writing writing;
 
-  Exchange(Socket socket, Routes.Match match, HttpMetrics metrics, Connection connection) {
+  Exchange(Socket socket, Begun begun, Reports reports, Connection connection) {
     this.socket = socket;
-    this.match = match;
-    this.metrics = metrics;
+    this.match = begun.match();
+    this.beganNanos = begun.nanos();
+    this.reports = reports;
     this.connection = connection;
     socket.response().exceptionHandler(_ -> left());
     socket.response().closeHandler(_ -> left());
@@ -39,13 +38,18 @@ final class Exchange {
 
   /// Runs the handler on the event loop; it may answer later, up to the deadline.
   void runImmediate() {
-    var answer = match.answer().toCompletableFuture();
+    await(match.answer().toCompletableFuture());
+  }
+
+  /// Takes the answer of a handler that runs already, up to the deadline.
+  void await(CompletableFuture<Response> answer) {
     if (answer.isDone()) {
       answer(answer.join());
       return;
     }
-    long millis = socket.config().timeouts().answer().toMillis();
-    deadline = socket.vertx().setTimer(millis, _ -> late());
+    long waitedMillis = (System.nanoTime() - beganNanos) / 1_000_000;
+    long millis = socket.config().timeouts().answer().toMillis() - waitedMillis;
+    deadline = socket.vertx().setTimer(Math.max(1, millis), _ -> late());
     var _ = answer.thenAccept(this::answer);
   }
 
@@ -102,13 +106,9 @@ final class Exchange {
     if (!reported.compareAndSet(false, true)) {
       return;
     }
-    connection.requestDone();
-    socket.load().requestDone();
-    socket.finish();
-    long nanos = System.nanoTime() - beganNanos;
-    HttpMetrics.Exchange finished = finished(status, nanos);
-    metrics.finished(finished);
-    LOG.log(Level.DEBUG, () -> line(finished));
+    connection.exchangeDone();
+    long now = System.nanoTime();
+    reports.over(connection, socket.finished(), finished(status, now - beganNanos), now);
   }
 
   private HttpMetrics.Exchange finished(int status, long nanos) {
@@ -123,17 +123,5 @@ final class Exchange {
         new HttpMetrics.Timing(firstByte, nanos),
         sent == null ? 0 : connection.bytesTaken(socket.response()),
         socket.isHttp2());
-  }
-
-  private static String line(HttpMetrics.Exchange exchange) {
-    Request request = exchange.request();
-    return "answered a request"
-        + (" id=" + request.id())
-        + (" address=" + request.address())
-        + (" method=" + exchange.method())
-        + (" route=" + exchange.route())
-        + (" status=" + exchange.status())
-        + (" micros=" + exchange.nanos() / 1000)
-        + (" bytes=" + exchange.bytesSent());
   }
 }

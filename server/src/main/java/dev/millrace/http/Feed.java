@@ -6,76 +6,75 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
-import java.io.UncheckedIOException;
 
-/// Sends a large body piece by piece, as fast as the client takes it, on the event loop.
+/// Sends what is at hand piece by piece, as fast as the client takes it, on the event loop, and
+/// ends the answer with it.
 ///
-/// **Limits**: at most [#QUEUED_BYTES] of it wait in the connection's queues, however large the
-/// window that a client of HTTP/2 grants; a client that takes nothing within the write timeout is
-/// cut off.
+/// **Limits**: those of its [Flight].
 final class Feed {
-  private static final int PIECE_BYTES = 64 * 1024;
-  private static final int QUEUED_BYTES = 256 * 1024;
-
-  /// Looks at a silent client per write timeout.
-  private static final int LOOKS = 4;
+  /// A client that takes everything at once lets the others of its event loop have their turn.
+  private static final int PIECES_A_TURN = 16;
 
   private final Socket socket;
+  private final Flight flight;
   private final Pieces pieces;
   private final long lengthBytes;
   private final Promise<Void> whole = Promise.promise();
   private long handedBytes;
-  private long takenBytes;
-  private long takenNanos = System.nanoTime();
   private boolean pumping;
 
-  Feed(Socket socket, Pieces pieces, long lengthBytes) {
+  Feed(Socket socket, Flight flight, Pieces pieces, long lengthBytes) {
     this.socket = socket;
+    this.flight = flight;
     this.pieces = pieces;
     this.lengthBytes = lengthBytes;
   }
 
-  /// Sends everything and ends the answer.
+  /// Sends everything and ends the answer. **On failure** to read, or for want of memory, what says
+  /// so; else the client's.
   Future<Void> start() {
-    long limitMillis = socket.config().timeouts().write().toMillis();
-    long timer =
-        socket
-            .vertx()
-            .setPeriodic(Math.max(1, limitMillis / LOOKS), _ -> requireProgress(limitMillis));
     socket.onGone(() -> whole.tryFail("the client left"));
+    flight.onMoved(() -> socket.onLoop(this::pump));
     pump();
-    return whole.future().onComplete(_ -> socket.vertx().cancelTimer(timer));
+    return whole.future();
   }
 
-  private void requireProgress(long limitMillis) {
-    if (System.nanoTime() - takenNanos > limitMillis * 1_000_000) {
-      whole.tryFail("the client stalled");
-    }
-  }
-
-  /// Hands over what may wait; a piece that is taken at once must not begin this anew.
+  /// Hands over what may be under way; a piece that is taken at once must not begin this anew.
   private void pump() {
+    if (pumping) {
+      return;
+    }
     pumping = true;
     try {
-      while (!whole.future().isComplete()
-          && handedBytes < lengthBytes
-          && handedBytes - takenBytes < QUEUED_BYTES) {
-        hand();
+      int length = room();
+      for (int pieces = 0; length > 0 && pieces < PIECES_A_TURN; pieces++) {
+        hand(length);
+        length = room();
       }
-    } catch (UncheckedIOException | IllegalStateException e) {
-      whole.tryFail(e);
+      if (length > 0) {
+        socket.later(this::pump);
+      }
+    } catch (RuntimeException | Error e) {
+      whole.tryFail(new BrokenOff(e));
     } finally {
       pumping = false;
     }
   }
 
-  private void hand() {
-    int length = (int) Math.min(PIECE_BYTES, lengthBytes - handedBytes);
+  private int room() {
+    boolean over = handedBytes == lengthBytes || whole.future().isComplete();
+    return over ? 0 : flight.room(lengthBytes - handedBytes);
+  }
+
+  private void hand(int length) {
     ByteBuf piece = pieces.piece(handedBytes, length);
     handedBytes += length;
-    sent(BufferInternal.buffer(piece))
-        .onComplete(_ -> piece.release())
-        .onComplete(_ -> taken(length), whole::tryFail);
+    Future<Void> sent = flight.carry(length, sent(BufferInternal.buffer(piece)));
+    sent.onComplete(_ -> piece.release());
+    if (handedBytes == lengthBytes) {
+      sent.onSuccess(_ -> whole.tryComplete());
+    }
+    sent.onFailure(whole::tryFail);
   }
 
   private Future<Void> sent(Buffer piece) {
@@ -83,13 +82,12 @@ final class Feed {
     return handedBytes < lengthBytes ? response.write(piece) : response.end(piece);
   }
 
-  private void taken(int length) {
-    takenBytes += length;
-    takenNanos = System.nanoTime();
-    if (takenBytes == lengthBytes) {
-      whole.tryComplete();
-    } else if (!pumping) {
-      pump();
+  /// It ended early, and not because of the client.
+  static final class BrokenOff extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BrokenOff(Throwable cause) {
+      super(cause);
     }
   }
 }

@@ -6,7 +6,11 @@ final class Finish {
 
   static Response of(Request request, Response answer) {
     Response conditional = Conditional.apply(request, answer);
-    Response sized = withLength(Gzip.apply(request, conditional));
+    Response compressed =
+        conditional.status() == 304
+            ? conditional.withHeaders(Gzip.describe(request, answer, conditional.headers()))
+            : Gzip.apply(request, conditional);
+    Response sized = withLength(compressed);
     return request.method().equals("HEAD") ? sized.withBody(new Body.Empty()) : sized;
   }
 
@@ -14,7 +18,7 @@ final class Finish {
   private static Response withLength(Response answer) {
     long length = answer.body().lengthBytes();
     boolean bodiless = answer.status() == 204 || answer.status() == 304;
-    return bodiless || length == Body.UNKNOWN
+    return bodiless || answer.headers().areShared() || length == Body.UNKNOWN
         ? answer
         : answer.with("Content-Length", Long.toString(length));
   }

@@ -1,106 +1,181 @@
 package dev.millrace.http;
 
 import io.vertx.core.Future;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/// What of an answer is under way between a writer on a thread of its own and the kernel.
+/// What of one answer is under way: handed to the transport, and not yet taken by the kernel.
 ///
-/// It is counted here, because the connection's own word of a full queue comes too late for such a
-/// writer: what it hands over waits for the event loop first, unseen and without a limit.
+/// All ways to send an answer are held back here. The transport's own word of a full queue would
+/// come too late: what a thread hands over waits for the event loop first, and what HTTP/2 has no
+/// window for waits unseen.
 ///
-/// **Threading**: one writer; bytes are taken on the event loop. **Limits**: [#MOST_BYTES], or a
-/// single larger piece; a wait for room ends with the write timeout.
+/// **Threading**: one hands over, on any thread; bytes are taken on the event loop. **Limits**:
+/// [#MOST_BYTES], and what the connection's [Room] leaves; it begins small and grows as the client
+/// takes.
 final class Flight {
-  static final int MOST_BYTES = 128 * 1024;
+  static final int PIECE_BYTES = 64 * 1024;
+  static final int FIRST_BYTES = 16 * 1024;
+  private static final int MOST_BYTES = 256 * 1024;
 
-  private final Wire wire;
-  private final Duration patience;
+  /// Smaller pieces than this are not worth a frame, unless nothing more is left.
+  private static final int LEAST_BYTES = 4 * 1024;
+
+  private final Flights all;
   private final Runnable abandon;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Queue<Runnable> landed = new ArrayDeque<>(1);
-  private int bytes;
+  private final AtomicInteger bytes = new AtomicInteger();
+  private final AtomicBoolean queued = new AtomicBoolean();
+  private volatile Runnable moved = () -> {};
+  private volatile int mayBytes;
+  private volatile boolean waits;
+  private volatile boolean passesOn;
+  private volatile long movedNanos;
 
-  /// @param patience for a client that takes nothing
-  /// @param abandon gives up on it
-  Flight(Wire wire, Duration patience, Runnable abandon) {
-    this.wire = wire;
-    this.patience = patience;
+  /// Neighbours among those of the connection that are watched.
+  private @Nullable Flight before;
+
+  private @Nullable Flight after;
+  private boolean isListed;
+
+  /// @param first how much of it goes before the client has taken anything
+  /// @param abandon gives up on the client
+  Flight(Flights all, int first, Runnable abandon) {
+    this.all = all;
+    this.mayBytes = first;
     this.abandon = abandon;
-    wire.onGone(() -> taken(0));
   }
 
-  /// Waits until `more` bytes fit. **On failure**: the client left, or stalled and is cut off.
-  void awaitRoom(int more) throws IOException {
-    long nanos = patience.toNanos();
-    lock.lock();
-    try {
-      while (!wire.isGone() && bytes > 0 && bytes + more > MOST_BYTES) {
-        if (nanos <= 0) {
-          abandon.run();
-          throw new IOException("the client stalled");
-        }
-        nanos = changed.awaitNanos(nanos);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while sending", e);
-    } finally {
-      lock.unlock();
+  /// Has `action` run, on any thread, whenever there may be room again.
+  void onMoved(Runnable action) {
+    moved = action;
+  }
+
+  /// How many of `left` bytes may go now, a piece at most; 0: none before it moves again.
+  int room(long left) {
+    int room = look(left);
+    if (room == 0) {
+      beginToWait();
+      room = look(left);
     }
-    if (wire.isGone()) {
-      throw new IOException("the client left");
+    if (room > 0 && waits) {
+      waits = false;
+      passesOn = true;
     }
+    return room;
+  }
+
+  private void beginToWait() {
+    boolean idle = bytes.get() == 0;
+    if (idle && !waits) {
+      movedNanos = System.nanoTime();
+    }
+    waits = true;
+    if (idle && queued.compareAndSet(false, true)) {
+      all.await(this);
+    }
+  }
+
+  private int look(long left) {
+    long room = Math.min(mayBytes, all.room().freeBytes()) - bytes.get();
+    long piece = Math.min(Math.min(left, PIECE_BYTES), room);
+    return piece < Math.min(left, LEAST_BYTES) ? 0 : (int) piece;
   }
 
   /// Counts `length` bytes until `sent` says that the kernel, or nobody, has them.
   Future<Void> carry(int length, Future<Void> sent) {
-    lock.lock();
-    try {
-      bytes += length;
-    } finally {
-      lock.unlock();
+    if (sent.succeeded()) {
+      grow(length);
     }
-    return sent.onComplete(_ -> taken(length));
+    if (sent.isComplete()) {
+      passOn();
+      return sent;
+    }
+    if (bytes.get() == 0) {
+      movedNanos = System.nanoTime();
+    }
+    bytes.addAndGet(length);
+    all.room().take(length);
+    passOn();
+    return sent.onComplete(_ -> over(length, sent.succeeded()));
   }
 
-  /// Runs `action` once nothing is under way any more; the writer has handed over all it will.
-  void whenLanded(Runnable action) {
-    lock.lock();
-    try {
-      landed.add(action);
-    } finally {
-      lock.unlock();
+  /// Who waited and has his part now wakes the next, who takes of what is left.
+  private void passOn() {
+    if (passesOn) {
+      passesOn = false;
+      all.wake();
     }
-    taken(0);
+  }
+
+  private void grow(int length) {
+    mayBytes = Math.min(MOST_BYTES, mayBytes + length);
+    all.room().grow(length);
+  }
+
+  /// Nothing of it waits any more: the client, or nobody, has it.
+  private void over(int length, boolean taken) {
+    if (taken) {
+      grow(length);
+      all.taken();
+    }
+    movedNanos = System.nanoTime();
+    bytes.addAndGet(-length);
+    all.room().give(length);
+    all.wake();
+    moved.run();
   }
 
   int bytes() {
-    lock.lock();
-    try {
-      return bytes;
-    } finally {
-      lock.unlock();
+    return bytes.get();
+  }
+
+  void wake() {
+    queued.set(false);
+    if (waits) {
+      moved.run();
     }
   }
 
-  private void taken(int length) {
-    Runnable action;
-    lock.lock();
-    try {
-      bytes -= length;
-      changed.signal();
-      action = bytes == 0 ? landed.poll() : null;
-    } finally {
-      lock.unlock();
+  boolean isStalled(long now, Duration limit) {
+    return (waits || bytes.get() > 0) && now - movedNanos > limit.toNanos();
+  }
+
+  /// Whether nothing of what is under way was taken for `limit`.
+  boolean isHeld(long now, Duration limit) {
+    return bytes.get() > 0 && now - movedNanos > limit.toNanos();
+  }
+
+  void abandon() {
+    abandon.run();
+  }
+
+  boolean isListed() {
+    return isListed;
+  }
+
+  @Nullable Flight before() {
+    return before;
+  }
+
+  void listAfter(@Nullable Flight other) {
+    isListed = true;
+    before = other;
+    if (other != null) {
+      other.after = this;
     }
-    if (action != null) {
-      action.run();
+  }
+
+  void unlist() {
+    if (before != null) {
+      before.after = after;
     }
+    if (after != null) {
+      after.before = before;
+    }
+    isListed = false;
+    before = null;
+    after = null;
   }
 }

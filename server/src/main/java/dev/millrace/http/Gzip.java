@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Compression of text answers in memory: playlists, JSON, pages. Never of parts, media or streams.
 ///
-/// **Limits**: bodies from [#MIN_BYTES] to [#MAX_BYTES], so that an event loop is not held up. A
+/// **Limits**: bodies from [#MIN_BYTES] to [#MAX_BYTES], so that an event loop is not held up; of
+/// any length when they were compressed before ([Body.Bytes#compressed]). A
 /// compressed answer's strong ETag becomes a weak one, as the bytes differ (RFC 9110 §8.8.3.3).
 final class Gzip {
   static final int MIN_BYTES = 1024;
@@ -23,24 +24,55 @@ final class Gzip {
     if (!(answer.body() instanceof Body.Bytes bytes) || !isWorthIt(answer, bytes)) {
       return answer;
     }
-    Headers headers = answer.headers().listing("Vary", "Accept-Encoding");
-    if (!accepts(request.header("Accept-Encoding"))) {
-      return answer.withHeaders(headers);
-    }
-    headers = headers.with("Content-Encoding", "gzip");
-    String etag = headers.first("ETag");
-    if (etag != null && !etag.startsWith("W/")) {
-      headers = headers.with("ETag", "W/" + etag);
-    }
+    return accepts(request.header("Accept-Encoding"))
+        ? compressed(answer, bytes)
+        : answer.withHeaders(varying(answer.headers()));
+  }
+
+  /// What is said of an answer that others may get compressed.
+  private static Headers varying(Headers fields) {
+    return fields.listing("Vary", "Accept-Encoding");
+  }
+
+  /// With the ETag that the compressed form has.
+  private static Headers weakened(Headers fields) {
+    String etag = fields.first("ETag");
+    return etag == null || etag.startsWith("W/") ? fields : fields.with("ETag", "W/" + etag);
+  }
+
+  private static Response compressed(Response answer, Body.Bytes bytes) {
+    Headers headers = weakened(varying(answer.headers())).with("Content-Encoding", "gzip");
     return answer
         .withHeaders(headers.without("Accept-Ranges"))
-        .withBody(Body.Bytes.of(compress(bytes)));
+        .withBody(Body.Bytes.of(compressed(bytes)));
+  }
+
+  /// An answer as those get it who take gzip; null when that is not worth it.
+  static @Nullable Response compressed(Response answer) {
+    return answer.body() instanceof Body.Bytes bytes && isWorthIt(answer, bytes)
+        ? compressed(answer, bytes)
+        : null;
+  }
+
+  /// An answer as those get it who do not, where others do.
+  static Response plain(Response answer) {
+    return answer.withHeaders(varying(answer.headers()));
+  }
+
+  /// The fields of a 304 of an answer, as the whole would have them (RFC 9110 §15.4.5): what it
+  /// varies by, and its ETag.
+  static Headers describe(Request request, Response whole, Headers fields) {
+    if (!(whole.body() instanceof Body.Bytes bytes) || !isWorthIt(whole, bytes)) {
+      return fields;
+    }
+    Headers varying = varying(fields);
+    return accepts(request.header("Accept-Encoding")) ? weakened(varying) : varying;
   }
 
   private static boolean isWorthIt(Response answer, Body.Bytes bytes) {
     String type = answer.headers().first("Content-Type");
     return bytes.lengthBytes() >= MIN_BYTES
-        && bytes.lengthBytes() <= MAX_BYTES
+        && (bytes.lengthBytes() <= MAX_BYTES || bytes.gzip() != null)
         && answer.status() != 206
         && type != null
         && ContentTypes.isText(type)
@@ -64,7 +96,12 @@ final class Gzip {
     return any;
   }
 
-  private static byte[] compress(Body.Bytes bytes) {
+  private static byte[] compressed(Body.Bytes bytes) {
+    byte[] known = bytes.gzip();
+    return known == null ? compress(bytes) : known;
+  }
+
+  static byte[] compress(Body.Bytes bytes) {
     var out = new ByteArrayOutputStream((int) bytes.lengthBytes() / 3);
     try (var gzip = new LevelledGzip(out)) {
       gzip.write(bytes.array(), bytes.offset(), (int) bytes.lengthBytes());

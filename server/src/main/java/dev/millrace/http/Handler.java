@@ -20,6 +20,11 @@ public sealed interface Handler {
   non-sealed interface Immediate extends Handler {
     CompletionStage<Response> answer(Request request);
 
+    /// The same, whose answer often comes only when something happens in the world: many may wait,
+    /// and each takes hardly more than his connection meanwhile.
+    @FunctionalInterface
+    interface Waiting extends Immediate {}
+
     /// What a stage came to, when it came to something already, as most answers from a cache did:
     /// they need no callback. Null when it is not there yet, or there was a failure.
     static <T> @Nullable T known(CompletionStage<T> stage) {

@@ -17,15 +17,21 @@ public final class Headers {
   private final String[] fields;
 
   private final boolean shared;
+
+  /// Shared ones that these are, but for the last.
+  private final @Nullable Headers constant;
+
   private volatile @Nullable Printed printed;
+  private volatile @Nullable Engraved engraved;
 
   private Headers(String[] fields) {
-    this(fields, false);
+    this(fields, false, null);
   }
 
-  private Headers(String[] fields, boolean shared) {
+  private Headers(String[] fields, boolean shared, @Nullable Headers constant) {
     this.fields = fields;
     this.shared = shared;
+    this.constant = constant;
   }
 
   /// No fields.
@@ -91,9 +97,20 @@ public final class Headers {
     return with(name, known + ", " + value);
   }
 
-  /// The same fields for many answers: their form on the wire is kept.
+  /// The same fields for many answers, all that they are to have: their form on the wire is kept.
   public Headers shared() {
-    return new Headers(fields, true);
+    return new Headers(fields, true, null);
+  }
+
+  /// These shared fields and one more that changes from time to time: shared as well, and what is
+  /// kept of these goes on being used.
+  public Headers sharedWith(String name, String value) {
+    return new Headers(and(name, value).fields, true, this);
+  }
+
+  /// Whether they are all that an answer is to have.
+  public boolean areShared() {
+    return shared;
   }
 
   /// Their form on the wire with a date; null when they are not for many answers.
@@ -102,6 +119,20 @@ public final class Headers {
     if (shared && (known == null || !known.isOf(date))) {
       known = new Printed(this, date);
       printed = known;
+    }
+    return known;
+  }
+
+  /// Their forms on the wire, which are kept.
+  Engraved engraved() {
+    Engraved known = engraved;
+    if (known == null) {
+      int last = fields.length - 2;
+      known =
+          constant == null
+              ? Engraved.of(this)
+              : constant.engraved().with(fields[last], fields[last + 1]);
+      engraved = known;
     }
     return known;
   }

@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param port port to bind; 0 takes a free one
 /// @param limits sizes and counts
 /// @param timeouts waits
+/// @param sending what may be under way to clients, and how slow they may be
 /// @param proxies what stands between the server and its clients
 /// @param publicUrl scheme, host and port by which clients know the server, when they are others
 /// @param tls how connections are encrypted, if they are
@@ -24,6 +25,7 @@ public record HttpConfig(
     int port,
     Limits limits,
     Timeouts timeouts,
+    Sending sending,
     Proxies proxies,
     Optional<URI> publicUrl,
     Optional<Tls> tls) {
@@ -35,6 +37,7 @@ public record HttpConfig(
           0,
           Limits.DEFAULTS,
           Timeouts.DEFAULTS,
+          Sending.DEFAULTS,
           Proxies.NONE,
           Optional.empty(),
           Optional.empty());
@@ -44,27 +47,32 @@ public record HttpConfig(
   }
 
   public HttpConfig withAddress(String newHost, int newPort) {
-    return new HttpConfig(newHost, newPort, limits, timeouts, proxies, publicUrl, tls);
+    return new HttpConfig(newHost, newPort, limits, timeouts, sending, proxies, publicUrl, tls);
   }
 
   public HttpConfig withLimits(Limits newLimits) {
-    return new HttpConfig(host, port, newLimits, timeouts, proxies, publicUrl, tls);
+    return new HttpConfig(host, port, newLimits, timeouts, sending, proxies, publicUrl, tls);
   }
 
   public HttpConfig withTimeouts(Timeouts newTimeouts) {
-    return new HttpConfig(host, port, limits, newTimeouts, proxies, publicUrl, tls);
+    return new HttpConfig(host, port, limits, newTimeouts, sending, proxies, publicUrl, tls);
+  }
+
+  public HttpConfig withSending(Sending newSending) {
+    return new HttpConfig(host, port, limits, timeouts, newSending, proxies, publicUrl, tls);
   }
 
   public HttpConfig withProxies(Proxies newProxies) {
-    return new HttpConfig(host, port, limits, timeouts, newProxies, publicUrl, tls);
+    return new HttpConfig(host, port, limits, timeouts, sending, newProxies, publicUrl, tls);
   }
 
   public HttpConfig withPublicUrl(Optional<URI> newUrl) {
-    return new HttpConfig(host, port, limits, timeouts, proxies, newUrl, tls);
+    return new HttpConfig(host, port, limits, timeouts, sending, proxies, newUrl, tls);
   }
 
   public HttpConfig withTls(Tls newTls) {
-    return new HttpConfig(host, port, limits, timeouts, proxies, publicUrl, Optional.of(newTls));
+    return new HttpConfig(
+        host, port, limits, timeouts, sending, proxies, publicUrl, Optional.of(newTls));
   }
 
   /// How connections are encrypted.
@@ -155,6 +163,35 @@ public record HttpConfig(
       require(write.toMillis() > 0, "write-timeout", write);
       require(answer.toMillis() > 0, "answer-timeout", answer);
       require(!drain.isNegative(), "drain-timeout", drain);
+    }
+  }
+
+  /// What may be under way to clients: handed to the transport and not taken by the kernel.
+  ///
+  /// @param mostBytes for all clients together, and three eighths of the JVM's direct memory at the
+  ///     most; while it is used up, large answers are 503. Files over plain HTTP/1.1 take none
+  /// @param connectionBytes for one connection, however many streams it has
+  /// @param leastBytesPerSecond what a connection must take while something waits for it; slower
+  ///     ones are closed. 0: anything
+  /// @param leastOver the time over which that is looked at
+  public record Sending(
+      long mostBytes, int connectionBytes, int leastBytesPerSecond, Duration leastOver) {
+    public static final Sending DEFAULTS =
+        new Sending(96L << 20, 512 * 1024, 4096, Duration.ofSeconds(30));
+
+    public Sending {
+      require(mostBytes >= 1 << 20, "max-under-way", mostBytes);
+      require(connectionBytes >= 64 * 1024, "max-under-way-of-one", connectionBytes);
+      require(leastBytesPerSecond >= 0, "slowest-reader", leastBytesPerSecond);
+      require(leastOver.toMillis() > 0, "slowest-reader-over", leastOver);
+    }
+
+    public Sending withMost(long bytes) {
+      return new Sending(bytes, connectionBytes, leastBytesPerSecond, leastOver);
+    }
+
+    public Sending withLeast(int bytesPerSecond, Duration over) {
+      return new Sending(mostBytes, connectionBytes, bytesPerSecond, over);
     }
   }
 }

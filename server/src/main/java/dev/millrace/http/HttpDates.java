@@ -1,5 +1,7 @@
 package dev.millrace.http;
 
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,7 +25,20 @@ final class HttpDates {
 
   private static volatile Stamp last = new Stamp(0, "");
 
-  private record Stamp(long epochSecond, String text) {}
+  /// One second, as heads of answers tell it.
+  private static final class Stamp {
+    private final long epochSecond;
+    private final String text;
+    private final byte[] lastLine;
+    private final AsciiString ascii;
+
+    Stamp(long epochSecond, String text) {
+      this.epochSecond = epochSecond;
+      this.text = text;
+      this.lastLine = ("Date: " + text + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+      this.ascii = new AsciiString(text);
+    }
+  }
 
   private HttpDates() {}
 
@@ -58,12 +73,26 @@ final class HttpDates {
   }
 
   static String now() {
-    Instant now = Instant.now();
+    return stamp().text;
+  }
+
+  /// The present date as the last field of a head in HTTP/1.1, with the head's end.
+  static byte[] lastLine() {
+    return stamp().lastLine;
+  }
+
+  /// The present date as HTTP/2 sends it.
+  static AsciiString ascii() {
+    return stamp().ascii;
+  }
+
+  private static Stamp stamp() {
+    long second = Math.floorDiv(System.currentTimeMillis(), 1000L);
     Stamp known = last;
-    if (known.epochSecond != now.getEpochSecond()) {
-      known = new Stamp(now.getEpochSecond(), of(now));
+    if (known.epochSecond != second) {
+      known = new Stamp(second, of(Instant.ofEpochSecond(second)));
       last = known;
     }
-    return known.text;
+    return known;
   }
 }

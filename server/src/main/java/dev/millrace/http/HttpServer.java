@@ -1,5 +1,6 @@
 package dev.millrace.http;
 
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -30,7 +31,7 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
   private final HttpConfig config;
-  private final Load load = new Load();
+  private final Load load;
   private final Dispatcher dispatcher;
   private final HttpMetrics metrics;
   private final List<EventLoopServer> servers = new ArrayList<>();
@@ -41,7 +42,13 @@ public final class HttpServer implements AutoCloseable {
   public HttpServer(HttpConfig config, Routes routes, HttpMetrics metrics) {
     this.config = config;
     this.metrics = metrics;
+    this.load = new Load(Room.of(mostUnderWay(config.sending().mostBytes())));
     this.dispatcher = new Dispatcher(config, routes, metrics, load);
+  }
+
+  /// Much of it is memory off the heap, which the JVM bounds as well.
+  private static long mostUnderWay(long wanted) {
+    return Math.min(wanted, PlatformDependent.maxDirectMemory() / 8 * 3);
   }
 
   /// Binds and begins to answer.
@@ -130,6 +137,11 @@ public final class HttpServer implements AutoCloseable {
       LOG.log(Level.WARNING, "requests were cut off at the end of the drain", e);
     }
     await(running.close(), STOP_GRACE);
+  }
+
+  /// How many answers went out before the transport made objects of their requests.
+  public long shortcuts() {
+    return load.shortcuts();
   }
 
   Load load() {

@@ -3,6 +3,7 @@ package dev.millrace.http;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /// How much the server carries right now, over all event loops, and who must hear that it stops.
 ///
@@ -11,7 +12,18 @@ final class Load {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
   private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
+  private final LongAdder shortcuts = new LongAdder();
+  private final Room room;
   private volatile boolean stopping;
+
+  /// @param room for what is under way to all clients
+  Load(Room room) {
+    this.room = room;
+  }
+
+  Room room() {
+    return room;
+  }
 
   int connectionOpened() {
     return connections.incrementAndGet();
@@ -27,6 +39,15 @@ final class Load {
 
   void requestDone() {
     requests.decrementAndGet();
+  }
+
+  void shortcutTaken() {
+    shortcuts.increment();
+  }
+
+  /// How many answers went out by a [Shortcut].
+  long shortcuts() {
+    return shortcuts.sum();
   }
 
   int connections() {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /// A wire without a socket: the body is there from the start, the client leaves when told to.
 final class MemoryWire implements Wire {
@@ -35,6 +36,11 @@ final class MemoryWire implements Wire {
   @Override
   public boolean isGone() {
     return gone.isGone();
+  }
+
+  @Override
+  public Executor loop() {
+    return Runnable::run;
   }
 
   @Override

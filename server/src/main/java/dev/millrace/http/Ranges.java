@@ -21,7 +21,8 @@ final class Ranges {
     if (!isSeekable(answer)) {
       return answer;
     }
-    Response whole = answer.withDefault("Accept-Ranges", "bytes");
+    Response whole =
+        answer.headers().areShared() ? answer : answer.withDefault("Accept-Ranges", "bytes");
     String header = request.header("Range");
     if (header == null
         || request.method().equals("HEAD")

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// One request: a value around a living [Wire]. [#with] and the routes give copies that share the
@@ -260,6 +261,12 @@ public final class Request {
 
   public boolean isGone() {
     return wire.isGone();
+  }
+
+  /// Runs what belongs to this request where its connection lives: an answer that comes later is
+  /// best put together there, beside nobody else's, and not by whoever brings it.
+  public Executor loop() {
+    return wire.loop();
   }
 
   /// This request carrying `value`, found again by its `type` (as the authenticated principal).

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// **Limits**: [#MAX_BYTES], [#MAX_SEGMENTS], [Query#MAX_PARAMETERS]. **On failure**: what
 /// could mean two things (dot segments, encoded slashes, empty segments, control signs, bad UTF-8)
 /// is a 400 problem rather than a guess.
-record RequestTarget(String origin, List<String> segments, Query query) {
-  static final int MAX_BYTES = 4096;
+/// @param path decoded, with a slash before each segment
+record RequestTarget(String origin, String path, List<String> segments, Query query) {
+  static final int MAX_BYTES = 8192;
   static final int MAX_SEGMENTS = 64;
 
   private static final List<String> SCHEMES = List.of("http://", "https://");
@@ -28,14 +29,12 @@ record RequestTarget(String origin, List<String> segments, Query query) {
     }
     String origin = originForm(target);
     int mark = origin.indexOf('?');
-    String path = mark < 0 ? origin : origin.substring(0, mark);
-    List<String> segments = segments(path);
-    return new RequestTarget(origin, segments, mark < 0 ? Query.NONE : usual.at(origin, mark + 1));
-  }
-
-  /// The decoded path, with a slash before each segment.
-  String path() {
-    return "/" + String.join("/", segments);
+    String raw = mark < 0 ? origin : origin.substring(0, mark);
+    boolean plain = Percent.isAbsent(raw);
+    List<String> segments = segments(raw, plain);
+    String path = plain ? raw : "/" + String.join("/", segments);
+    Query query = mark < 0 ? Query.NONE : usual.at(origin, mark + 1);
+    return new RequestTarget(origin, path, segments, query);
   }
 
   /// Whom a target in absolute form names, which goes before `Host` (RFC 9112 §3.2.2); null in
@@ -78,8 +77,7 @@ record RequestTarget(String origin, List<String> segments, Query query) {
   }
 
   /// `/a/b` has two segments; `/a/` has a last, empty one; `/` has that one alone.
-  private static List<String> segments(String path) {
-    boolean plain = Percent.isAbsent(path);
+  private static List<String> segments(String path, boolean plain) {
     var segments = new ArrayList<String>(8);
     int from = 1;
     while (from <= path.length()) {

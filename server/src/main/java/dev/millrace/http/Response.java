@@ -2,6 +2,7 @@ package dev.millrace.http;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.function.Function;
 
 /// An answer: status, header fields and a body. A value; every `with` gives another.
 public record Response(int status, Headers headers, Body body) {
@@ -80,14 +81,23 @@ public record Response(int status, Headers headers, Body body) {
     return with(name, HttpDates.of(when));
   }
 
-  /// This answer with `name` unless it already has one.
+  /// This answer with `name` unless it already has one; shared fields stay shared.
   public Response withDefault(String name, String value) {
-    return headers.contains(name) ? this : with(name, value);
+    if (headers.contains(name)) {
+      return this;
+    }
+    return headers.areShared() ? withHeaders(headers.sharedWith(name, value)) : with(name, value);
   }
 
   /// This answer with one more field beside those of the same name (as `Set-Cookie`).
   public Response and(String name, String value) {
     return withHeaders(headers.and(name, value));
+  }
+
+  /// This answer from memory for many: as it is and compressed, each put together once with all its
+  /// fields, in the form in which they are sent.
+  public Function<Request, Response> forMany() {
+    return Shared.of(this)::to;
   }
 
   static Body.Bytes utf8(String text) {

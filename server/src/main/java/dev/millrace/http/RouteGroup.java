@@ -72,6 +72,11 @@ public final class RouteGroup {
     return route(method, template, handler);
   }
 
+  /// A route that is answered on the event loop, mostly after a wait.
+  public RouteGroup waiting(String method, String template, Handler.Immediate.Waiting handler) {
+    return route(method, template, handler);
+  }
+
   /// A route of either kind. `{name}` stands for one segment, a last `{name...}` for the rest.
   public RouteGroup route(String method, String template, Handler handler) {
     tree.add(new Route(method, template, handler, policy));

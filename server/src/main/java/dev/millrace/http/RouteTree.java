@@ -102,26 +102,38 @@ final class RouteTree {
     }
   }
 
-  /// Where `segments` lead, or null.
-  @Nullable Place find(List<String> segments) {
-    return find(root, segments, 0, new ArrayList<>(4));
+  /// Where the segments of `path` lead, or null.
+  @Nullable Place find(String path, List<String> segments) {
+    return find(root, new Way(path, segments), 0, new ArrayList<>(4));
   }
 
-  private static @Nullable Place find(
-      Node node, List<String> segments, int at, List<String> values) {
+  /// A decoded path, whole and in segments.
+  private record Way(String path, List<String> segments) {
+    /// What of it begins with the segment at `from`.
+    private String rest(int from) {
+      int length = segments.size() - from - 1;
+      for (int i = from; i < segments.size(); i++) {
+        length += segments.get(i).length();
+      }
+      return path.substring(path.length() - length);
+    }
+  }
+
+  private static @Nullable Place find(Node node, Way way, int at, List<String> values) {
+    List<String> segments = way.segments;
     if (at == segments.size()) {
       return node.here.byMethod.isEmpty() ? null : new Place(node.here, List.copyOf(values));
     }
     String segment = segments.get(at);
     Node literal = node.literals.get(segment);
-    Place place = literal == null ? null : find(literal, segments, at + 1, values);
+    Place place = literal == null ? null : find(literal, way, at + 1, values);
     if (place == null && node.any != null && !segment.isEmpty()) {
       values.add(segment);
-      place = find(node.any, segments, at + 1, values);
+      place = find(node.any, way, at + 1, values);
       values.removeLast();
     }
     if (place == null && !node.tail.byMethod.isEmpty()) {
-      values.add(String.join("/", segments.subList(at, segments.size())));
+      values.add(way.rest(at));
       place = new Place(node.tail, List.copyOf(values));
     }
     return place;

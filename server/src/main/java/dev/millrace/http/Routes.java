@@ -46,7 +46,7 @@ public final class Routes {
   /// Finds what answers `request`; never fails.
   Match match(Request request) {
     try {
-      RouteTree.Place place = tree.find(request.segments());
+      RouteTree.Place place = tree.find(request.path(), request.segments());
       return place == null
           ? failing(request, Problem.NOT_FOUND.because(request.path()).thrown())
           : match(request, place);

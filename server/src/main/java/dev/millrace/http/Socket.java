@@ -11,23 +11,31 @@ import io.vertx.core.internal.http.HttpServerRequestInternal;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /// The wire of a request that came over a connection. Its body stays in the socket until somebody
 /// reads it; `100 Continue` is sent at that moment (RFC 9110 §10.1.1).
 ///
 /// **Threading**: made on the event loop; the body is asked for once, by any thread.
-final class Socket implements Wire {
+final class Socket implements SwitchedWire {
   private static final long MAX_DISCARDED_MILLIS = 1000;
 
   private final HttpServerRequest request;
   private final HttpConfig config;
   private final Load load;
   private final ContextInternal loop;
-  private final Gone gone = new Gone();
-  private final Gone finished = new Gone();
+  private final Gone gone;
+  private final Gone finished;
   private final boolean hasBody;
 
   Socket(HttpServerRequest request, HttpConfig config, Load load) {
+    this(request, config, load, new BareWire(Runnable::run));
+  }
+
+  /// Over which a request goes on that was begun on a wire without a body.
+  Socket(HttpServerRequest request, HttpConfig config, Load load, BareWire before) {
+    this.gone = before.gone();
+    this.finished = before.finished();
     this.request = request;
     this.config = config;
     this.load = load;
@@ -142,7 +150,7 @@ final class Socket implements Wire {
     if (isHttp2()) {
       var _ = request.response().reset();
     } else {
-      var _ = request.connection().close();
+      Outflow.cut(request.connection());
     }
   }
 
@@ -150,6 +158,11 @@ final class Socket implements Wire {
   void abandon() {
     gone.flip();
     onLoop(this::cut);
+  }
+
+  @Override
+  public Executor loop() {
+    return this::onLoop;
   }
 
   /// Whether the kernel can send a file into it: plain HTTP/1.1.
@@ -162,26 +175,12 @@ final class Socket implements Wire {
   }
 
   @Override
-  public void onGone(Runnable action) {
-    gone.add(action);
+  public Gone finished() {
+    return finished;
   }
 
   @Override
-  public boolean isGone() {
-    return gone.isGone();
-  }
-
-  @Override
-  public void onFinished(Runnable action) {
-    finished.add(action);
-  }
-
-  /// The exchange is over.
-  void finish() {
-    finished.flip();
-  }
-
-  Gone gone() {
+  public Gone gone() {
     return gone;
   }
 
@@ -204,6 +203,11 @@ final class Socket implements Wire {
     } else {
       loop.runOnContext(_ -> action.run());
     }
+  }
+
+  /// Runs `action` on the event loop after what waits there.
+  void later(Runnable action) {
+    loop.runOnContext(_ -> action.run());
   }
 
   Vertx vertx() {

@@ -1,47 +1,62 @@
 package dev.millrace.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The blocking end of a streamed body. Status and fields go out with the first bytes, so a writer
 /// that fails before has lost nothing.
 ///
 /// **Threading**: one virtual thread writes; it sleeps while the client does not read.
-/// **Limits**: [#BUFFER_BYTES] are gathered before they are sent, and a [Flight] of them is under
-/// way.
+/// **Limits**: [Flight#PIECE_BYTES] are gathered before they are sent, and a [Flight] of them is
+/// under way; the connection's watch gives up on a client that takes none of it.
 final class StreamOutput extends OutputStream {
-  private static final int BUFFER_BYTES = 64 * 1024;
+  private static final int BUFFER_BYTES = Flight.PIECE_BYTES;
+  private static final long LOOK_SECONDS = 1;
 
   private final Writing writing;
   private final Response answer;
   private final long lengthBytes;
   private final Flight flight;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
 
   /// Nothing until something is gathered.
   private byte[] buffer = {};
 
   private int buffered;
   private long written;
-  private volatile boolean begun;
+
+  /// Of what was handed over last.
+  private Future<Void> last = Future.succeededFuture();
+
+  private boolean begun;
 
   StreamOutput(Writing writing, Response answer, long lengthBytes) {
     this.writing = writing;
     this.answer = answer;
     this.lengthBytes = lengthBytes;
-    Socket socket = writing.socket();
-    this.flight = new Flight(socket, socket.config().timeouts().write(), socket::abandon);
+    this.flight = writing.flight();
+    flight.onMoved(this::moved);
+    writing.socket().onGone(this::moved);
   }
 
-  boolean hasBegun() {
-    return begun;
+  private void moved() {
+    lock.lock();
+    try {
+      moved.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -74,25 +89,19 @@ final class StreamOutput extends OutputStream {
   public void flush() throws IOException {
     begin();
     if (buffered > 0) {
-      flight.awaitRoom(buffered);
-      int length = buffered;
-      var _ = flight.carry(length, response().write(take()));
+      hand(take(), false);
     }
   }
 
-  /// Sends memory of somebody else's, which is not to change before it [#whenTaken] is.
-  void pass(ByteBuffer window) throws IOException {
-    flush();
-    int length = window.remaining();
-    count(length);
-    flight.awaitRoom(length);
-    var bytes = BufferInternal.buffer(Unpooled.wrappedBuffer(window));
-    var _ = flight.carry(length, response().write(bytes));
-  }
-
-  /// Runs `action` when all that was passed on is taken, or thrown away because the client left.
-  void whenTaken(Runnable action) {
-    flight.whenLanded(action);
+  /// Sends memory of somebody else's, which says itself when it is to be given back.
+  void pass(Body.Window window) throws IOException {
+    try {
+      flush();
+      count(window.bytes().remaining());
+      hand(Unpooled.wrappedBuffer(window.bytes()), false);
+    } finally {
+      last.onComplete(_ -> window.release().run());
+    }
   }
 
   private void count(int length) throws IOException {
@@ -108,8 +117,8 @@ final class StreamOutput extends OutputStream {
       throw new IOException("the body has " + written + " bytes of the promised " + lengthBytes);
     }
     begin();
-    flight.awaitRoom(buffered);
-    return response().end(take());
+    hand(take(), true);
+    return last;
   }
 
   private void begin() {
@@ -122,10 +131,42 @@ final class StreamOutput extends OutputStream {
     }
   }
 
-  private Buffer take() {
-    var taken = Buffer.buffer(Arrays.copyOf(buffer, buffered));
+  private ByteBuf take() {
+    ByteBuf taken = Unpooled.wrappedBuffer(Arrays.copyOf(buffer, buffered));
     buffered = 0;
     return taken;
+  }
+
+  /// Hands `bytes` over as there is room for them.
+  private void hand(ByteBuf bytes, boolean isEnd) throws IOException {
+    do {
+      int length = awaitRoom(bytes.readableBytes());
+      var piece = BufferInternal.buffer(bytes.readSlice(length));
+      boolean ends = isEnd && !bytes.isReadable();
+      last = flight.carry(length, ends ? response().end(piece) : response().write(piece));
+    } while (bytes.isReadable());
+  }
+
+  private int awaitRoom(int most) throws IOException {
+    int room = 0;
+    lock.lock();
+    try {
+      while (room < Math.min(1, most) && !writing.socket().isGone()) {
+        room = flight.room(most);
+        if (room == 0 && most > 0) {
+          var _ = moved.await(LOOK_SECONDS, TimeUnit.SECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while sending", e);
+    } finally {
+      lock.unlock();
+    }
+    if (writing.socket().isGone()) {
+      throw new IOException("the client left");
+    }
+    return room;
   }
 
   private HttpServerResponse response() {

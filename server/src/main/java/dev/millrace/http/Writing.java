@@ -1,37 +1,31 @@
 package dev.millrace.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Puts one answer on the wire, each shape of body in its way.
 ///
 /// **Threading**: begins on the event loop; bodies that block go on on a virtual thread.
-/// **On failure**: before the first byte the client gets a problem; after it the exchange is cut
-/// and logged once; a client that left is nobody's failure.
+/// **Limits**: what of it is under way is a [Flight]; a large answer for which the server has no
+/// room becomes the 503 problem. **On failure**: before the first byte the client gets a problem;
+/// after it the exchange is cut and logged once; a client that left is nobody's failure.
 final class Writing {
   private static final Logger LOG = System.getLogger(Writing.class.getName());
-  private static final ThreadFactory THREADS = Thread.ofVirtual().name("http-body-", 0).factory();
-
-  /// Bodies in memory up to this size are handed over whole.
-  private static final int WHOLE_BYTES = 256 * 1024;
 
   private final Socket socket;
   private final Routes.Match match;
   private final Connection connection;
   private final IntConsumer done;
-  private long endingNanos;
+  private final Flight flight;
   private Body body = new Body.Empty();
   private boolean closes;
   private @Nullable Response sent;
@@ -42,6 +36,8 @@ final class Writing {
     this.match = match;
     this.connection = connection;
     this.done = done;
+    int first = socket.isHttp2() ? Flight.FIRST_BYTES : Flight.PIECE_BYTES;
+    this.flight = new Flight(connection.flights(), first, socket::abandon);
   }
 
   /// Sends `answer`; the body of one that could not begin is let go.
@@ -54,7 +50,7 @@ final class Writing {
     }
     try {
       send(answer);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "an answer could not be sent request=" + match.request().id(), e);
       socket.cut();
       finish(Problem.INTERNAL.status());
@@ -62,18 +58,30 @@ final class Writing {
   }
 
   private void send(Response answer) {
-    switch (answer.body()) {
+    if (isLarge(body) && !connection.flights().haveRoom()) {
+      var problem = Problem.UNAVAILABLE.because("too much is on its way to others");
+      fail(problem.thrown().with("Retry-After", "1"));
+      return;
+    }
+    switch (body) {
       case Body.Empty _ -> empty(answer);
-      case Body.Bytes bytes -> inMemory(answer, bytes.lengthBytes(), Pieces.of(bytes));
-      case Body.Buffer buffer -> inMemory(answer, buffer.lengthBytes(), Pieces.of(buffer));
+      case Body.Bytes bytes -> inMemory(answer, Pieces.of(bytes));
+      case Body.Buffer buffer -> inMemory(answer, Pieces.of(buffer));
       case Body.OpenFile file -> file(answer, file);
       case Body.FileSlice slice -> open(answer, slice);
-      case Body.Source source -> onThread(answer, source.lengthBytes(), out -> copy(source, out));
-      case Body.Lent lent -> onThread(answer, lent.lengthBytes(), out -> lend(lent, out));
-      case Body.Stream stream ->
-          onThread(answer, stream.lengthBytes(), out -> stream.writer().writeTo(out));
+      case Body.Source source -> Production.of(this, answer, source);
+      case Body.Lent lent -> Production.of(this, answer, lent);
+      case Body.Stream stream -> Production.of(this, answer, stream);
       case Body.Events events -> EventStream.open(this, answer, events);
     }
+  }
+
+  /// Whether much memory may be under way for it.
+  private boolean isLarge(Body any) {
+    boolean bySendfile =
+        socket.takesFiles() && (any instanceof Body.OpenFile || any instanceof Body.FileSlice);
+    boolean isSmall = any.lengthBytes() >= 0 && any.lengthBytes() <= Flight.FIRST_BYTES;
+    return !bySendfile && !isSmall && !(any instanceof Body.Events);
   }
 
   private void empty(Response answer) {
@@ -81,20 +89,20 @@ final class Writing {
     ending(answer.status(), response().end());
   }
 
-  private void inMemory(Response answer, long lengthBytes, Pieces pieces) {
+  private void inMemory(Response answer, Pieces pieces) {
+    long length = answer.body().lengthBytes();
     head(answer);
-    if (lengthBytes <= WHOLE_BYTES) {
+    if (connection.flights().fits(length)) {
       // Memory of the answer's own, which nobody has to give back.
-      var whole = BufferInternal.buffer(pieces.piece(0, (int) lengthBytes));
-      ending(answer.status(), response().end(whole));
+      var whole = BufferInternal.buffer(pieces.piece(0, (int) length));
+      ending(answer.status(), flight.carry((int) length, response().end(whole)));
     } else {
-      feed(answer, lengthBytes, pieces);
+      feed(answer.status(), length, pieces);
     }
   }
 
-  private void feed(Response answer, long lengthBytes, Pieces pieces) {
-    Future<Void> sent = new Feed(socket, pieces, lengthBytes).start();
-    sent.onComplete(_ -> ended(answer.status(), sent.succeeded()));
+  private void feed(int status, long lengthBytes, Pieces pieces) {
+    ending(status, new Feed(socket, flight, pieces, lengthBytes).start());
   }
 
   private void open(Response answer, Body.FileSlice slice) {
@@ -135,54 +143,15 @@ final class Writing {
       ending(
           answer.status(), response().sendFile(file.channel(), file.offset(), file.lengthBytes()));
     } else {
-      feed(answer, file.lengthBytes(), Pieces.of(file));
+      feed(answer.status(), file.lengthBytes(), Pieces.of(file));
     }
   }
 
-  /// Writes a body where it is gathered.
-  private interface Producer {
-    void writeTo(StreamOutput out) throws IOException;
-  }
-
-  /// Lets `producer` write the body on a virtual thread.
-  private void onThread(Response answer, long lengthBytes, Producer producer) {
-    var out = new StreamOutput(this, answer, lengthBytes);
-    THREADS.newThread(() -> produce(out, producer, answer.status())).start();
-  }
-
-  private void produce(StreamOutput out, Producer producer, int status) {
-    try {
-      producer.writeTo(out);
-      Future<Void> end = out.end();
-      socket.onLoop(() -> ending(status, end));
-    } catch (Exception | Error e) {
-      socket.onLoop(() -> broken(out, e));
-    }
-  }
-
-  private static void copy(Body.Source source, java.io.OutputStream out) throws IOException {
-    try (InputStream in = source.opener().open(0, source.lengthBytes())) {
-      in.transferTo(out);
-    }
-  }
-
-  private static void lend(Body.Lent lent, StreamOutput out) throws IOException {
-    Body.Loan loan = lent.lender().open(0, lent.lengthBytes());
-    try {
-      for (long left = lent.lengthBytes(); left > 0; ) {
-        ByteBuffer window = loan.next();
-        left -= window.remaining();
-        out.pass(window);
-      }
-    } finally {
-      out.whenTaken(loan::close);
-    }
-  }
-
-  private void broken(StreamOutput out, Throwable failure) {
+  /// The body failed before its end, which was nobody's wish unless the client is gone.
+  void broken(Throwable failure) {
     if (socket.isGone()) {
       finish(Answering.CLIENT_GONE);
-    } else if (!out.hasBegun()) {
+    } else if (sent == null) {
       fail(failure);
     } else {
       LOG.log(Level.WARNING, "a body broke off request=" + match.request().id(), failure);
@@ -205,52 +174,49 @@ final class Writing {
     String date = HttpDates.now();
     Printed printed = answer.headers().printed(date);
     if (printed == null) {
-      answer.headers().forEach((name, value) -> response.headers().add(name, value));
-      response.headers().set("Date", date);
+      put(answer.headers(), date);
     } else {
       printed.onto(response);
     }
-    closes = socket.hasUnreadBody() || answer.headers().contains("Connection");
-    if (socket.isHttp2()) {
-      response.headers().remove("Connection");
-    } else if (closes) {
+    closes |= socket.hasUnreadBody();
+    if (closes && !socket.isHttp2()) {
       response.headers().set("Connection", "close");
     }
   }
 
-  /// Reports when the last byte is handed to the kernel. Over HTTP/2, where the connection may be
-  /// busy with others, an answer that takes too long to end is cut.
+  private void put(Headers fields, String date) {
+    MultiMap all = response().headers();
+    fields.forEach(all::add);
+    all.set("Date", date);
+    if (fields.contains("Connection")) {
+      closes = true;
+      all.remove("Connection");
+    }
+  }
+
+  /// Keeps an eye on what is under way from here on.
+  void watch() {
+    connection.flights().began(flight);
+  }
+
+  /// Reports when the last byte is handed to the kernel.
   void ending(int status, Future<Void> end) {
     if (end.isComplete()) {
-      ended(status, end.succeeded());
+      ended(status, end);
       return;
     }
-    if (!socket.isHttp2()) {
-      end.onComplete(_ -> ended(status, end.succeeded()));
-      return;
-    }
-    endingNanos = System.nanoTime();
-    connection.isEnding(this);
-    end.onComplete(
-        _ -> {
-          connection.hasEnded(this);
-          ended(status, end.succeeded());
-        });
+    watch();
+    end.onComplete(_ -> ended(status, end));
   }
 
-  void cutIfOverdue(long now, Duration limit) {
-    if (now - endingNanos > limit.toNanos()) {
-      connection.hasEnded(this);
-      socket.cut();
-    }
-  }
-
-  private void ended(int status, boolean whole) {
-    if (whole) {
+  private void ended(int status, Future<Void> end) {
+    if (end.succeeded()) {
       finish(status);
       if (closes) {
         socket.discardAndClose();
       }
+    } else if (end.cause() instanceof Feed.BrokenOff) {
+      broken(end.cause());
     } else {
       socket.abandon();
       finish(Answering.CLIENT_GONE);
@@ -258,6 +224,7 @@ final class Writing {
   }
 
   void finish(int status) {
+    connection.flights().ended(flight);
     body.release();
     done.accept(status);
   }
@@ -270,6 +237,10 @@ final class Writing {
   /// When that was.
   long headNanos() {
     return headNanos;
+  }
+
+  Flight flight() {
+    return flight;
   }
 
   Socket socket() {

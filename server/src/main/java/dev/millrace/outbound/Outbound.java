@@ -2,7 +2,9 @@ package dev.millrace.outbound;
 
 import dev.millrace.outbound.OutboundException.Reason;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Locale;
@@ -32,6 +34,7 @@ public final class Outbound implements AutoCloseable {
 
   private final OutboundConfig config;
   private final Addresses addresses;
+  private final CheckedNames names;
   private final CloseableHttpClient client;
 
   public Outbound(OutboundConfig config) {
@@ -41,7 +44,8 @@ public final class Outbound implements AutoCloseable {
   Outbound(OutboundConfig config, Names names, SSLContext tls) {
     this.config = config;
     this.addresses = Addresses.allowing(config.allow());
-    this.client = Client.open(config, new CheckedNames(names, addresses), tls);
+    this.names = new CheckedNames(names, addresses);
+    this.client = Client.open(config, this.names, tls);
   }
 
   private static SSLContext tls() {
@@ -59,6 +63,20 @@ public final class Outbound implements AutoCloseable {
     var literal = target.literal();
     if (literal.isPresent() && !addresses.mayReach(target.host(), literal.get())) {
       throw Target.refused(target.host() + " is not on the public internet and is not allowed");
+    }
+  }
+
+  /// An address of `host`, a name or a literal, for what does not speak HTTP; the same ones are
+  /// refused. Whoever connects asks for it each time and connects to what it is given.
+  public InetAddress address(String host) throws OutboundException {
+    String checked = Target.host(host.toLowerCase(Locale.ROOT));
+    try {
+      return names.resolve(checked)[0];
+    } catch (CheckedNames.Refused e) {
+      throw new OutboundException(
+          Reason.REFUSED, checked + " is not on the public internet and is not allowed", e);
+    } catch (UnknownHostException e) {
+      throw new OutboundException(Reason.UNRESOLVED, checked + " has no address", e);
     }
   }
 

@@ -39,7 +39,8 @@ record Target(URI uri, String host) {
     return new Target(uri, host(uri.getHost().toLowerCase(Locale.ROOT)));
   }
 
-  private static String host(String written) throws OutboundException {
+  /// A host as [#host] has it, of one as it stands in an address.
+  static String host(String written) throws OutboundException {
     if (written.startsWith("[")) {
       return ipv6(written.substring(1, written.length() - 1));
     }

@@ -174,7 +174,7 @@ public record Presentation(
     return new Track(spec, first.codec(), first.timescale(), segments);
   }
 
-  /// The segments from number 0 up to the first gap.
+  /// The segments from number 0 up to the first gap; sound may begin a packet after the picture.
   private static List<SegmentInfo> contiguous(List<PackagedPiece> pieces) {
     List<SegmentInfo> all =
         pieces.stream()
@@ -182,7 +182,7 @@ public record Presentation(
             .sorted(Comparator.comparingLong(SegmentInfo::number))
             .toList();
     var prefix = new ArrayList<SegmentInfo>();
-    long ticks = 0;
+    long ticks = all.isEmpty() ? 0 : all.getFirst().startTicks();
     for (SegmentInfo segment : all) {
       if (segment.number() != prefix.size() || segment.startTicks() != ticks) {
         break;

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// Publishes an asset while it is being made: at most once a second, later every two seconds, from
-/// the ledger.
+/// Publishes an asset while it is being made, from the ledger: at most once a second, later every
+/// two to five seconds.
 ///
 /// It keeps nothing that the store does not know, so any process can have one for the asset, at any
 /// time, also after a crash. Several at once are harmless, because playlists only go forward; one
@@ -38,6 +38,12 @@ public final class ProgressivePublisher implements AutoCloseable {
   private static final Rational BEGINNING = Rational.of(12);
 
   private static final Duration BEHIND_BEGINNING = Duration.ofSeconds(2);
+
+  /// A publication costs as much as the film is long, so it gets a part of that as its time. Not
+  /// more than this: one and a half segments may pass without a new one (RFC 8216, 6.2.1).
+  private static final Duration MOST = Duration.ofSeconds(5);
+
+  private static final int PARTS = 16;
 
   /// The rungs of a piece finish a segment at almost the same time.
   private static final Duration GATHERING = Duration.ofMillis(250);
@@ -169,13 +175,21 @@ public final class ProgressivePublisher implements AutoCloseable {
       if (!shown.playable(plan)) {
         return UNTIL_PLAYABLE;
       }
-      return shown.duration().compareTo(BEGINNING) < 0 ? INTERVAL : BEHIND_BEGINNING;
+      return pauseAfter(shown.duration());
     } catch (RuntimeException e) {
       LOG.log(failing ? Level.DEBUG : Level.WARNING, TROUBLE, plan.folder().assetId(), e);
       failing = true;
       news.release();
       return INTERVAL;
     }
+  }
+
+  static Duration pauseAfter(Rational shown) {
+    if (shown.compareTo(BEGINNING) < 0) {
+      return INTERVAL;
+    }
+    long millis = (long) (shown.toDouble() * 1000 / PARTS);
+    return Duration.ofMillis(Math.clamp(millis, BEHIND_BEGINNING.toMillis(), MOST.toMillis()));
   }
 
   @Override

@@ -32,7 +32,7 @@ public record SegmentInfo(
   }
 
   /// What is to be known of a segment of pictures.
-  static SegmentInfo ofPictures(MediaSegment segment) {
+  public static SegmentInfo ofPictures(MediaSegment segment) {
     var keys = new ArrayList<KeyPicture>();
     long offset = segment.head().remaining();
     for (MediaSegment.Chunk chunk : segment.chunks()) {
@@ -46,7 +46,7 @@ public record SegmentInfo(
   }
 
   /// What is to be known of a segment of sound.
-  static SegmentInfo ofSound(MediaSegment segment) {
+  public static SegmentInfo ofSound(MediaSegment segment) {
     return plain(
         segment.number(), segment.startTicks(), segment.durationTicks(), segment.sizeBytes());
   }

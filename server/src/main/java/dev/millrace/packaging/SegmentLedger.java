@@ -41,7 +41,7 @@ public final class SegmentLedger {
   }
 
   /// Replaces the entry of the piece.
-  void write(AssetFolder folder, PackagedPiece piece) {
+  public void write(AssetFolder folder, PackagedPiece piece) {
     store.put(key(folder, piece), JSON.writeValueAsBytes(piece), META);
   }
 

@@ -18,6 +18,9 @@ public record Playback(Access access, List<String> domains) {
   /// Whoever has a signature may: the strictest.
   public static final Playback SIGNED = new Playback(Access.SIGNED, List.of());
 
+  /// Nobody may but those who run this server.
+  public static final Playback BLOCKED = new Playback(Access.BLOCKED, List.of());
+
   private static final int MAX_DOMAINS = 32;
   private static final int MAX_CHARACTERS = 253;
   private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
@@ -38,7 +41,9 @@ public record Playback(Access access, List<String> domains) {
     /// A signature in CloudFront's format.
     SIGNED,
     /// That it comes from a page of one of the domains.
-    EMBED
+    EMBED,
+    /// That it comes from those who run this server: nobody else may.
+    BLOCKED
   }
 
   /// Whether a page of this host is one of the domains'.

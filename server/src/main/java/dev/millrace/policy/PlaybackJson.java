@@ -35,7 +35,8 @@ public final class PlaybackJson {
     return json.set(PLAYBACK, write(playback));
   }
 
-  static ObjectNode write(Playback playback) {
+  /// What the member is to say.
+  public static ObjectNode write(Playback playback) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put(ACCESS, Words.of(playback.access()));
     if (!playback.domains().isEmpty()) {

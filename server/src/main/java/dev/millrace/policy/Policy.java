@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /// @param retention how long it is kept
 /// @param owner whose it is: owners take turns; empty: nobody's in particular
 /// @param restrictions what keeps it from being seen by everybody
+/// @param analysis what is looked for in it; may be nothing
 public record Policy(
     Pick pick,
     List<VideoCodec> codecs,
@@ -30,7 +31,8 @@ public record Policy(
     Priority priority,
     Retention retention,
     String owner,
-    Restrictions restrictions) {
+    Restrictions restrictions,
+    List<Look> analysis) {
   private static final int MIN_HEIGHT = 100;
   private static final int MAX_HEIGHT = 8192;
   private static final int MAX_RUNGS = 16;
@@ -53,10 +55,12 @@ public record Policy(
           Priority.NORMAL,
           Retention.FOREVER,
           "",
-          Restrictions.NONE);
+          Restrictions.NONE,
+          Look.STANDARD);
 
   public Policy {
     codecs = Stream.concat(Stream.of(VideoCodec.H264), codecs.stream()).distinct().toList();
+    analysis = analysis.stream().distinct().toList();
     requireCrf(rateControl.crf());
     require(OWNER.matcher(owner).matches(), "/owner", "up to 64 letters, digits and . _ @ : / + -");
     rateControl.rates().forEach((rung, rate) -> requireRate(rung, rate.bitsPerSecond() / 1000));
@@ -70,14 +74,23 @@ public record Policy(
   public Policy ownedBy(String other) {
     return owner.isEmpty()
         ? new Policy(
-            pick, codecs, rateControl, ladder, surround, priority, retention, other, restrictions)
+            pick,
+            codecs,
+            rateControl,
+            ladder,
+            surround,
+            priority,
+            retention,
+            other,
+            restrictions,
+            analysis)
         : this;
   }
 
   /// The same with other restrictions.
   Policy restricted(Restrictions other) {
     return new Policy(
-        pick, codecs, rateControl, ladder, surround, priority, retention, owner, other);
+        pick, codecs, rateControl, ladder, surround, priority, retention, owner, other, analysis);
   }
 
   /// How its media is encrypted.

@@ -28,6 +28,7 @@ public final class PolicyJson {
   private static final String ORIGINAL_DAYS = "originalDays";
   private static final String ASSET_DAYS = "assetDays";
   private static final String PROTECTION = "protection";
+  private static final String ANALYSIS = "analysis";
   private static final String MODE = "mode";
   private static final String CRF = "crf";
   private static final String KBPS = "kbps";
@@ -43,7 +44,8 @@ public final class PolicyJson {
           RETENTION,
           OWNER,
           PROTECTION,
-          PlaybackJson.PLAYBACK);
+          PlaybackJson.PLAYBACK,
+          ANALYSIS);
 
   private PolicyJson() {}
 
@@ -61,7 +63,8 @@ public final class PolicyJson {
         members.choice(PRIORITY, otherwise.priority()),
         members.has(RETENTION) ? retention(members) : otherwise.retention(),
         members.text(OWNER, otherwise.owner()),
-        restrictions(members, otherwise.restrictions()));
+        restrictions(members, otherwise.restrictions()),
+        members.choices(ANALYSIS, Look.class).orElse(otherwise.analysis()));
   }
 
   /// The policy that is stored with an asset; one from before policies had a form asks for nothing.
@@ -103,6 +106,7 @@ public final class PolicyJson {
     json.put(OWNER, policy.owner());
     json.put(PROTECTION, policy.protection().word());
     json.set(PlaybackJson.PLAYBACK, PlaybackJson.write(policy.playback()));
+    policy.analysis().stream().map(Words::of).forEach(json.putArray(ANALYSIS)::add);
     return json;
   }
 

@@ -54,7 +54,7 @@ public record EventDocument(long timeMillis, long sequence, ByteBuffer json, Lis
           add(values, field, token, in);
         }
       }
-    } catch (JacksonException _) {
+    } catch (JacksonException | IllegalArgumentException _) {
       return null;
     }
     long sequence = ((long) entry.partition() << OFFSET_BITS) | entry.offset();

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Carries the records of a topic into an index, from where the index ends.
 ///
 /// **Threading:** a platform thread of its own, because it computes. **Limits:** [#BATCH] records
-/// in memory. **On failure:** while Kafka or the disk is away it tries again each second; records
-/// that are no events are counted and passed over.
+/// in memory. **On failure:** whatever fails, Kafka, the disk or the index itself, it tries again
+/// each second from where the index ends, and [#trouble] says so meanwhile; records that are no
+/// events are counted and passed over.
 public final class Indexer implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Indexer.class.getName());
   private static final int BATCH = 2000;
@@ -32,10 +33,12 @@ public final class Indexer implements AutoCloseable {
   private final RecordTail tail;
   private final Map<String, Field> fields;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final LongAdder read = new LongAdder();
   private final LongAdder indexed = new LongAdder();
+  private final LongAdder empty = new LongAdder();
   private final LongAdder rejected = new LongAdder();
+  private volatile String trouble = "";
   private @Nullable Thread thread;
-  private boolean troubled;
 
   /// An indexer that closes `index` when it is closed itself.
   public Indexer(EventIndex index, EventsConfig kafka, Topic topic) {
@@ -49,25 +52,29 @@ public final class Indexer implements AutoCloseable {
     thread = Thread.ofPlatform().name("index-" + index.kind().name()).daemon().start(this::run);
   }
 
-  /// Records since the start.
+  /// The ledger since the start: `read` = `indexed` + all that was dropped. What a failure has
+  /// read anew counts anew.
   ///
-  /// @param rejected those that are no events
-  public record Counts(long indexed, long rejected) {}
+  /// @param empty dropped because they have no value
+  /// @param rejected dropped because they are no events
+  public record Counts(long read, long indexed, long empty, long rejected) {}
 
   public Counts counts() {
-    return new Counts(indexed.sum(), rejected.sum());
+    return new Counts(read.sum(), indexed.sum(), empty.sum(), rejected.sum());
+  }
+
+  /// Why nothing is indexed now; empty when all is well.
+  public String trouble() {
+    return trouble;
   }
 
   private void run() {
-    Map<Integer, Long> offsets = index.offsets();
     try {
       while (closing.getCount() > 0) {
         try {
-          offsets = carry(offsets);
-          troubled = false;
-        } catch (EventsUnavailable | SearchUnavailable e) {
+          follow();
+        } catch (RuntimeException | Error e) {
           complain(e);
-          offsets = index.offsets();
           var _ = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
@@ -76,18 +83,29 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
-  private void complain(RuntimeException failure) {
-    if (!troubled) {
+  /// Goes on from where the index ends until it is closed or something fails.
+  private void follow() {
+    Map<Integer, Long> offsets = index.offsets();
+    while (closing.getCount() > 0) {
+      offsets = carry(offsets);
+      trouble = "";
+    }
+  }
+
+  private void complain(Throwable failure) {
+    if (trouble.isEmpty()) {
       String kind = index.kind().name();
       LOG.log(Level.WARNING, "events are not indexed kind=" + kind + " reason=" + failure);
     }
-    troubled = true;
+    trouble = failure instanceof EventsUnavailable ? "Kafka does not answer" : "fails: " + failure;
   }
 
   private Map<Integer, Long> carry(Map<Integer, Long> offsets) {
     RecordTail.Batch batch = tail.read(offsets, POLL);
-    if (!batch.records().isEmpty()) {
-      index.add(documents(batch.records()), batch.next());
+    List<EventDocument> documents = documents(batch.records());
+    if (!batch.next().equals(offsets)) {
+      index.add(documents, batch.next());
+      count(batch, documents.size());
     }
     index.tend();
     return batch.next();
@@ -97,14 +115,18 @@ public final class Indexer implements AutoCloseable {
     var documents = new ArrayList<EventDocument>(records.size());
     for (RecordTail.Entry record : records) {
       EventDocument document = EventDocument.of(record, fields);
-      if (document == null) {
-        rejected.increment();
-      } else {
+      if (document != null) {
         documents.add(document);
       }
     }
-    indexed.add(documents.size());
     return documents;
+  }
+
+  private void count(RecordTail.Batch batch, int documents) {
+    read.add(batch.records().size() + batch.empty());
+    indexed.add(documents);
+    empty.add(batch.empty());
+    rejected.add(batch.records().size() - documents);
   }
 
   @Override

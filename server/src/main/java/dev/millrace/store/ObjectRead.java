@@ -12,6 +12,18 @@ import java.io.InputStream;
 /// @param lengthBytes how many bytes `stream` gives
 public record ObjectRead(ObjectHead head, long lengthBytes, InputStream stream)
     implements Closeable {
+  /// When it is not of the version with that etag, it is closed, and the version missing.
+  public void requireVersion(String etag) {
+    if (head.etag().equals(etag)) {
+      return;
+    }
+    try (this) {
+      throw new ObjectMissing(head.key());
+    } catch (IOException e) {
+      throw new StoreUnavailable("reading " + head.key() + " broke off", e);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     stream.close();

@@ -54,6 +54,14 @@ public interface ObjectStore {
   /// after the first byte is an [IOException] of the stream.
   ObjectRead open(String key, long offset, long lengthBytes);
 
+  /// The same of the version that `version` names by its etag: an object that is gone or has
+  /// another one by now is [ObjectMissing].
+  default ObjectRead open(Entry version, long offset, long lengthBytes) {
+    var read = open(version.key(), offset, lengthBytes);
+    read.requireVersion(version.etag());
+    return read;
+  }
+
   /// The object's head, or empty when the key is absent.
   Optional<ObjectHead> head(String key);
 

@@ -2,6 +2,7 @@ package dev.millrace.transcode;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 
 /// Takes the coded tracks of a run while they are being made.
 public interface EncodeListener {
@@ -14,4 +15,7 @@ public interface EncodeListener {
 
   /// Says that `seconds` of the run's output are coded; must return soon.
   default void progress(double seconds) {}
+
+  /// Says how much processor time the run has used so far; must return soon.
+  default void used(Duration cpu) {}
 }

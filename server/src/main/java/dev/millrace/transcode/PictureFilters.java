@@ -40,6 +40,18 @@ record PictureFilters(SourceInfo.Video source, Rational origin) {
     return graph.toString();
   }
 
+  /// The same for pictures that come live: the first is at zero, and where some are missing the one
+  /// before stays.
+  String live(FrameRate rate, List<Rung> rungs) {
+    return "[0:%d]%sfps=fps=%s:round=near:start_time=0,%s%s"
+        .formatted(
+            source.index(),
+            whole(),
+            rate.toDash(),
+            toSdr(rungs.getFirst().size()),
+            new Cascade(rungs, matrix()).graph());
+  }
+
   /// The pictures in one size, for stills.
   String still(DisplaySize size) {
     return whole() + toSdr(size) + Cascade.scaled(size, matrix());

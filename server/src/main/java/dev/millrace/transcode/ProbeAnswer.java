@@ -93,6 +93,24 @@ record ProbeAnswer(
         container, duration(video, audio, origin), origin, video, audio, subtitles());
   }
 
+  /// What is used of it when it comes live: the main picture and sound, if they are known already.
+  Optional<LiveSource> toLive() {
+    if (streams().findAny().isEmpty() || !isComplete(json)) {
+      return Optional.empty();
+    }
+    refuseWhatIsOfNoUse();
+    Optional<Video> video = pictures().findFirst().map(this::video);
+    Optional<Audio> audio =
+        streams()
+            .filter(ProbeStream::isSound)
+            .min(Comparator.comparingInt(ProbeStream::rank))
+            .map(ProbeStream::toAudio);
+    if (video.isEmpty() && audio.isEmpty()) {
+      throw new BadMedia(Reason.NOTHING_TO_PLAY, "no stream in it can be played");
+    }
+    return Optional.of(new LiveSource(container, video, audio));
+  }
+
   private Stream<ProbeStream> streams() {
     return json.path("streams").valueStream().map(ProbeStream::new);
   }

@@ -150,6 +150,32 @@ public final class Transcoder {
     run(new Storyboard(tiling, limits).sheets(movie), listener, cancellation);
   }
 
+  /// Decodes the whole film once, small, for somebody who looks at it; gives way to all other work.
+  ///
+  /// @param pictures whether pictures for networks are wanted too
+  public void survey(
+      Path source,
+      SourceInfo info,
+      boolean pictures,
+      SurveyListener listener,
+      Cancellation cancellation) {
+    var survey = new Survey(info, limits, pictures);
+    if (survey.isEmpty()) {
+      return;
+    }
+    var outputs = new SurveyOutputs(survey, listener);
+    try {
+      Runs.run(
+          ffmpeg,
+          survey.command(source),
+          outputs::read,
+          progress -> listener.progress(progress.position().toNanos() / 1e9),
+          cancellation);
+    } catch (MediaFailure failure) {
+      throw failure.kind() == MediaFailure.Kind.INPUT ? Probe.explained(failure) : failure;
+    }
+  }
+
   private Progress run(MediaCommand command, EncodeListener listener, Cancellation cancellation) {
     try {
       return Runs.run(

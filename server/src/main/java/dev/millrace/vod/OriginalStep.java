@@ -9,6 +9,7 @@ import dev.millrace.workflow.graph.WorkflowGraph;
 import dev.millrace.workflow.graph.WorkflowState;
 import dev.millrace.workflow.step.StepContext;
 import dev.millrace.workflow.step.StepResult;
+import java.util.stream.Stream;
 
 /// The step that deletes the original of an asset whose date for it has come.
 ///
@@ -51,11 +52,14 @@ final class OriginalStep {
   }
 
   private boolean isInUse(AssetId id) {
-    return workflows.isBusy(id.value())
-        || workflows
-            .graph(id.value())
-            .map(WorkflowGraph::state)
-            .filter(state -> state == WorkflowState.RUNNING)
-            .isPresent();
+    return Stream.of(id.value(), Vod.analysis(id))
+        .anyMatch(
+            subject ->
+                workflows.isBusy(subject)
+                    || workflows
+                        .graph(subject)
+                        .map(WorkflowGraph::state)
+                        .filter(state -> state == WorkflowState.RUNNING)
+                        .isPresent());
   }
 }

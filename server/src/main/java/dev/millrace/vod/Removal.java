@@ -42,7 +42,8 @@ final class Removal {
     String id = context.subject().substring(PREFIX.length());
     sources.forget(id);
     var asset = new AssetId(id);
-    List<String> subjects = List.of(id, RepublishStep.subject(asset), OriginalStep.subject(asset));
+    List<String> subjects =
+        List.of(id, RepublishStep.subject(asset), OriginalStep.subject(asset), Vod.analysis(asset));
     awaitQuiet(subjects, context);
     FetchNote.of(store, id)
         .map(note -> new MultipartStore.Upload(SourceFiles.key(id), note.uploadId()))

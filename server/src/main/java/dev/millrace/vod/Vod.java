@@ -22,6 +22,10 @@ public final class Vod {
   private static final Logger LOG = System.getLogger(Vod.class.getName());
   static final String KIND = "vod";
   static final String REMOVAL = "remove";
+
+  /// Before an asset's id: what the workflow is about that looks at its film.
+  public static final String ANALYSIS_PREFIX = "analysis-";
+
   private static final int REMOVAL_PRIORITY = 100;
   private static final int EXPIRY_PAGE = 200;
   private static final int RECOVERY_PAGE = 200;
@@ -114,6 +118,12 @@ public final class Vod {
     workflows.resume(subject);
   }
 
+  /// What the workflow that looks at a film is about: not the asset itself, whose newest workflow
+  /// is the film's.
+  public static String analysis(AssetId id) {
+    return ANALYSIS_PREFIX + id;
+  }
+
   /// The newest workflow of an asset.
   public Optional<WorkflowGraph> graph(AssetId id) {
     return workflows.graph(id.value());
@@ -182,6 +192,7 @@ public final class Vod {
     workflows.cancel(id.value());
     workflows.cancel(RepublishStep.subject(id));
     workflows.cancel(OriginalStep.subject(id));
+    workflows.cancel(analysis(id));
     String subject = Removal.subject(id);
     workflows.start(
         new Workflows.Run(REMOVAL, subject, "1", REMOVAL_PRIORITY),

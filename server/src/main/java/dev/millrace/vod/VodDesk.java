@@ -1,10 +1,12 @@
 package dev.millrace.vod;
 
+import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.packaging.SegmentLedger;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.workflow.Workflows;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /// What those who take films in ([Vod]) and those who work on them ([VodSteps]) share in one
 /// process, whether it does one or both: captions, local copies of sources, news of workflows.
@@ -54,6 +56,13 @@ public final class VodDesk {
   /// Texts beside films.
   public Captions captions() {
     return captions;
+  }
+
+  /// Does `work` with an asset's source as a local file, which stays as long.
+  public <T> T onSource(AssetId id, Function<Path, T> work) {
+    try (SourceFiles.Lease lease = sources.lease(id.value())) {
+      return work.apply(lease.file());
+    }
   }
 
   Catalog catalog() {

@@ -2,6 +2,7 @@ package dev.millrace.vod;
 
 import static java.util.Map.entry;
 
+import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.outbound.Outbound;
 import dev.millrace.packaging.SegmentLedger;
@@ -16,8 +17,11 @@ import dev.millrace.workflow.WorkflowListener;
 import dev.millrace.workflow.Workflows;
 import dev.millrace.workflow.step.Step;
 import dev.millrace.workflow.step.StepKind;
+import dev.millrace.workflow.step.StepResult;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Every kind of step with its work, wired together: what a worker needs.
 public final class VodSteps {
@@ -69,6 +73,20 @@ public final class VodSteps {
   /// The steps, for a worker to run.
   public Map<StepKind, Step> all() {
     return steps;
+  }
+
+  /// The same; `planned` hears of each film as soon as it is known what it is, once at least.
+  public Map<StepKind, Step> all(Consumer<AssetId> planned) {
+    var told = new HashMap<>(steps);
+    told.computeIfPresent(
+        Kinds.PLAN,
+        (_, plan) ->
+            context -> {
+              StepResult result = plan.run(context);
+              planned.accept(new AssetId(context.subject()));
+              return result;
+            });
+    return Map.copyOf(told);
   }
 
   /// Carries the workflows' news to the assets.

@@ -10,6 +10,9 @@ import dev.millrace.protection.ContentKeys;
 import dev.millrace.search.EventIndex;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.upload.Uploads;
+import dev.millrace.vision.Analysis;
+import dev.millrace.vision.Moderation;
+import dev.millrace.vision.MomentSearch;
 import dev.millrace.vod.Captions;
 import dev.millrace.vod.Vod;
 import dev.millrace.webhooks.Webhooks;
@@ -31,4 +34,9 @@ public record Capabilities(
     SigningKeys signingKeys,
     Purges purges,
     EventIndex access,
+    ChannelDesk channels,
+    Analysis analysis,
+    MomentSearch moments,
+    Moderation moderation,
+    StreamDesk streams,
     Policy policy) {}

@@ -31,7 +31,11 @@ final class ConsoleRoutes {
         .get("/login", _ -> page())
         .get("/watch/{id}", this::watch)
         .get("/webhooks", _ -> page())
-        .get("/access", _ -> page());
+        .get("/access", _ -> page())
+        .get("/reviews", _ -> page())
+        .get("/channels", _ -> page())
+        .get("/streams", _ -> page())
+        .get("/channels/{id}", _ -> page());
   }
 
   private Response page() {

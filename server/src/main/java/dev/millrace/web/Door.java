@@ -71,7 +71,7 @@ public final class Door {
   }
 
   /// Lays out routes for the holder of the token or of a session.
-  void guarded(RouteGroup routes, Health health, Consumer<RouteGroup> plan) {
+  public void guarded(RouteGroup routes, Health health, Consumer<RouteGroup> plan) {
     var outage = new Outage(health);
     routes.group(
         guarded -> {

@@ -1,23 +1,37 @@
 package dev.millrace.web;
 
+import dev.millrace.http.Body;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.http.SecurityHeaders;
 import dev.millrace.policy.Playback;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// `/embed/{id}`: the player alone, for the frames of other sites' pages.
 final class EmbedRoutes {
+  private static final String PAGE = "embed.html";
+
   private final Response page;
   private final Function<String, Playback> policies;
 
   /// @param policies who may play the asset of an id; public when there is none
   /// @param hasApi whether the page finds an API beside it
   EmbedRoutes(PageFiles files, Function<String, Playback> policies, boolean hasApi) {
-    this.page = files.page(hasApi ? "embed.html" : "embed-alone.html");
+    this.page = hasApi ? files.page(PAGE) : alone(files.page(PAGE));
     this.policies = policies;
+  }
+
+  private static Response alone(Response page) {
+    if (!(page.body() instanceof Body.Bytes bytes)) {
+      throw new IllegalStateException("pages are in memory");
+    }
+    String html = new String(bytes.toArray(), StandardCharsets.UTF_8);
+    byte[] marked = html.replace("<mr-embed>", "<mr-embed alone>").getBytes(StandardCharsets.UTF_8);
+    return page.withBody(Body.Bytes.of(marked))
+        .with("ETag", page.headers().first("ETag") + "-alone");
   }
 
   void addTo(RouteGroup routes) {

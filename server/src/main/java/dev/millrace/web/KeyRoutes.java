@@ -4,6 +4,8 @@ import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.sql.DatabaseUnavailable;
+import dev.millrace.delivery.access.Admission;
+import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.http.Cors;
 import dev.millrace.http.Json;
 import dev.millrace.http.Problem;
@@ -14,33 +16,42 @@ import dev.millrace.media.cenc.ContentKey;
 import dev.millrace.protection.ContentKeys;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /// The keys of encrypted films, for players: `/play/{assetId}/key` has the 16 bytes (RFC 8216 5.1),
 /// `/play/{assetId}/license` speaks W3C Clear Key (EME 9.1.4).
 ///
-/// Pages of any site may ask; whether they get it is the [PlaybackGate]'s to say. The version that
-/// playlists' relative addresses bring along does not matter: a film has one key.
+/// Pages of any site may ask; whether they get it is the [PlaybackGate]'s to say, and viewers are
+/// held to the same limits as for media. The version that playlists' relative addresses bring along
+/// does not matter: a film has one key.
 final class KeyRoutes {
   private static final long MAX_QUESTION_BYTES = 8 << 10;
 
   private final Catalog catalog;
   private final ContentKeys keys;
   private final PlaybackGate gate;
+  private final ViewerLimits limits;
 
-  KeyRoutes(Catalog catalog, ContentKeys keys, PlaybackGate gate) {
-    this.catalog = catalog;
-    this.keys = keys;
+  KeyRoutes(ViewerRoutes.Films films, PlaybackGate gate) {
+    this.catalog = films.catalog();
+    this.keys = films.keys();
     this.gate = gate;
+    this.limits = films.limits();
   }
 
   void addTo(RouteGroup routes) {
     routes.group(
         play ->
-            play.cors(Cors.anyone())
+            play.cors(Cors.withCookies())
                 .failure(
                     DatabaseUnavailable.class,
                     _ -> Problem.UNAVAILABLE.because("the database does not answer"))
+                .before(
+                    request -> {
+                      limits.admit(request);
+                      return request;
+                    })
                 .after((_, answer) -> answer.with("Cache-Control", "no-store"))
                 .get("/play/{assetId}/key", this::key)
                 .get("/play/{assetId}/{version}/key", this::key)
@@ -55,11 +66,14 @@ final class KeyRoutes {
   record Key(String kty, String kid, String k) {}
 
   private Response key(Request request) {
-    return Response.bytes("application/octet-stream", admitted(request).key());
+    return answer(request, key -> Response.bytes("application/octet-stream", key.key()));
   }
 
   private Response license(Request request) {
-    ContentKey key = admitted(request);
+    return answer(request, key -> license(request, key));
+  }
+
+  private static Response license(Request request, ContentKey key) {
     String kid = text(key.idBytes());
     if (!isAsked(kid, request)) {
       throw Problem.NOT_FOUND.because("the film has no key of these ids").thrown();
@@ -86,14 +100,16 @@ final class KeyRoutes {
     return Problem.NOT_FOUND.because(request.path()).thrown();
   }
 
-  private ContentKey admitted(Request request) {
+  private Response answer(Request request, Function<ContentKey, Response> form) {
     String text = request.param("assetId");
     AssetId id = AssetId.isValid(text) ? new AssetId(text) : null;
     Asset asset = id == null ? null : catalog.find(id).orElse(null);
     if (asset == null) {
       throw nothing(request);
     }
-    gate.admit(request, asset.id());
-    return keys.find(asset.id()).orElseThrow(() -> nothing(request));
+    Admission admission = gate.admit(request, asset);
+    limits.admitHolder(request, admission);
+    ContentKey key = keys.find(asset.id()).orElseThrow(() -> nothing(request));
+    return admission.onto(form.apply(key));
   }
 }

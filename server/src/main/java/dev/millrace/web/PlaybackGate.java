@@ -1,16 +1,17 @@
 package dev.millrace.web;
 
-import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.Asset;
+import dev.millrace.delivery.access.Admission;
 import dev.millrace.delivery.access.PlaybackGuard;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.protection.PlaybackTickets;
 
 /// The check in front of keys: a playback ticket for the asset, a signature for the key's address,
-/// the bearer token or the console's session.
+/// the bearer token or the console's session; and the rules of the viewer's place, as for media.
 ///
-/// **On failure** a 401 problem when nothing was shown, 403 when the ticket is not good for this
-/// asset at this time.
+/// **On failure** a 401 problem when nothing was shown, 403 when what was shown is not good for
+/// this asset at this time, or not where the viewer is.
 final class PlaybackGate {
   static final String PARAMETER = "ticket";
   static final Problem.Type REFUSED =
@@ -26,15 +27,15 @@ final class PlaybackGate {
     this.guard = guard;
   }
 
-  /// Returns when the asset may be played by whoever asks.
-  void admit(Request request, AssetId id) {
+  /// Returns when whoever asks may have the asset's key.
+  Admission admit(Request request, Asset asset) {
     String ticket = request.query(PARAMETER);
-    if (ticket == null || ticket.isEmpty()) {
-      if (!guard.hasSignature(request)) {
-        gate.requireKnown(request);
-      }
-    } else if (!tickets.isValid(id, ticket)) {
+    if (ticket != null && !ticket.isEmpty() && !tickets.isValid(asset.id(), ticket)) {
       throw REFUSED.because("it has expired, or is for another film; ask for a new one").thrown();
     }
+    if (!PlaybackGuard.isShownAny(request)) {
+      gate.requireKnown(request);
+    }
+    return guard.admitToKey(request, asset.id().value(), AssetView.playedBy(asset));
   }
 }

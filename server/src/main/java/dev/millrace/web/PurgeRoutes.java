@@ -61,7 +61,7 @@ final class PurgeRoutes {
 
   private static String form(String member) {
     return switch (member) {
-      case "prefixes" -> "addresses such as /play/ID/ or /play/ID/v1/v/720p/";
+      case "prefixes" -> "addresses such as /play/ID/main.m3u8 or /play/ID/v1/v/720p/";
       case "tags" -> "asset:ID, version:ID/1, kind:video, rung:720p";
       default -> "ids of assets";
     };

@@ -1,6 +1,7 @@
 package dev.millrace.web;
 
 import dev.millrace.catalog.Catalog;
+import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.policy.Playback;
 import dev.millrace.protection.ContentKeys;
@@ -18,12 +19,17 @@ public final class ViewerRoutes {
   /// What is known of films here.
   ///
   /// @param policies who may play the asset of an id; public when there is none
-  public record Films(Catalog catalog, ContentKeys keys, Function<String, Playback> policies) {}
+  /// @param limits of one viewer
+  public record Films(
+      Catalog catalog,
+      ContentKeys keys,
+      Function<String, Playback> policies,
+      ViewerLimits limits) {}
 
   /// @param hasApi whether this process has the API as well
   public ViewerRoutes(Door door, Films films, boolean hasApi) {
     this.door = door;
-    this.keys = new KeyRoutes(films.catalog(), films.keys(), door.keyGate());
+    this.keys = new KeyRoutes(films, door.keyGate());
     this.embeds = new EmbedRoutes(new PageFiles(), films.policies(), hasApi);
   }
 

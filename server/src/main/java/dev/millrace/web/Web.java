@@ -49,6 +49,9 @@ public final class Web {
     new AssetRoutes(capabilities, clock).addTo(guarded);
     new UploadRoutes(capabilities).addTo(guarded);
     new CaptionRoutes(catalog, capabilities.captions()).addTo(guarded);
+    new AnalysisRoutes(catalog, capabilities.analysis()).addTo(guarded);
+    new SearchRoutes(catalog, capabilities.moments()).addTo(guarded);
+    new ReviewRoutes(catalog, capabilities.moderation()).addTo(guarded);
     new DownloadRoutes(catalog, new Downloads(capabilities.store())).addTo(guarded);
     new TicketRoutes(catalog, door.tickets()).addTo(guarded);
     new DemoRoutes(capabilities).addTo(guarded);
@@ -57,5 +60,9 @@ public final class Web {
     new SigningKeyRoutes(capabilities.signingKeys()).addTo(guarded);
     new PurgeRoutes(capabilities.purges()).addTo(guarded);
     new AccessRoutes(capabilities.access()).addTo(guarded);
+    new ChannelRoutes(capabilities.channels()).addTo(guarded);
+    new ClipRoutes(capabilities.channels()).addTo(guarded);
+    new StreamRoutes(capabilities.streams()).addTo(guarded);
+    new MarkerRoutes(capabilities.channels(), clock).addTo(guarded);
   }
 }

@@ -63,7 +63,8 @@ public final class WorkflowWorker implements AutoCloseable {
             Map.of(
                 Lane.CPU, config.cpuSlots(),
                 Lane.IO, config.ioSlots(),
-                Lane.NETWORK, config.ioSlots()),
+                Lane.NETWORK, config.ioSlots(),
+                Lane.ANALYSIS, 1),
             config.pollInterval(),
             config.heartbeat());
     this.scheduler = new StepScheduler(dataSource, setup, runner::run);

@@ -6,6 +6,7 @@ import dev.millrace.delivery.Published.Version;
 import dev.millrace.delivery.access.TestGuard;
 import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.delivery.cache.CacheConfig;
+import dev.millrace.http.Problem;
 import dev.millrace.http.Response;
 import dev.millrace.http.Routes;
 import dev.millrace.http.testing.Answers;
@@ -13,14 +14,19 @@ import dev.millrace.http.testing.Requests;
 import dev.millrace.policy.Playback;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.memory.MemoryObjectStore;
+import dev.millrace.testing.Eventually;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +46,7 @@ class DeliveryTest {
       https://elsewhere/media.m3u8
       """;
 
-  private final MemoryObjectStore store = new MemoryObjectStore(1 << 20, InstantSource.system());
+  private final MemoryObjectStore store = new MemoryObjectStore(16 << 20, InstantSource.system());
   private final Map<String, Version> published = new ConcurrentHashMap<>();
   @TempDir private Path folder;
   private Delivery delivery;
@@ -116,6 +122,31 @@ class DeliveryTest {
 
     assertThat(Answers.text(get("/play/film/main.m3u8"))).contains("# anew");
     assertThat(Answers.text(get("/play/growing/main.m3u8"))).isEqualTo(grown);
+  }
+
+  private String statusOf(String path) {
+    return String.valueOf(get(path).headers().first("Cache-Status"));
+  }
+
+  @Test
+  void a_playlist_says_whether_it_was_unknown_known_or_looked_at_anew() {
+    assertThat(statusOf("/play/film/main.m3u8")).isEqualTo("millrace; fwd=uri-miss");
+    assertThat(statusOf("/play/film/main.m3u8")).startsWith("millrace; hit; ttl=");
+
+    delivery.refresh("film");
+
+    assertThat(statusOf("/play/film/main.m3u8")).isEqualTo("millrace; fwd=stale");
+  }
+
+  @Test
+  void that_a_playlist_is_missing_is_remembered_until_the_news_say_otherwise() {
+    assertThat(get("/play/film/v3/late.m3u8").status()).isEqualTo(404);
+    put("assets/film/3/late.m3u8", MAIN);
+    assertThat(get("/play/film/v3/late.m3u8").status()).isEqualTo(404);
+
+    delivery.refresh("film");
+
+    assertThat(get("/play/film/v3/late.m3u8").status()).isEqualTo(200);
   }
 
   @Test
@@ -289,5 +320,131 @@ class DeliveryTest {
     delivery.purge(Purge.ofAsset("film"));
 
     assertThat(Answers.text(get(path))).isEqualTo("rewritten");
+  }
+
+  private static String longPlaylist(int segments) {
+    var text = new StringBuilder("#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI=\"../../key\"\n");
+    for (int i = 0; i < segments; i++) {
+      text.append("#EXTINF:6.000000,\n").append(i).append(".m4s\n");
+    }
+    return text.toString();
+  }
+
+  private static String unpacked(Response answer) throws IOException {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(Answers.bytes(answer)))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void a_long_playlist_is_compressed_once_whatever_its_length() throws IOException {
+    String text = longPlaylist(60_000);
+    put("assets/film/3/v/360/long.m3u8", text);
+    var request = Requests.get("/play/film/v3/v/360/long.m3u8").header("Accept-Encoding", "gzip");
+
+    Response first = routes.answer(request.build());
+    Response second = routes.answer(request.build());
+
+    assertThat(unpacked(first)).isEqualTo(text).hasSizeGreaterThan(1 << 20);
+    assertThat(second.headers().first("Content-Encoding")).isEqualTo("gzip");
+    assertThat(second.headers().first("ETag")).startsWith("W/");
+    assertThat(Answers.bytes(second)).isEqualTo(Answers.bytes(first));
+    assertThat(Answers.text(get("/play/film/v3/v/360/long.m3u8"))).isEqualTo(text);
+  }
+
+  @Test
+  void a_long_playlist_hands_on_a_ticket_beside_the_event_loop() {
+    String text = longPlaylist(20_000);
+    put("assets/film/3/v/360/long.m3u8", text);
+    String path = "/play/film/v3/v/360/long.m3u8";
+    get(path);
+
+    Response shared = get(path);
+    Response own = get(path + "?ticket=17.abc");
+
+    assertThat(Answers.text(own)).isEqualTo(text.replace("/key\"", "/key?ticket=17.abc\""));
+    assertThat(own.headers().first("Cache-Control")).startsWith("private");
+    assertThat(own.headers().first("ETag")).isNotEqualTo(shared.headers().first("ETag"));
+    assertThat(shared.headers().first("Cache-Control")).startsWith("public");
+  }
+
+  @Test
+  void a_long_playlist_with_a_ticket_is_compressed_too_whatever_its_length() throws IOException {
+    String text = longPlaylist(60_000);
+    put("assets/film/3/v/360/long.m3u8", text);
+    var request =
+        Requests.get("/play/film/v3/v/360/long.m3u8?ticket=17.abc")
+            .header("Accept-Encoding", "gzip");
+
+    Response own = routes.answer(request.build());
+
+    assertThat(own.headers().first("Content-Encoding")).isEqualTo("gzip");
+    assertThat(unpacked(own)).isEqualTo(text.replace("/key\"", "/key?ticket=17.abc\""));
+  }
+
+  @Test
+  void a_playlist_of_more_than_8_mib_is_refused_in_words_and_not_cut_off() throws IOException {
+    var large = new MemoryObjectStore(32 << 20, InstantSource.system());
+    byte[] text = longPlaylist(400_000).getBytes(StandardCharsets.UTF_8);
+    large.put("assets/film/3/v/360/long.m3u8", text, ObjectMeta.of("x/y"));
+    var film = Optional.of(new Version(3, true));
+    var guard = new TestGuard(InstantSource.system()).guard();
+    try (var other =
+        Delivery.open(
+            large, _ -> film, CacheConfig.in(folder.resolve("l")), InstantSource.system())) {
+      var all = Routes.build(group -> other.routes(group, guard, ViewerLimits.none()));
+
+      Response answer = all.answer(Requests.get("/play/film/v3/v/360/long.m3u8").build());
+
+      assertThat(text.length).isGreaterThan(8 << 20);
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(Answers.json(answer).path("type").asString())
+          .isEqualTo("/problems/playlist-too-large");
+    }
+  }
+
+  @Test
+  void pages_of_others_may_not_show_a_film_that_is_not_known() {
+    published.put("open", new Version(1, true));
+
+    assertThat(delivery.playedBy("open")).isEqualTo(Playback.PUBLIC);
+    assertThat(delivery.playedBy("unknown"))
+        .isEqualTo(new Playback(Playback.Access.EMBED, List.of()));
+    delivery.end("open");
+    assertThat(delivery.playedBy("open").access()).isEqualTo(Playback.Access.EMBED);
+  }
+
+  @Test
+  void a_film_plays_on_while_the_catalogue_is_away_for_as_long_as_it_says_and_no_longer()
+      throws Exception {
+    var away = new AtomicBoolean();
+    Published catalogue =
+        new Published() {
+          @Override
+          public Optional<Version> version(String assetId) {
+            if (away.get()) {
+              throw Problem.UNAVAILABLE.because("away").thrown();
+            }
+            return Optional.of(new Version(3, true));
+          }
+
+          @Override
+          public Duration outlasts() {
+            return Duration.ofSeconds(1);
+          }
+        };
+    var guard = new TestGuard(InstantSource.system()).guard();
+    try (var edge =
+        Delivery.open(
+            store, catalogue, CacheConfig.in(folder.resolve("a")), InstantSource.system())) {
+      var all = Routes.build(group -> edge.routes(group, guard, ViewerLimits.none()));
+      var request = Requests.get("/play/film/v3/v/360/1.m4s");
+      assertThat(all.answer(request.build()).status()).isEqualTo(200);
+
+      away.set(true);
+
+      assertThat(all.answer(request.build()).status()).isEqualTo(200);
+      assertThat(Eventually.holds(() -> all.answer(request.build()).status() == 503)).isTrue();
+    }
   }
 }

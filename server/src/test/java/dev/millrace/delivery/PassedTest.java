@@ -2,6 +2,7 @@ package dev.millrace.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -10,6 +11,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PassedTest {
   private static final Passed TICKET = Passed.of("17.abc-_", null);
   private static final Passed NONE = Passed.of(null, null);
+
+  private static String into(String object, Passed passed, String text, String licences) {
+    var form = new Playlist.Form(false, 0, passed.identity());
+    byte[] stored = text.getBytes(StandardCharsets.UTF_8);
+    Playlist playlist = Playlist.of(object, stored, form, "etag");
+    String words = passed.words(object.endsWith(".mpd"), licences);
+    return new String(playlist.with(words).toArray(), StandardCharsets.UTF_8);
+  }
+
+  private static String intoHls(Passed passed, String playlist) {
+    return into("a.m3u8", passed, playlist, "");
+  }
+
+  private static String intoMpd(Passed passed, String manifest) {
+    return into("a.mpd", passed, manifest, "https://x/play/f/license");
+  }
 
   @Test
   void the_entrance_hands_it_to_playlists_and_keys() {
@@ -23,7 +40,7 @@ class PassedTest {
         #EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=9,URI="v1/i/360p.m3u8"
         """;
 
-    assertThat(TICKET.intoHls(playlist))
+    assertThat(intoHls(TICKET, playlist))
         .isEqualTo(
             """
             #EXTM3U
@@ -47,20 +64,20 @@ class PassedTest {
         #EXT-X-ENDLIST
         """;
 
-    assertThat(TICKET.intoHls(playlist))
+    assertThat(intoHls(TICKET, playlist))
         .isEqualTo(playlist.replace("../../key", "../../key?ticket=17.abc-_"));
-    assertThat(NONE.intoHls(playlist)).isEqualTo(playlist);
+    assertThat(intoHls(NONE, playlist)).isEqualTo(playlist);
   }
 
   @Test
   void a_manifest_has_the_whole_address_of_licences_with_and_without_it() {
     String manifest = "<MPD><dashif:Laurl>license</dashif:Laurl><Label>license</Label></MPD>";
 
-    assertThat(TICKET.intoMpd(manifest, "https://x/play/f/license"))
+    assertThat(intoMpd(TICKET, manifest))
         .isEqualTo(
             "<MPD><dashif:Laurl>https://x/play/f/license?ticket=17.abc-_</dashif:Laurl>"
                 + "<Label>license</Label></MPD>");
-    assertThat(NONE.intoMpd(manifest, "https://x/play/f/license"))
+    assertThat(intoMpd(NONE, manifest))
         .contains("<dashif:Laurl>https://x/play/f/license</dashif:Laurl>");
   }
 
@@ -73,15 +90,28 @@ class PassedTest {
         0.m4s
         """;
 
-    assertThat(Passed.of(null, "identity").intoHls("v1/v/360p/index.m3u8\n"))
+    assertThat(intoHls(Passed.of(null, "identity"), "v1/v/360p/index.m3u8\n"))
         .isEqualTo("v1/v/360p/index.m3u8?keyformat=identity\n");
-    assertThat(Passed.of("17.abc-_", "identity").intoHls(playlist))
+    assertThat(intoHls(Passed.of("17.abc-_", "identity"), playlist))
         .isEqualTo(
             """
             #EXT-X-KEY:METHOD=SAMPLE-AES,URI="../../key?ticket=17.abc-_&keyformat=identity"
             0.m4s
             """);
-    assertThat(Passed.of(null, "another").intoHls(playlist)).isEqualTo(playlist);
+    assertThat(intoHls(Passed.of(null, "another"), playlist)).isEqualTo(playlist);
+  }
+
+  @Test
+  void names_in_any_script_move_nothing() {
+    String playlist =
+        """
+        #EXT-X-MEDIA:TYPE=AUDIO,NAME="Å 日本語",URI="v1/a/jpn/index.m3u8"
+        v1/v/360p/index.m3u8
+        """;
+
+    assertThat(intoHls(NONE, playlist)).isEqualTo(playlist);
+    assertThat(intoHls(TICKET, playlist))
+        .isEqualTo(playlist.replace("index.m3u8", "index.m3u8?ticket=17.abc-_"));
   }
 
   @ParameterizedTest

@@ -156,7 +156,7 @@ class ConsoleIT {
 
   @Test
   void nothing_sticks_out_of_a_narrow_window() {
-    for (String path : List.of("/", "/login", "/webhooks", "/access")) {
+    for (String path : List.of("/", "/login", "/webhooks", "/access", "/channels")) {
       page.setViewportSize(320, 568);
       page.navigate(server.url() + path);
       page.waitForTimeout(300);

@@ -11,7 +11,6 @@ import com.sun.net.httpserver.SimpleFileServer;
 import dev.millrace.RunningTestServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -39,9 +38,7 @@ class PlaybackIT {
 
   @BeforeAll
   static void start() throws Exception {
-    Path data = Files.createTempDirectory("millrace-e2e");
-    Files.writeString(data.resolve("millrace.yaml"), "outbound:\n  allow: [127.0.0.1]\n");
-    server = RunningTestServer.start(data);
+    server = RunningTestServer.start();
     chromium = new Chromium();
     window = chromium.window();
   }

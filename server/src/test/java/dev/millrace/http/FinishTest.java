@@ -33,6 +33,26 @@ class FinishTest {
     assertThat(gunzip(Answers.bytes(answer))).isEqualTo(LONG);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"gzip, W/\"v1\"", "br, \"v1\""})
+  void who_has_it_is_told_what_the_whole_answer_would_tell(String accepted, String etag) {
+    var playlist =
+        Response.bytes("application/vnd.apple.mpegurl", LONG.getBytes(StandardCharsets.UTF_8))
+            .with("ETag", "\"v1\"");
+    var request =
+        Requests.get("/")
+            .header("Accept-Encoding", accepted)
+            .header("If-None-Match", "W/\"v1\"")
+            .build();
+
+    Response answer = Finish.of(request, playlist);
+
+    assertThat(answer.status()).isEqualTo(304);
+    assertThat(answer.headers().first("Vary")).isEqualTo("Accept-Encoding");
+    assertThat(answer.headers().first("ETag")).isEqualTo(etag);
+    assertThat(answer.headers().contains("Content-Encoding")).isFalse();
+  }
+
   @ParameterizedTest(name = "{0} {1} bytes")
   @CsvSource({"video/mp4, 5000", "text/plain, 1000", "application/octet-stream, 5000"})
   void media_and_short_text_are_left_alone(String type, int size) {
@@ -83,6 +103,25 @@ class FinishTest {
     assertThat(open.headers().first("Access-Control-Allow-Origin")).isEqualTo("*");
     assertThat(open.headers().first("Access-Control-Expose-Headers")).contains("Content-Range");
     assertThat(closed.headers().contains("Access-Control-Allow-Origin")).isFalse();
+  }
+
+  @Test
+  void players_of_other_sites_may_send_and_read_what_is_told_of_playing() {
+    var routes = Routes.build(all -> all.cors(Cors.anyone()).get("/x", _ -> Response.text("x")));
+    var preflight =
+        Requests.of("OPTIONS", "/x")
+            .header("Origin", "https://a")
+            .header("Access-Control-Request-Method", "GET");
+
+    Response allowed = routes.answer(preflight.build());
+    Response open = routes.answer(Requests.get("/x").header("Origin", "https://a").build());
+
+    assertThat(allowed.headers().first("Access-Control-Allow-Headers"))
+        .isEqualTo("CMCD-Object, CMCD-Request, CMCD-Session, CMCD-Status, Content-Type, Range");
+    assertThat(open.headers().first("Access-Control-Expose-Headers"))
+        .isEqualTo(
+            "Accept-Ranges, Age, CMSD-Dynamic, CMSD-Static, Cache-Status, Content-Length,"
+                + " Content-Range, Date, ETag");
   }
 
   @ParameterizedTest(name = "{0}: {1}")

@@ -2,6 +2,7 @@ package dev.millrace.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.testing.Eventually;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -158,6 +159,7 @@ class ServerBodiesTest {
 
       assertThat(loan.closed().await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(large.exchange("/lent").status()).isEqualTo(Answering.CLIENT_GONE);
+      assertThat(Eventually.holds(() -> loan.lent().get() == 0)).isTrue();
     }
   }
 

@@ -2,16 +2,18 @@ package dev.millrace.http;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Memory that is lent in windows of up to 50,000 bytes.
 ///
 /// @param left what was not lent yet
-/// @param closed zero when it was given back
-record Windows(ByteBuffer left, CountDownLatch closed) implements Body.Loan {
+/// @param lent windows that were not given back yet
+/// @param closed zero when nothing more is asked for
+record Windows(ByteBuffer left, AtomicInteger lent, CountDownLatch closed) implements Body.Loan {
   private static final int MOST_BYTES = 50_000;
 
   Windows(ByteBuffer left) {
-    this(left, new CountDownLatch(1));
+    this(left, new AtomicInteger(), new CountDownLatch(1));
   }
 
   /// An answer that lends `content`.
@@ -23,11 +25,12 @@ record Windows(ByteBuffer left, CountDownLatch closed) implements Body.Loan {
   }
 
   @Override
-  public ByteBuffer next() {
+  public Body.Window next() {
     int length = Math.min(left.remaining(), MOST_BYTES);
     ByteBuffer window = left.slice(left.position(), length);
     left.position(left.position() + length);
-    return window;
+    lent.incrementAndGet();
+    return new Body.Window(window, lent::decrementAndGet);
   }
 
   @Override

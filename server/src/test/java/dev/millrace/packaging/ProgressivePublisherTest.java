@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.millrace.media.hls.MediaPlaylist;
 import dev.millrace.media.hls.PlaylistParser;
+import dev.millrace.media.time.Rational;
 import dev.millrace.store.memory.MemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -43,6 +44,14 @@ class ProgressivePublisherTest {
     assertThat(text("main.mpd")).contains("suggestedPresentationDelay=\"PT40S\"");
     assertThat(text("v/360p/index.m3u8")).contains("#EXT-X-START:TIME-OFFSET=0");
     assertThat(cacheControl("main.m3u8")).isEqualTo("public, max-age=1");
+  }
+
+  @Test
+  void the_longer_the_film_is_the_rarer_it_is_published_but_within_a_segment_and_a_half() {
+    assertThat(ProgressivePublisher.pauseAfter(Rational.of(11))).hasSeconds(1);
+    assertThat(ProgressivePublisher.pauseAfter(Rational.of(12))).hasSeconds(2);
+    assertThat(ProgressivePublisher.pauseAfter(Rational.of(48))).hasSeconds(3);
+    assertThat(ProgressivePublisher.pauseAfter(Rational.of(10_800))).hasSeconds(5);
   }
 
   @Test

@@ -28,7 +28,8 @@ class PolicyJsonTest {
             + "\"ladder\":\"content\",\"surround\":true,\"priority\":\"high\","
             + "\"retention\":{\"originalDays\":0,\"assetDays\":365},"
             + "\"owner\":\"alice@example.org\",\"protection\":\"cbcs\","
-            + "\"playback\":{\"access\":\"embed\",\"domains\":[\"a.org\",\"*.b.org\"]}}";
+            + "\"playback\":{\"access\":\"embed\",\"domains\":[\"a.org\",\"*.b.org\"]},"
+            + "\"analysis\":[\"shots\",\"text\"]}";
 
     Policy policy = read(json);
 

@@ -56,6 +56,21 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void a_part_of_a_version_is_read_until_there_is_another() throws IOException {
+    var first = store().put(folder + "/v", random(1000, 1), TEXT);
+    var version = new ObjectStore.Entry(first.key(), 1000, first.etag());
+    try (var part = store().open(version, 100, 50)) {
+      assertThat(part.stream().readAllBytes())
+          .isEqualTo(Arrays.copyOfRange(random(1000, 1), 100, 150));
+      assertThat(part.head().sizeBytes()).isEqualTo(1000);
+    }
+
+    store().put(folder + "/v", random(1000, 2), TEXT);
+
+    assertThatThrownBy(() -> store().open(version, 150, 50)).isInstanceOf(ObjectMissing.class);
+  }
+
+  @Test
   void a_stream_and_a_file_are_put_like_an_array(@TempDir Path temp) throws IOException {
     var file = Files.write(temp.resolve("f"), random(300_000, 3));
 

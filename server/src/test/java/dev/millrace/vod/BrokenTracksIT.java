@@ -7,9 +7,6 @@ import dev.millrace.catalog.Asset.Status;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Media;
 import dev.millrace.testing.Eventually;
-import dev.millrace.transcode.SourceLimits;
-import dev.millrace.transcode.Transcoder;
-import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,20 +31,16 @@ class BrokenTracksIT {
   private static final String NOISE = " -bsf:a:0 noise=amount=1 ";
 
   @TempDir Path folder;
-  private Ffmpeg ffmpeg;
   private VodScene scene;
 
   @BeforeEach
   void open() {
-    ffmpeg = TestFfmpeg.open();
-    scene = new VodScene(folder.resolve("work"), new Transcoder(ffmpeg, SourceLimits.STANDARD));
-    scene.work();
+    scene = VodScene.encoding(folder.resolve("work"));
   }
 
   @AfterEach
   void close() {
     scene.close();
-    ffmpeg.close();
   }
 
   private AssetId made(byte[] film) {

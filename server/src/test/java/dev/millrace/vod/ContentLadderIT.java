@@ -6,9 +6,6 @@ import dev.millrace.catalog.Asset.Status;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Media;
 import dev.millrace.testing.Eventually;
-import dev.millrace.transcode.SourceLimits;
-import dev.millrace.transcode.Transcoder;
-import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import dev.millrace.workflow.graph.StepState;
 import java.io.IOException;
@@ -30,20 +27,16 @@ class ContentLadderIT {
   private static final String X264 = " -c:v libx264 -preset ultrafast -pix_fmt yuv420p ";
 
   @TempDir Path folder;
-  private Ffmpeg ffmpeg;
   private VodScene scene;
 
   @BeforeEach
   void open() {
-    ffmpeg = TestFfmpeg.open();
-    scene = new VodScene(folder.resolve("work"), new Transcoder(ffmpeg, SourceLimits.STANDARD));
-    scene.work();
+    scene = VodScene.encoding(folder.resolve("work"));
   }
 
   @AfterEach
   void close() {
     scene.close();
-    ffmpeg.close();
   }
 
   private List<String> renditions(String film) throws IOException {

@@ -18,6 +18,8 @@ import dev.millrace.testing.Backends;
 import dev.millrace.testing.Eventually;
 import dev.millrace.transcode.SourceLimits;
 import dev.millrace.transcode.Transcoder;
+import dev.millrace.transcode.ffmpeg.Ffmpeg;
+import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import dev.millrace.workflow.WorkflowConfig;
 import dev.millrace.workflow.WorkflowListener;
 import dev.millrace.workflow.WorkflowWorker;
@@ -56,6 +58,7 @@ final class VodScene implements AutoCloseable {
   final VodSteps steps;
   private final Outbound outbound = new Outbound(OutboundConfig.allowing(List.of("127.0.0.1")));
   private final List<WorkflowWorker> workers = new ArrayList<>();
+  private final List<Ffmpeg> encoders = new ArrayList<>();
 
   /// Without FFmpeg.
   VodScene(Path folder) {
@@ -70,6 +73,15 @@ final class VodScene implements AutoCloseable {
     captions = desk.captions();
     steps = new VodSteps(desk, new VodSteps.Tools(transcoder, outbound, keys), room, clock);
     script.putAll(steps.all());
+  }
+
+  /// With FFmpeg, and somebody at work.
+  static VodScene encoding(Path folder) {
+    Ffmpeg ffmpeg = TestFfmpeg.open();
+    var scene = new VodScene(folder, new Transcoder(ffmpeg, SourceLimits.STANDARD));
+    scene.encoders.add(ffmpeg);
+    scene.work();
+    return scene;
   }
 
   /// An asset whose bytes have arrived.
@@ -150,6 +162,7 @@ final class VodScene implements AutoCloseable {
   @Override
   public void close() {
     workers.forEach(WorkflowWorker::close);
+    encoders.forEach(Ffmpeg::close);
     outbound.close();
     database.close();
   }

@@ -5,7 +5,10 @@ import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.sql.Database;
 import dev.millrace.catalog.sql.SqlCatalog;
 import dev.millrace.delivery.Purges;
+import dev.millrace.delivery.access.Place;
 import dev.millrace.delivery.access.PlaceRules;
+import dev.millrace.delivery.access.Places;
+import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.delivery.journal.AccessFields;
 import dev.millrace.delivery.signing.SigningKeys;
 import dev.millrace.delivery.signing.sql.SigningKeyTable;
@@ -19,32 +22,56 @@ import dev.millrace.http.Routes;
 import dev.millrace.http.testing.Answers;
 import dev.millrace.http.testing.Requests;
 import dev.millrace.ids.Ulids;
+import dev.millrace.inference.Sight;
 import dev.millrace.intake.Pulls;
+import dev.millrace.live.archive.Archive;
+import dev.millrace.live.clips.Clips;
+import dev.millrace.live.ingest.local.TestPicture;
+import dev.millrace.live.sql.SqlChannels;
+import dev.millrace.live.sql.SqlRecordings;
 import dev.millrace.outbound.Outbound;
 import dev.millrace.outbound.OutboundConfig;
 import dev.millrace.policy.Playback;
 import dev.millrace.policy.Policy;
 import dev.millrace.protection.sql.ContentKeyTable;
 import dev.millrace.search.EmptyIndex;
+import dev.millrace.search.lucene.LuceneMoments;
 import dev.millrace.store.memory.MemoryObjectStore;
+import dev.millrace.streams.Recent;
+import dev.millrace.streams.sql.SqlLedgers;
+import dev.millrace.streams.sql.SqlStreams;
+import dev.millrace.streams.stage.StoredFilms;
+import dev.millrace.streams.stage.Ways;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.TestClock;
+import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.upload.UploadConfig;
 import dev.millrace.upload.Uploads;
 import dev.millrace.upload.sql.UploadTable;
+import dev.millrace.vision.Analysis;
+import dev.millrace.vision.Moderation;
+import dev.millrace.vision.MomentSearch;
+import dev.millrace.vision.sql.LedgerTable;
+import dev.millrace.vision.sql.ReviewTable;
 import dev.millrace.vod.Vod;
 import dev.millrace.vod.VodDesk;
 import dev.millrace.web.sql.RevokedSessions;
 import dev.millrace.webhooks.WebhookService;
 import dev.millrace.webhooks.WebhooksConfig;
 import dev.millrace.workflow.Workflows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /// The whole API over a database of its own and a store in memory, asked without a socket; nothing
@@ -57,7 +84,15 @@ final class ApiScene implements AutoCloseable {
   final MemoryObjectStore store;
   final Catalog catalog;
   final List<AssetId> deleted = new CopyOnWriteArrayList<>();
+  final List<AssetId> closed = new CopyOnWriteArrayList<>();
+  final Analysis.Books books;
+  final MomentSearch search;
+  private final Sight sight;
   volatile String shortage = "";
+
+  /// Why nobody may play where he is; empty when everybody may.
+  volatile String placeRefusal = "";
+
   final ContentKeyTable keys;
   private final Path folder;
   private final UploadTable table;
@@ -99,8 +134,12 @@ final class ApiScene implements AutoCloseable {
     var signingKeys = new SigningKeys(new SigningKeyTable(database), clock);
     DoorKeys doorKeys = DoorKeys.of(TOKEN);
     var revocations = new RevokedSessions(database, clock);
-    var locks = new Door.Locks(TOKEN, () -> doorKeys, revocations, signingKeys, PlaceRules.none());
+    var places = PlaceRules.of(new Somewhere(), PlaceRules.Otherwise.CLOSED);
+    var locks = new Door.Locks(TOKEN, () -> doorKeys, revocations, signingKeys, places);
     var door = new Door(locks, clock);
+    books = new Analysis.Books(new LedgerTable(database), new ReviewTable(database, clock));
+    sight = new Sight(folder.resolve("cache"), folder);
+    search = new MomentSearch(books.ledger(), store, index(folder), sight);
     var capabilities =
         new Capabilities(
             catalog,
@@ -115,14 +154,59 @@ final class ApiScene implements AutoCloseable {
             signingKeys,
             purges(),
             new EmptyIndex(AccessFields.KIND),
+            channels(),
+            new Analysis(catalog, store, workflows, books),
+            search,
+            new Moderation(catalog, books.reviews(), closed::add, clock),
+            streams(),
             policy);
     routes = routes(door, capabilities);
+  }
+
+  /// Each server has an index of its own.
+  private static LuceneMoments index(Path folder) {
+    try {
+      return LuceneMoments.open(Files.createTempDirectory(folder, "moments"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ChannelDesk channels() {
+    var ids = new Ulids(clock, new Random());
+    var table = new SqlChannels(database, new Outbox(() -> {}), clock, ids);
+    var recordings = new SqlRecordings(database);
+    Supplier<Ffmpeg> none =
+        () -> {
+          throw new AssertionError("nothing runs here");
+        };
+    var archive = new Archive(store, recordings, (_, _, _) -> {});
+    var clips = new Clips(archive, recordings, store, new Clips.Maker("scene", ids, clock));
+    return new ChannelDesk(
+        table, recordings, clips, List.of(new TestPicture(none)), Optional.empty());
+  }
+
+  private StreamDesk streams() {
+    var ids = new Ulids(clock, new Random());
+    var outbox = new Outbox(() -> {});
+    Supplier<Ffmpeg> none =
+        () -> {
+          throw new AssertionError("nothing runs here");
+        };
+    var films = new StoredFilms(catalog, store, folder, none);
+    return new StreamDesk(
+        new SqlStreams(database, outbox, clock, ids),
+        new SqlLedgers(database, outbox, clock, ids),
+        new Recent(EventsConfig.of("127.0.0.1:1"), clock),
+        store,
+        new Ways(List.of(new TestPicture(none)), films),
+        Optional.empty());
   }
 
   private Routes routes(Door door, Capabilities capabilities) {
     var health = new Fine();
     var elsewhere = new Web.Elsewhere("http://127.0.0.1:9000", PlayedAt.HERE, true);
-    var films = new ViewerRoutes.Films(catalog, keys, this::playedBy);
+    var films = new ViewerRoutes.Films(catalog, keys, this::playedBy, ViewerLimits.none());
     return Routes.build(
         all -> {
           new Web(door, capabilities, elsewhere, clock).addTo(all, health);
@@ -199,7 +283,21 @@ final class ApiScene implements AutoCloseable {
   public void close() {
     uploads.close();
     outbound.close();
+    search.close();
+    sight.close();
     database.close();
+  }
+
+  private final class Somewhere implements Places {
+    @Override
+    public Place locate(InetAddress address) {
+      return Place.UNKNOWN;
+    }
+
+    @Override
+    public Optional<String> refusal(Place place, String assetId) {
+      return placeRefusal.isEmpty() ? Optional.empty() : Optional.of(placeRefusal);
+    }
   }
 
   private final class Fine implements Health {

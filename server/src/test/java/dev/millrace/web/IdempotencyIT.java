@@ -40,7 +40,8 @@ class IdempotencyIT {
                   Policy.STANDARD.priority(),
                   Policy.STANDARD.retention(),
                   Policy.STANDARD.owner(),
-                  Restrictions.NONE)),
+                  Restrictions.NONE,
+                  Policy.STANDARD.analysis())),
           Policy.STANDARD);
 
   @TempDir private Path folder;

@@ -81,6 +81,41 @@ class KeysIT {
   }
 
   @Test
+  void where_a_film_is_not_played_there_is_no_key_either() {
+    AssetId film = film("aes-128");
+    scene.keys.of(film);
+    String ticket = ticket(film, "");
+    scene.placeRefusal = "it is not licensed there";
+
+    Response byTicket = scene.bare(Requests.get("/play/" + film + "/key" + ticket));
+    Response byToken = scene.get("/play/" + film + "/key");
+
+    assertThat(byTicket.status()).isEqualTo(403);
+    assertThat(Answers.json(byTicket).path("type").asString()).isEqualTo("/problems/place-refused");
+    assertThat(byToken.status()).isEqualTo(403);
+  }
+
+  @Test
+  void a_ticket_that_came_as_a_cookie_opens_the_key_to_the_page_that_brought_it() {
+    AssetId film = film("aes-128");
+    ContentKey key = scene.keys.of(film);
+    var playback = "{\"playback\":{\"access\":\"signed\"}}";
+    scene.answer(Requests.of("PATCH", "/v1/assets/" + film).json(playback));
+    String cookie = ticket(film, "").replace("?ticket=", "millrace_ticket=");
+
+    Response answer =
+        scene.bare(
+            Requests.get("/play/" + film + "/key")
+                .header("Origin", "https://example.org")
+                .header("Cookie", cookie));
+
+    assertThat(Answers.bytes(answer)).isEqualTo(key.key());
+    assertThat(answer.headers().first("Access-Control-Allow-Origin"))
+        .isEqualTo("https://example.org");
+    assertThat(answer.headers().first("Access-Control-Allow-Credentials")).isEqualTo("true");
+  }
+
+  @Test
   void a_licence_is_a_json_web_key_for_the_id_that_is_asked_for() {
     AssetId film = film("cbcs");
     ContentKey key = scene.keys.of(film);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,8 +55,17 @@ final class ScriptedStep implements Step {
     if (context.attempt() <= script.path("failures").asInt(0)) {
       throw new IllegalStateException("failure " + context.attempt());
     }
-    effects.add(context, node, "end");
+    if (script.path("deaf").asBoolean(false)) {
+      endDeaf(context);
+    } else {
+      effects.add(context, node, "end");
+    }
     return StepResult.of(output(context, script)).then(fan(context, script));
+  }
+
+  /// On a thread that nobody interrupts, as what is said to the database would be lost with it.
+  private void endDeaf(StepContext context) {
+    CompletableFuture.runAsync(() -> effects.add(context, node, "end")).join();
   }
 
   private void cancelled(StepContext context) {

@@ -102,7 +102,7 @@ class WorkerProcessesIT {
   @Test
   void the_result_of_a_deaf_step_whose_lease_is_gone_is_not_recorded() throws Exception {
     var paused = backend.startProcess("a");
-    start(List.of(StepSpec.of(IO, "work").input("{\"millis\":3000,\"deaf\":true}")));
+    start(List.of(StepSpec.of(IO, "work").input("{\"millis\":6000,\"deaf\":true}")));
     await("work begins", PATIENCE, () -> effects().count("begin", "work") == 1);
 
     signal(paused, "STOP");

@@ -1,15 +1,14 @@
 package dev.millrace.engines.kafka;
 
 import dev.millrace.engines.home.Engine;
-import dev.millrace.engines.home.EngineException;
 import dev.millrace.engines.home.EngineHome;
+import dev.millrace.engines.home.Tenure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Kafka 4 (KRaft): one broker and its controller, inside this program.
@@ -30,14 +29,12 @@ public final class EmbeddedKafka implements Engine<KafkaAddress> {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   private final KafkaConfig config;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition closed = lock.newCondition();
-  private @Nullable EngineHome home;
+  private final Tenure<KafkaAddress> tenure;
   private volatile @Nullable Broker broker;
-  private volatile @Nullable KafkaAddress address;
 
   public EmbeddedKafka(KafkaConfig config) {
     this.config = config;
+    this.tenure = new Tenure<>(NAME, config.folder(), _ -> shutDown());
   }
 
   @Override
@@ -47,41 +44,23 @@ public final class EmbeddedKafka implements Engine<KafkaAddress> {
 
   @Override
   public KafkaAddress start() {
-    lock.lock();
-    try {
-      if (home != null) {
-        throw new IllegalStateException("already started");
-      }
-      return startUp();
-    } catch (EngineException e) {
-      shutDown();
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      shutDown();
-      throw new EngineException(NAME, "did not start: " + e.getMessage(), e);
-    } finally {
-      lock.unlock();
-    }
+    return tenure.start(this::startUp);
   }
 
-  private KafkaAddress startUp() throws IOException {
+  private KafkaAddress startUp(EngineHome home) throws IOException {
     long begin = System.nanoTime();
-    var opened = EngineHome.open(NAME, config.folder());
-    home = opened;
-    Path log = LogFolder.prepare(opened.folder());
+    Path log = LogFolder.prepare(home.folder());
     var host = InetAddress.ofLiteral(BrokerProperties.HOST);
-    int port = opened.port("broker", host, config.port());
-    int controllerPort = opened.port("controller", host, 0);
+    int port = home.port("broker", host, config.port());
+    int controllerPort = home.port("controller", host, 0);
     var properties = BrokerProperties.of(config, log, port, controllerPort);
     watch(Broker.start(properties), properties, log);
-    var started = new KafkaAddress(BrokerProperties.HOST + ":" + port);
-    address = started;
     LOG.log(
         System.Logger.Level.INFO,
         "Kafka is ready port={0,number,#} millis={1,number,#}",
         port,
         (System.nanoTime() - begin) / 1_000_000);
-    return started;
+    return new KafkaAddress(BrokerProperties.HOST + ":" + port);
   }
 
   private void watch(Broker started, Properties properties, Path log) {
@@ -94,28 +73,19 @@ public final class EmbeddedKafka implements Engine<KafkaAddress> {
 
   /// Starts a broker that gave up again where it was, as often as it takes.
   private void revive(Broker dead, Properties properties, Path log) {
-    lock.lock();
-    try {
-      boolean stopped = false;
-      var pause = FIRST_PAUSE;
-      while (dead.equals(broker)) {
-        stopped = stopped || dead.stop();
-        if (stopped && LogFolder.hasRoom(log) && isRevived(properties, log)) {
-          return;
-        }
-        var _ = closed.awaitNanos(pause.toNanos());
-        pause = doubled(pause);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static Duration doubled(Duration pause) {
-    var longer = pause.multipliedBy(2);
-    return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    var stopped = new AtomicBoolean();
+    tenure.revive(
+        () -> {
+          if (!dead.equals(broker)) {
+            return true;
+          }
+          if (!stopped.get()) {
+            stopped.set(dead.stop());
+          }
+          return stopped.get() && LogFolder.hasRoom(log) && isRevived(properties, log);
+        },
+        FIRST_PAUSE,
+        LONGEST_PAUSE);
   }
 
   private boolean isRevived(Properties properties, Path log) {
@@ -131,11 +101,7 @@ public final class EmbeddedKafka implements Engine<KafkaAddress> {
 
   @Override
   public KafkaAddress address() {
-    var known = address;
-    if (known == null) {
-      throw new IllegalStateException("Kafka is not running");
-    }
-    return known;
+    return tenure.address();
   }
 
   @Override
@@ -146,25 +112,14 @@ public final class EmbeddedKafka implements Engine<KafkaAddress> {
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      shutDown();
-    } finally {
-      lock.unlock();
-    }
+    tenure.close();
   }
 
   private void shutDown() {
-    address = null;
     var running = broker;
     broker = null;
-    closed.signalAll();
     if (running != null) {
       running.stop();
-    }
-    if (home != null) {
-      home.close();
-      home = null;
     }
   }
 }

@@ -4,14 +4,13 @@ import dev.millrace.engines.home.Credentials;
 import dev.millrace.engines.home.Engine;
 import dev.millrace.engines.home.EngineException;
 import dev.millrace.engines.home.EngineHome;
+import dev.millrace.engines.home.Tenure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL 18, started by this program and stopped with it.
@@ -29,14 +28,12 @@ public final class EmbeddedPostgres implements Engine<PostgresAddress> {
   private static final Duration REVIVAL_PAUSE = Duration.ofSeconds(2);
 
   private final PostgresConfig config;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition closed = lock.newCondition();
-  private @Nullable EngineHome home;
+  private final Tenure<PostgresAddress> tenure;
   private volatile @Nullable Postmaster postmaster;
-  private volatile @Nullable PostgresAddress address;
 
   public EmbeddedPostgres(PostgresConfig config) {
     this.config = config;
+    this.tenure = new Tenure<>(NAME, config.folder(), _ -> shutDown());
   }
 
   @Override
@@ -46,49 +43,27 @@ public final class EmbeddedPostgres implements Engine<PostgresAddress> {
 
   @Override
   public PostgresAddress start() {
-    lock.lock();
-    try {
-      if (home != null) {
-        throw new IllegalStateException("already started");
-      }
-      return startUp();
-    } catch (IOException e) {
-      shutDown();
-      throw new EngineException(NAME, String.valueOf(e.getMessage()), e);
-    } catch (InterruptedException e) {
-      shutDown();
-      Thread.currentThread().interrupt();
-      throw new EngineException(NAME, "interrupted while starting", e);
-    } catch (EngineException e) {
-      shutDown();
-      throw e;
-    } finally {
-      lock.unlock();
-    }
+    return tenure.start(this::startUp);
   }
 
-  private PostgresAddress startUp() throws IOException, InterruptedException {
+  private PostgresAddress startUp(EngineHome home) throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    var opened = EngineHome.open(NAME, config.folder());
-    home = opened;
-    new PidFile(opened.folder().resolve(Cluster.DATA)).takeOver();
+    new PidFile(home.folder().resolve(Cluster.DATA)).takeOver();
     var binaries = PostgresBinaries.unpackedIn(config.cache());
-    var cluster = new Cluster(opened, binaries, account(opened.folder(), binaries));
+    var cluster = new Cluster(home, binaries, account(home.folder(), binaries));
     cluster.prepare();
     var launcher = new Launcher(config, cluster);
     var running = launcher.launch(config.port());
     watch(launcher, running);
     int port = running.port();
-    var login = new Credentials(Cluster.ROLE, opened.secret(Cluster.ROLE));
-    var started = new PostgresAddress(ClusterConfig.HOST, port, Cluster.DATABASE, login);
-    address = started;
+    var login = new Credentials(Cluster.ROLE, home.secret(Cluster.ROLE));
     LOG.log(
         System.Logger.Level.INFO,
         "PostgreSQL is ready port={0,number,#} millis={1,number,#} account={2}",
         port,
         (System.nanoTime() - begin) / 1_000_000,
         cluster.account().name());
-    return started;
+    return new PostgresAddress(ClusterConfig.HOST, port, Cluster.DATABASE, login);
   }
 
   /// The first account that can reach both the folder and the programs; the folder becomes its own.
@@ -125,26 +100,14 @@ public final class EmbeddedPostgres implements Engine<PostgresAddress> {
   }
 
   private void revive(Launcher launcher, Launcher.Running dead) {
-    lock.lock();
-    try {
-      for (int attempt = 1; postmaster == dead.postmaster(); attempt++) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "PostgreSQL ended by itself and is started again attempt={0,number,#}",
-            attempt);
-        if (isRevived(launcher, dead.port())) {
-          return;
-        }
-        var _ = closed.awaitNanos(REVIVAL_PAUSE.toNanos());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
+    tenure.revive(
+        () -> postmaster != dead.postmaster() || isRevived(launcher, dead.port()),
+        REVIVAL_PAUSE,
+        REVIVAL_PAUSE);
   }
 
   private boolean isRevived(Launcher launcher, int port) throws InterruptedException {
+    LOG.log(System.Logger.Level.WARNING, "PostgreSQL ended by itself and is started again");
     try {
       watch(launcher, launcher.launch(port));
       return true;
@@ -156,11 +119,7 @@ public final class EmbeddedPostgres implements Engine<PostgresAddress> {
 
   @Override
   public PostgresAddress address() {
-    var known = address;
-    if (known == null) {
-      throw new IllegalStateException("PostgreSQL is not running");
-    }
-    return known;
+    return tenure.address();
   }
 
   @Override
@@ -176,25 +135,14 @@ public final class EmbeddedPostgres implements Engine<PostgresAddress> {
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      shutDown();
-    } finally {
-      lock.unlock();
-    }
+    tenure.close();
   }
 
   private void shutDown() {
-    address = null;
     var running = postmaster;
     postmaster = null;
-    closed.signalAll();
     if (running != null) {
       running.stop(STOP_PATIENCE);
-    }
-    if (home != null) {
-      home.close();
-      home = null;
     }
   }
 }

@@ -3,7 +3,9 @@ package dev.millrace.engines.postgres;
 import dev.millrace.engines.home.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,23 +28,28 @@ record PidFile(Path data) {
           Map.entry(Signals.KILL, Duration.ofSeconds(5)));
 
   /// Makes sure that no other postmaster uses the data and that none seems to.
+  ///
+  /// A postmaster that is just ending removes its file at any time in between.
   void takeOver() throws IOException {
     Path file = data.resolve("postmaster.pid");
-    if (!Files.exists(file)) {
-      return;
+    try {
+      takeOver(file);
+    } catch (NoSuchFileException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Nobody uses {0}: {1}", data, e.getMessage());
     }
+  }
+
+  private void takeOver(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file);
     if (lines.isEmpty() || !lines.getFirst().strip().matches("\\d{1,9}")) {
-      Files.delete(file);
+      Files.deleteIfExists(file);
       return;
     }
     var process = new ProcessState(Long.parseLong(lines.getFirst().strip()));
     if (process.isRunning() && process.isPostmasterOf(data)) {
       stop(process);
     }
-    if (Files.exists(file)) {
-      disown(file);
-    }
+    disown(file);
   }
 
   private static void disown(Path file) throws IOException {
@@ -50,7 +57,7 @@ record PidFile(Path data) {
     if (!lines.isEmpty()) {
       lines.set(0, NO_PROCESS);
     }
-    Files.write(file, lines);
+    Files.write(file, lines, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
   }
 
   private void stop(ProcessState orphan) {

@@ -2,15 +2,14 @@ package dev.millrace.engines.s3;
 
 import dev.millrace.engines.home.Credentials;
 import dev.millrace.engines.home.Engine;
-import dev.millrace.engines.home.EngineException;
 import dev.millrace.engines.home.EngineHome;
+import dev.millrace.engines.home.Tenure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.gaul.s3proxy.CrossOriginResourceSharing;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -38,13 +37,12 @@ public final class EmbeddedS3 implements Engine<S3Address> {
   private static final String SERVING = "serving";
 
   private final S3Config config;
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable EngineHome home;
-  private @Nullable S3Server server;
-  private @Nullable S3Address address;
+  private final Tenure<S3Address> tenure;
+  private volatile @Nullable S3Server server;
 
   public EmbeddedS3(S3Config config) {
     this.config = config;
+    this.tenure = new Tenure<>(NAME, config.folder(), this::shutDown);
   }
 
   @Override
@@ -54,41 +52,23 @@ public final class EmbeddedS3 implements Engine<S3Address> {
 
   @Override
   public S3Address start() {
-    lock.lock();
-    try {
-      if (home != null) {
-        throw new IllegalStateException("already started");
-      }
-      return startUp();
-    } catch (EngineException e) {
-      shutDown();
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      shutDown();
-      throw new EngineException(NAME, "did not start: " + e.getMessage(), e);
-    } finally {
-      lock.unlock();
-    }
+    return tenure.start(this::startUp);
   }
 
-  private S3Address startUp() throws IOException {
+  private S3Address startUp(EngineHome home) throws IOException {
     long begin = System.nanoTime();
-    var opened = EngineHome.open(NAME, config.folder());
-    home = opened;
-    Path buckets = Buckets.prepare(opened.folder(), config.buckets());
-    sweep(opened.folder(), buckets);
-    int port = opened.port("s3", InetAddress.getByName(config.host()), config.port());
-    String id = opened.secret("access-key", ACCESS_KEY_LENGTH);
-    var login = new Credentials(id, opened.secret("secret-key"));
-    server = serve(buckets, opened.folder().resolve("uploads"), port, login);
-    var started = new S3Address(uri(localHost(), port), REGION, login);
-    address = started;
+    Path buckets = Buckets.prepare(home.folder(), config.buckets());
+    sweep(home.folder(), buckets);
+    int port = home.port("s3", InetAddress.getByName(config.host()), config.port());
+    String id = home.secret("access-key", ACCESS_KEY_LENGTH);
+    var login = new Credentials(id, home.secret("secret-key"));
+    server = serve(buckets, home.folder().resolve("uploads"), port, login);
     LOG.log(
         System.Logger.Level.INFO,
         "S3 is ready port={0,number,#} millis={1,number,#}",
         port,
         (System.nanoTime() - begin) / 1_000_000);
-    return started;
+    return new S3Address(uri(localHost(), port), REGION, login);
   }
 
   /// The file `serving` outlives only a killed server; its time is that server's start.
@@ -146,46 +126,24 @@ public final class EmbeddedS3 implements Engine<S3Address> {
 
   @Override
   public S3Address address() {
-    lock.lock();
-    try {
-      if (address == null) {
-        throw new IllegalStateException("S3 is not running");
-      }
-      return address;
-    } finally {
-      lock.unlock();
-    }
+    return tenure.address();
   }
 
   @Override
   public boolean isRunning() {
-    lock.lock();
-    try {
-      return server != null;
-    } finally {
-      lock.unlock();
-    }
+    return server != null;
   }
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      shutDown();
-    } finally {
-      lock.unlock();
-    }
+    tenure.close();
   }
 
-  private void shutDown() {
-    address = null;
-    if (server != null && home != null && stop(server)) {
-      forgetServing(home.folder());
-    }
+  private void shutDown(EngineHome home) {
+    var running = server;
     server = null;
-    if (home != null) {
-      home.close();
-      home = null;
+    if (running != null && stop(running)) {
+      forgetServing(home.folder());
     }
   }
 

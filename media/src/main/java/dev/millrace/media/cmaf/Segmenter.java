@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the samples of one track into CMAF segments on the timeline of a film.
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// the one before ends.
 ///
 /// A segment ends before the first sync sample that is presented at or after a multiple of the
-/// target, counted from the base. Within a segment each key picture starts a chunk.
+/// target, counted from the plan's grid. Within a segment each key picture starts a chunk.
 ///
 /// **Threading**: for one thread; the sink is called on it and may block. **Limits**: a segment
 /// has at most [#MAX_SEGMENT_BYTES]. **On failure**: samples that do not move forward or outgrow
@@ -45,12 +46,14 @@ public final class Segmenter {
   /// @param segmentTarget seconds between two segment boundaries
   /// @param chunkTarget the longest a chunk gets, in seconds; the segment target for one chunk
   /// @param baseTicks where on the timeline the first sample is presented
+  /// @param gridTicks where boundaries are counted from, at the base or a little before
   /// @param firstNumber of the first segment
   /// @param index whether each segment starts with a `sidx`
   public record Plan(
       Rational segmentTarget,
       Rational chunkTarget,
       long baseTicks,
+      long gridTicks,
       long firstNumber,
       boolean index) {
     public Plan {
@@ -61,22 +64,27 @@ public final class Segmenter {
                 + ", "
                 + chunkTarget);
       }
-      if (baseTicks < 0 || firstNumber < 0) {
-        throw new IllegalArgumentException("a plan starts at 0 or later");
+      if (gridTicks < 0 || baseTicks < gridTicks || firstNumber < 0) {
+        throw new IllegalArgumentException("a plan starts at 0 or later, and on its grid");
       }
     }
 
     /// Segments whose chunks are as long as may be.
     public static Plan whole(Rational segmentTarget, long baseTicks, long firstNumber) {
-      return new Plan(segmentTarget, segmentTarget, baseTicks, firstNumber, false);
+      return new Plan(segmentTarget, segmentTarget, baseTicks, baseTicks, firstNumber, false);
     }
 
     public Plan withChunks(Rational target) {
-      return new Plan(segmentTarget, target, baseTicks, firstNumber, index);
+      return new Plan(segmentTarget, target, baseTicks, gridTicks, firstNumber, index);
+    }
+
+    /// The same with boundaries where other tracks have theirs.
+    public Plan withGrid(long ticks) {
+      return new Plan(segmentTarget, chunkTarget, baseTicks, ticks, firstNumber, index);
     }
 
     public Plan withIndex() {
-      return new Plan(segmentTarget, chunkTarget, baseTicks, firstNumber, true);
+      return new Plan(segmentTarget, chunkTarget, baseTicks, gridTicks, firstNumber, true);
     }
 
     boolean chunked() {
@@ -97,6 +105,7 @@ public final class Segmenter {
 
   private final List<Sample> pending = new ArrayList<>();
   private final List<MediaSegment.Chunk> chunks = new ArrayList<>();
+  private UnaryOperator<MediaSegment.Chunk> dressing = UnaryOperator.identity();
   private @Nullable Timeline timeline;
   private long number;
   private long sequence;
@@ -122,6 +131,13 @@ public final class Segmenter {
     sequence = plan.firstNumber();
     endTicks = plan.baseTicks();
     boundaryTicks = boundaryAfter(plan.baseTicks());
+  }
+
+  /// Has each chunk changed before it is counted and told, as by [ProducerTime]; before the first
+  /// sample.
+  public Segmenter dressing(UnaryOperator<MediaSegment.Chunk> change) {
+    dressing = change;
+    return this;
   }
 
   public void add(Sample sample) {
@@ -162,6 +178,26 @@ public final class Segmenter {
     finish();
   }
 
+  /// What every segment without an index begins with, before its chunks.
+  public static byte[] plainHead() {
+    return Boxes.styp("msdh", SEGMENT_BRANDS);
+  }
+
+  /// The number of the segment that the last sample belongs to.
+  public long number() {
+    return number;
+  }
+
+  /// Where on the timeline the samples that were added so far end, by their own word.
+  public long pendingEndTicks() {
+    Timeline times = timeline;
+    if (times == null || pending.isEmpty()) {
+      return endTicks;
+    }
+    Sample last = pending.getLast();
+    return last.decodeTicks() + last.durationTicks() + times.shiftTicks();
+  }
+
   /// Where on the timeline the segments that came out so far end.
   public long endTicks() {
     return endTicks;
@@ -175,8 +211,8 @@ public final class Segmenter {
 
   private long boundaryAfter(long ticks) {
     Rational step = plan.segmentTarget().times(header.timescale());
-    long passed = Rational.ONE.dividedBy(step).scaled(ticks - plan.baseTicks(), RoundingMode.FLOOR);
-    return plan.baseTicks() + step.scaled(passed + 1, RoundingMode.CEILING);
+    long passed = Rational.ONE.dividedBy(step).scaled(ticks - plan.gridTicks(), RoundingMode.FLOOR);
+    return plan.gridTicks() + step.scaled(passed + 1, RoundingMode.CEILING);
   }
 
   /// Gives the last pending sample the duration that leads to `decodeTicks`.
@@ -219,7 +255,7 @@ public final class Segmenter {
     List<Sample> placed = pending.stream().map(times::placed).toList();
     pending.clear();
     MediaSegment.Chunk chunk =
-        new FragmentWriter(placed, encryptor).write(header.trackId(), ++sequence);
+        dressing.apply(new FragmentWriter(placed, encryptor).write(header.trackId(), ++sequence));
     chunks.add(chunk);
     sink.chunk(number, chunks.size() - 1, chunk);
   }
@@ -238,7 +274,7 @@ public final class Segmenter {
 
   private ByteBuffer head(long start, long duration) {
     if (!plan.index()) {
-      return ByteBuffer.wrap(Boxes.styp("msdh", SEGMENT_BRANDS));
+      return ByteBuffer.wrap(plainHead());
     }
     byte[] styp = Boxes.styp("msdh", INDEXED_BRANDS);
     int size = chunks.stream().mapToInt(chunk -> chunk.bytes().remaining()).sum();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A DASH manifest of one period in the ISO-BMFF live profile.
 public record Mpd(State state, List<AdaptationSet> adaptationSets) {
@@ -139,6 +140,26 @@ public record Mpd(State state, List<AdaptationSet> adaptationSets) {
   ///
   /// @param media address of a segment, with `$Number$`
   public record Numbered(String media, Rational duration) implements Address {}
+
+  /// Segments of equal length on the clock of a live channel.
+  ///
+  /// @param initialization address of the init segment
+  /// @param media address of a segment, with `$Number$`
+  /// @param segment how long each lasts
+  /// @param part how much of one is enough to ask for it: the rest comes while it is made; null
+  ///     when segments are asked for once they are whole
+  /// @param startNumber of the first in its period
+  /// @param startTicks where that begins on the track's own clock
+  /// @param timescale of that clock
+  public record OnClock(
+      String initialization,
+      String media,
+      Rational segment,
+      @Nullable Rational part,
+      long startNumber,
+      long startTicks,
+      long timescale)
+      implements Address {}
 
   /// One file.
   public record Whole(String uri) implements Address {}

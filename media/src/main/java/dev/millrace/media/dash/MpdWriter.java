@@ -1,14 +1,10 @@
 package dev.millrace.media.dash;
 
 import dev.millrace.media.time.Rational;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.Comparator;
 
 /// Writes a manifest as XML.
 final class MpdWriter {
-  private static final int NANOSECONDS = 9;
-
   private final Mpd mpd;
   private final Xml xml = new Xml();
 
@@ -30,8 +26,8 @@ final class MpdWriter {
             .map(representation -> longest(representation.address()))
             .max(Comparator.naturalOrder())
             .orElse(Rational.ZERO);
-    xml.attribute("maxSegmentDuration", duration(longest));
-    xml.attribute("minBufferTime", duration(longest));
+    xml.attribute("maxSegmentDuration", XsDuration.of(longest));
+    xml.attribute("minBufferTime", XsDuration.of(longest));
     xml.start("Period").attribute("id", "0").attribute("start", "PT0S");
     mpd.adaptationSets().forEach(set -> new SetWriter(xml, set).write());
     return xml.end().end().toString();
@@ -41,29 +37,19 @@ final class MpdWriter {
     switch (mpd.state()) {
       case Mpd.Finished finished ->
           xml.attribute("type", "static")
-              .attribute("mediaPresentationDuration", duration(finished.duration()));
+              .attribute("mediaPresentationDuration", XsDuration.of(finished.duration()));
       case Mpd.Growing growing ->
           xml.attribute("type", "dynamic")
               .attribute("availabilityStartTime", growing.availabilityStartTime())
               .attribute("publishTime", growing.publishTime())
-              .attribute("minimumUpdatePeriod", duration(growing.minimumUpdatePeriod()))
-              .attribute("mediaPresentationDuration", duration(growing.duration()))
-              .attribute("suggestedPresentationDelay", duration(growing.duration()));
+              .attribute("minimumUpdatePeriod", XsDuration.of(growing.minimumUpdatePeriod()))
+              .attribute("mediaPresentationDuration", XsDuration.of(growing.duration()))
+              .attribute("suggestedPresentationDelay", XsDuration.of(growing.duration()));
     }
   }
 
   /// What needs no waiting for, such as sheets of small pictures, does not count.
   private static Rational longest(Mpd.Address address) {
     return address instanceof Mpd.Template template ? template.timeline().longest() : Rational.ZERO;
-  }
-
-  private static String duration(Duration duration) {
-    return duration(new Rational(duration.toMillis(), Duration.ofSeconds(1).toMillis()));
-  }
-
-  /// An `xs:duration` in seconds, exact to the nanosecond: `PT634.5S`.
-  private static String duration(Rational seconds) {
-    BigDecimal decimal = new BigDecimal(seconds.toDecimal(NANOSECONDS)).stripTrailingZeros();
-    return "PT" + decimal.toPlainString() + "S";
   }
 }

@@ -140,6 +140,7 @@ record SetWriter(Xml xml, AdaptationSet set) {
         }
       }
       case Mpd.Numbered numbered -> numbered(numbered);
+      case Mpd.OnClock live -> onClock(live);
       case Mpd.Whole whole -> xml.leaf("BaseURL", whole.uri());
     }
     xml.end();
@@ -177,6 +178,31 @@ record SetWriter(Xml xml, AdaptationSet set) {
         .attribute("media", numbered.media())
         .attribute("startNumber", 0)
         .end();
+  }
+
+  /// A segment can be asked for as soon as its first part is there (DASH-IF CR Low-Latency Live
+  /// 9.X.4.5).
+  private void onClock(Mpd.OnClock live) {
+    Rational ticks = live.segment().times(live.timescale());
+    if (ticks.denominator() != 1) {
+      throw new IllegalArgumentException(
+          live.segment() + " s are no whole ticks of 1/" + live.timescale());
+    }
+    xml.start("SegmentTemplate")
+        .attribute("timescale", live.timescale())
+        .attribute("duration", ticks.numerator())
+        .attribute("initialization", live.initialization())
+        .attribute("media", live.media())
+        .attribute("startNumber", live.startNumber());
+    if (live.startTicks() > 0) {
+      xml.attribute("presentationTimeOffset", live.startTicks());
+    }
+    Rational part = live.part();
+    if (part != null) {
+      xml.attribute("availabilityTimeOffset", XsDuration.decimal(live.segment().minus(part)))
+          .attribute("availabilityTimeComplete", "false");
+    }
+    xml.end();
   }
 
   /// ISO/IEC 23091-3 table 10: up to six channels count themselves, eight are configuration 12.

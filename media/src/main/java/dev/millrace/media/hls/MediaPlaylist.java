@@ -15,7 +15,7 @@ public record MediaPlaylist(
   /// `EXT-X-MAP` in a playlist of fragmented MP4; what every player of it expects.
   private static final int VERSION = 7;
 
-  private static final int EXTINF_DECIMALS = 6;
+  static final int EXTINF_DECIMALS = 6;
 
   /// A growing playlist is a film from its beginning on. Without this (RFC 8216bis 4.4.2.2) a
   /// player begins three target durations before the end, as it does with live television (6.3.3).

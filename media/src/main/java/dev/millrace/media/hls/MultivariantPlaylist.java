@@ -1,6 +1,7 @@
 package dev.millrace.media.hls;
 
 import dev.millrace.media.time.FrameRate;
+import dev.millrace.media.time.Rational;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -154,8 +155,20 @@ public record MultivariantPlaylist(
 
   /// The text of the playlist, each line ended by a line feed.
   public String render() {
+    return render("");
+  }
+
+  /// The same, in which players are asked to begin elsewhere than they do by themselves (4.4.2.2).
+  ///
+  /// @param offset in seconds from the beginning of the media playlists
+  public String renderFrom(Rational offset) {
+    String seconds = offset.toDecimal(MediaPlaylist.EXTINF_DECIMALS);
+    return render("#EXT-X-START:TIME-OFFSET=" + seconds + ",PRECISE=YES\n");
+  }
+
+  private String render(String start) {
     var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:").append(VERSION);
-    text.append("\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+    text.append("\n#EXT-X-INDEPENDENT-SEGMENTS\n").append(start);
     sessionKeys.forEach(
         key -> text.append("#EXT-X-SESSION-KEY:").append(key.attributes()).append('\n'));
     audio.forEach(rendition -> text.append("#EXT-X-MEDIA:").append(media(rendition)).append('\n'));

@@ -143,6 +143,12 @@ public final class Boxes {
         u32s(sizeBytes, durationTicks, 0x9000_0000L));
   }
 
+  /// 14496-12 8.16.5, version 1: the wall clock, as a 64-bit NTP timestamp, at the encoder's output
+  /// of the sample that is decoded at `mediaTicks`.
+  public static byte[] prft(long trackId, long ntp, long mediaTicks) {
+    return full("prft", 1, 0, u32(trackId), u64(ntp), u64(mediaTicks));
+  }
+
   public static byte[] moof(byte[]... children) {
     return box("moof", children);
   }

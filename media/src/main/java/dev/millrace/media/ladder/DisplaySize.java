@@ -24,6 +24,17 @@ public record DisplaySize(int width, int height) {
     return onItsSide ? new DisplaySize(codedHeight, width) : new DisplaySize(width, codedHeight);
   }
 
+  /// The same picture with a short side of at most this, which is even.
+  public DisplaySize within(int most) {
+    if (shortSide() <= most) {
+      return this;
+    }
+    int across = Math.max(2, most & ~1);
+    int along =
+        Math.toIntExact(Math.max(2, (2L * longSide() * across + shortSide()) / (2L * shortSide())));
+    return portrait() ? new DisplaySize(across, along) : new DisplaySize(along, across);
+  }
+
   public int shortSide() {
     return Math.min(width, height);
   }

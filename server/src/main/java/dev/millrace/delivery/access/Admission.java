@@ -7,20 +7,27 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A request may go on; what its answer must say because of that.
+/// A request may go on; whose it is, and what its answer must say because of that.
 public final class Admission {
   /// To what everybody may play.
-  static final Admission OPEN = new Admission(false, null, List::of);
+  public static final Admission OPEN = new Admission(false, null, null, List::of);
 
   private final boolean isForAsker;
+  private final @Nullable String holder;
   private final @Nullable String origin;
   private final Supplier<List<String>> cookies;
 
   /// @param isForAsker whether the answer is nobody else's, so that no shared cache may keep it
+  /// @param holder names the ticket or signature that was found good, or null
   /// @param origin the page of another origin that may read it though it brought cookies, or null
   /// @param cookies to be set, whole; asked for only where they are
-  Admission(boolean isForAsker, @Nullable String origin, Supplier<List<String>> cookies) {
+  Admission(
+      boolean isForAsker,
+      @Nullable String holder,
+      @Nullable String origin,
+      Supplier<List<String>> cookies) {
     this.isForAsker = isForAsker;
+    this.holder = holder;
     this.origin = origin;
     this.cookies = cookies;
   }
@@ -30,7 +37,14 @@ public final class Admission {
     return isForAsker;
   }
 
-  @Nullable String origin() {
+  /// Whose request it is: the ticket or signature that let it in; null when none was needed, or the
+  /// owner asks.
+  @Nullable String holder() {
+    return holder;
+  }
+
+  /// The page of another origin that may read the answer though it brought cookies, or null.
+  public @Nullable String origin() {
     return origin;
   }
 
@@ -47,9 +61,11 @@ public final class Admission {
     return marked;
   }
 
-  /// The answer with what it must say; it leads nowhere, so that it sets no cookies.
+  /// The answer with what it must say; it leads nowhere, so that it sets no cookies. Shared fields
+  /// say already who may keep it.
   public Response onto(Response answer) {
-    Headers marked = isForAsker ? forAsker(answer.headers()) : answer.headers();
+    Headers fields = answer.headers();
+    Headers marked = isForAsker && !fields.areShared() ? forAsker(fields) : fields;
     return answer.withHeaders(origin == null ? marked : Cors.named(marked, origin));
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Cookies by which the rest of a film is played: players ask for segments by the addresses in
-/// playlists, which carry nothing.
+/// Cookies by which the rest of a film, or of a channel, is played: players ask for segments by the
+/// addresses in playlists, which carry nothing.
 ///
 /// They go with requests for this film alone, also from pages of others where the connection is
 /// encrypted.
@@ -23,10 +23,11 @@ final class PlayCookies {
     for (var cookie : new TreeMap<>(wanted).entrySet()) {
       if (!cookie.getValue().equals(request.cookie(cookie.getKey()))) {
         cookies.add(
-            "%s=%s; Path=/play/%s/; Max-Age=%d; HttpOnly; %s"
+            "%s=%s; Path=/%s/%s/; Max-Age=%d; HttpOnly; %s"
                 .formatted(
                     cookie.getKey(),
                     cookie.getValue(),
+                    request.path().startsWith("/live/") ? "live" : "play",
                     assetId,
                     Math.max(1, life.toSeconds()),
                     request.scheme().equals("https") ? "Secure; SameSite=None" : "SameSite=Lax"));

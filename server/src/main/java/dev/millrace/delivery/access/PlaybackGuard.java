@@ -13,11 +13,13 @@ import dev.millrace.policy.Playback.Access;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Decides who may play a film: by its policy, and insiders always; everybody is held to the rules
@@ -35,6 +37,9 @@ public final class PlaybackGuard {
 
   private static final String TICKET = "ticket";
   private static final String TICKET_COOKIE = "millrace_ticket";
+  private static final String BY_PAGE = "page";
+  private static final String BLOCKED = "blocked";
+  private static final String BY_PLACE = "place";
   private static final CompletionStage<Admission> OPEN =
       CompletableFuture.completedFuture(Admission.OPEN);
   private static final Executor ASIDE = task -> Thread.ofVirtual().name("insider").start(task);
@@ -43,6 +48,11 @@ public final class PlaybackGuard {
   private final Signatures signatures;
   private final Insiders insiders;
   private final InstantSource clock;
+  private final Tally refusals =
+      new Tally(
+          Stream.concat(
+              Stream.of(BY_PAGE, BY_PLACE, BLOCKED),
+              Stream.of(Reason.values()).map(PlaybackGuard::word)));
 
   public PlaybackGuard(Signatures signatures, Insiders insiders, InstantSource clock) {
     this(signatures, insiders, PlaceRules.none(), clock);
@@ -58,22 +68,27 @@ public final class PlaybackGuard {
 
   /// Whether a request may play an asset.
   public CompletionStage<Admission> admit(Request request, String assetId, Playback playback) {
-    CompletionStage<Admission> admitted = admitted(request, assetId, playback);
-    return places.areNone()
-        ? admitted
-        : admitted.thenCompose(holder -> held(holder, request, assetId));
+    return held(admitted(request, assetId, playback), request, assetId);
   }
 
-  private CompletionStage<Admission> held(Admission holder, Request request, String assetId) {
+  private CompletionStage<Admission> held(
+      CompletionStage<Admission> admitted, Request request, String assetId) {
+    return places.areNone()
+        ? admitted
+        : admitted.thenCompose(admission -> held(admission, request, assetId));
+  }
+
+  private CompletionStage<Admission> held(Admission admission, Request request, String assetId) {
     return places
         .judge(request.address(), assetId)
         .thenApply(
             refused -> {
               refused.ifPresent(
                   problem -> {
+                    refusals.count(BY_PLACE);
                     throw problem.thrown();
                   });
-              return holder;
+              return admission;
             });
   }
 
@@ -82,11 +97,34 @@ public final class PlaybackGuard {
       return OPEN;
     }
     var door = new Door(request, assetId, origin(request, playback));
+    if (playback.access() == Access.BLOCKED) {
+      return asInsider(door, BLOCKED, REFUSED.because("it may not be shown"));
+    }
     Admission holder = byTicket(door);
     if (holder != null) {
       return CompletableFuture.completedFuture(holder);
     }
     return playback.access() == Access.EMBED ? byPage(door, playback) : bySignature(door);
+  }
+
+  /// Whether a request may have the key of an encrypted asset: a ticket or a signature is needed,
+  /// or the owner, whoever else may play it. Waits.
+  public Admission admitToKey(Request request, String assetId, Playback playback) {
+    var door = new Door(request, assetId, origin(request, playback));
+    if (playback.access() == Access.BLOCKED) {
+      return waitedFor(asInsider(door, BLOCKED, REFUSED.because("it may not be shown")));
+    }
+    Admission holder = byTicket(door);
+    return waitedFor(
+        held(
+            holder == null ? bySignature(door) : CompletableFuture.completedFuture(holder),
+            request,
+            assetId));
+  }
+
+  /// Whether a request shows anything by which films are opened, good or not.
+  public static boolean isShownAny(Request request) {
+    return ticket(request) != null || Signatures.areIn(request);
   }
 
   private CompletionStage<Admission> bySignature(Door door) {
@@ -102,11 +140,6 @@ public final class PlaybackGuard {
     return waitedFor(admit(request, assetId, playback));
   }
 
-  /// Whether a request has a signature for what it asks for, whatever the film's policy is. Waits.
-  public boolean hasSignature(Request request) {
-    return waitedFor(signatures.judge(request)) instanceof Granted;
-  }
-
   private static <T> T waitedFor(CompletionStage<T> answer) {
     try {
       return answer.toCompletableFuture().join();
@@ -119,9 +152,16 @@ public final class PlaybackGuard {
   ///
   /// @param origin of the page that asks, when it may read the answer; null for our own pages
   private record Door(Request request, String assetId, @Nullable String origin) {
-    Admission open(Map<String, String> cookies, Duration life) {
+    /// Open to the owner, or to a page.
+    Admission open() {
+      return new Admission(true, null, origin, List::of);
+    }
+
+    /// Open to whoever has what `holder` names.
+    Admission open(String holder, Map<String, String> cookies, Duration life) {
       return new Admission(
           true,
+          holder,
           origin,
           cookies.isEmpty()
               ? List::of
@@ -130,22 +170,28 @@ public final class PlaybackGuard {
   }
 
   private @Nullable Admission byTicket(Door door) {
-    String given = door.request.query(TICKET);
-    String ticket = given == null ? door.request.cookie(TICKET_COOKIE) : given;
+    String ticket = ticket(door.request);
     if (ticket == null || !insiders.hasTicket(door.assetId, ticket)) {
       return null;
     }
     long until = Long.parseLong(ticket.substring(0, ticket.indexOf('.')));
     var life = Duration.ofSeconds(until - clock.instant().getEpochSecond());
-    return door.open(given == null ? Map.of() : Map.of(TICKET_COOKIE, ticket), life);
+    boolean inAddress = ticket.equals(door.request.query(TICKET));
+    return door.open(ticket, inAddress ? Map.of(TICKET_COOKIE, ticket) : Map.of(), life);
+  }
+
+  private static @Nullable String ticket(Request request) {
+    String given = request.query(TICKET);
+    return given == null || given.isEmpty() ? request.cookie(TICKET_COOKIE) : given;
   }
 
   private CompletionStage<Admission> byPage(Door door, Playback playback) {
     Page page = Page.of(door.request);
     return page != null && (page.isOurs(door.request) || playback.isFor(page.host()))
-        ? CompletableFuture.completedFuture(door.open(Map.of(), Duration.ZERO))
+        ? CompletableFuture.completedFuture(door.open())
         : asInsider(
             door,
+            BY_PAGE,
             REFUSED.because(
                 page == null
                     ? "it plays in certain pages only, and the request does not say its page"
@@ -156,9 +202,27 @@ public final class PlaybackGuard {
     return switch (verdict) {
       case Granted granted ->
           CompletableFuture.completedFuture(
-              door.open(granted.cookies(), PlayCookies.until(granted.until(), clock.instant())));
-      case Refused refused -> asInsider(door, problem(refused.reason()));
+              door.open(
+                  granted.holder(),
+                  granted.cookies(),
+                  PlayCookies.until(granted.until(), clock.instant())));
+      case Refused refused -> asInsider(door, word(refused.reason()), problem(refused.reason()));
     };
+  }
+
+  /// The reason's name among refusals: `signature-expired`.
+  private static String word(Reason reason) {
+    return "signature-" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// How many requests were refused, by reason.
+  public Map<String, Long> refusals() {
+    return refusals.sums();
+  }
+
+  /// What became of signatures.
+  public Signatures.Checks checks() {
+    return signatures.checks();
   }
 
   private static Problem problem(Reason reason) {
@@ -169,17 +233,19 @@ public final class PlaybackGuard {
     };
   }
 
-  private CompletionStage<Admission> asInsider(Door door, Problem otherwise) {
+  private CompletionStage<Admission> asInsider(Door door, String reason, Problem otherwise) {
     if (!insiders.mayBeKnown(door.request)) {
+      refusals.count(reason);
       return CompletableFuture.failedStage(refusal(door, otherwise));
     }
     return CompletableFuture.supplyAsync(() -> insiders.isKnown(door.request), ASIDE)
         .thenApply(
             known -> {
               if (!known) {
+                refusals.count(reason);
                 throw refusal(door, otherwise);
               }
-              return door.open(Map.of(), Duration.ZERO);
+              return door.open();
             });
   }
 

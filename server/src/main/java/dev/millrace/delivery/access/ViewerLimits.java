@@ -5,33 +5,36 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Map;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /// How much one viewer may ask of this edge: by network address, and by what lets him in (a
 /// ticket or a signature), which may be shared by many addresses.
 ///
 /// Addresses of IPv6 count by their /64. **Threading:** any; never blocks. **Limits:** 100,000
-/// addresses and as many tokens are known, for a minute after their last request.
+/// addresses and as many tokens are known, for a minute after their last request began, and for as
+/// long as one is under way.
 public final class ViewerLimits {
-  private static final List<String> QUERIES = List.of("ticket", "Signature");
-  private static final List<String> COOKIES = List.of("millrace_ticket", "CloudFront-Signature");
   private static final int MOST_VIEWERS = 100_000;
   private static final Duration MEMORY = Duration.ofMinutes(1);
+
+  private static final String BY_ADDRESS = "address-limit";
+  private static final String BY_TOKEN = "token-limit";
 
   private final Allowance byAddress;
   private final Allowance byToken;
   private final LongSupplier nanoClock;
-  private final Cache<String, Account> addresses = accounts();
-  private final Cache<String, Account> tokens = accounts();
-  private final LongAdder refused = new LongAdder();
+  private final Accounts addresses;
+  private final Accounts tokens;
+  private final Tally refusals = new Tally(Stream.of(BY_ADDRESS, BY_TOKEN));
 
   public ViewerLimits(Allowance byAddress, Allowance byToken, LongSupplier nanoClock) {
     this.byAddress = byAddress;
     this.byToken = byToken;
     this.nanoClock = nanoClock;
+    this.addresses = new Accounts(nanoClock);
+    this.tokens = new Accounts(nanoClock);
   }
 
   /// Nobody is held back.
@@ -60,39 +63,22 @@ public final class ViewerLimits {
   /// Counts a request against its address; more than it may is the 429 problem.
   public void admit(Request request) {
     if (!byAddress.isNone()) {
-      charge(addresses, Request.networkOf(request.address()), byAddress, request);
+      Account account = addresses.of(Request.networkOf(request.address()));
+      charge(account, byAddress, request, BY_ADDRESS);
     }
   }
 
-  /// Counts a request that was let in against the ticket or signature that it carries, if any.
-  public void admitHolder(Request request) {
-    String token = byToken.isNone() ? null : token(request);
-    if (token != null) {
-      charge(tokens, token, byToken, request);
+  /// Counts a request against the ticket or signature that let it in, if one did.
+  public void admitHolder(Request request, Admission admission) {
+    String holder = admission.holder();
+    if (holder != null && !byToken.isNone()) {
+      charge(tokens.of(holder), byToken, request, BY_TOKEN);
     }
   }
 
-  private static @Nullable String token(Request request) {
-    for (String name : QUERIES) {
-      String given = request.query(name);
-      if (given != null) {
-        return given;
-      }
-    }
-    for (String name : COOKIES) {
-      String given = request.cookie(name);
-      if (given != null) {
-        return given;
-      }
-    }
-    return null;
-  }
-
-  private void charge(
-      Cache<String, Account> accounts, String viewer, Allowance allowance, Request request) {
-    Account account = accounts.get(viewer, _ -> new Account());
+  private void charge(Account account, Allowance allowance, Request request, String limit) {
     if (!account.begin(allowance, nanoClock.getAsLong())) {
-      refused.increment();
+      refusals.count(limit);
       throw Problem.TOO_MANY_REQUESTS
           .because("more requests than one viewer may make; wait a moment")
           .thrown()
@@ -103,12 +89,29 @@ public final class ViewerLimits {
     }
   }
 
-  /// How many requests were refused.
-  public long refused() {
-    return refused.sum();
+  /// How many requests were refused, by the limit they met.
+  public Map<String, Long> refusals() {
+    return refusals.sums();
   }
 
-  private static Cache<String, Account> accounts() {
-    return Caffeine.newBuilder().maximumSize(MOST_VIEWERS).expireAfterAccess(MEMORY).build();
+  /// The accounts of viewers.
+  private static final class Accounts {
+    private final Cache<String, Account> recent;
+
+    /// Those that somebody has: the recent ones, and those that requests under way end.
+    private final Cache<String, Account> held = Caffeine.newBuilder().weakValues().build();
+
+    Accounts(LongSupplier nanoClock) {
+      recent =
+          Caffeine.newBuilder()
+              .maximumSize(MOST_VIEWERS)
+              .expireAfterAccess(MEMORY)
+              .ticker(nanoClock::getAsLong)
+              .build();
+    }
+
+    Account of(String viewer) {
+      return recent.get(viewer, _ -> held.get(viewer, _ -> new Account()));
+    }
   }
 }

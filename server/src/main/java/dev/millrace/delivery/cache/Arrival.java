@@ -5,23 +5,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of one object while they arrive: one writes, any number read from any offset, each as
-/// far as there is something.
+/// far as there is something. When all of them are in a file, its readers go on there.
 ///
 /// **Threading**: one writer, any readers; readers block. **Ownership**: who made it and every open
-/// reader has a use of it; with the last one its memory goes back. **Limits**: a reader waits
-/// `patience` at most for the origin to send anything.
+/// reader has a use of it; its memory goes back with the last one, or when it has a file, piece by
+/// piece as nobody sends them any more. **Limits**: a reader waits `patience` at most for the
+/// origin to send anything.
 final class Arrival {
   /// Less is not lent but at the end of a piece, lest every read from the origin wakes all readers.
   private static final int LEAST_WINDOW_BYTES = 16 * 1024;
 
   private final Pieces pool;
   private final @Nullable ByteBuffer[] pieces;
+
+  /// Who needs each piece: its arrival, until there is a file, and those who send it.
+  private final int[] needed;
 
   /// What the origin's stream is read into; it knows arrays alone.
   private final byte[] read;
@@ -33,11 +38,14 @@ final class Arrival {
   private final Condition grown = lock.newCondition();
   private volatile int length;
   private volatile @Nullable Throwable failure;
+  private @Nullable Mapping file;
 
   /// Over pieces that `pool` has set aside for it.
   Arrival(Pieces pool, int sizeBytes, Duration patience) {
     this.pool = pool;
     this.pieces = new ByteBuffer[Pieces.of(sizeBytes)];
+    this.needed = new int[pieces.length];
+    Arrays.fill(needed, 1);
     this.read = new byte[Math.min(sizeBytes, Pieces.BYTES)];
     this.sizeBytes = sizeBytes;
     this.patience = patience;
@@ -117,8 +125,49 @@ final class Arrival {
   /// Ends one use.
   void release() {
     if (uses.decrementAndGet() == 0) {
-      pool.giveBack(pieces);
+      Mapping last = file;
+      if (last == null) {
+        giveUpPieces();
+      } else {
+        last.close();
+      }
     }
+  }
+
+  /// Whether anybody but who made it uses it.
+  boolean isRead() {
+    return uses.get() > 1;
+  }
+
+  /// Has its readers go on in a file that holds all of it. **Ownership**: closes it with the last
+  /// use.
+  void moveTo(Mapping whole) {
+    lock.lock();
+    try {
+      file = whole;
+    } finally {
+      lock.unlock();
+    }
+    giveUpPieces();
+  }
+
+  private void giveUpPieces() {
+    for (int i = 0; i < pieces.length; i++) {
+      giveUp(i);
+    }
+  }
+
+  private void giveUp(int index) {
+    lock.lock();
+    try {
+      needed[index]--;
+      if (needed[index] > 0) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    pool.giveBack(pieces[index]);
   }
 
   /// Copies from `position`, waiting until there is at least one byte; up to the end of a piece.
@@ -131,12 +180,25 @@ final class Arrival {
   }
 
   /// What there is from `position` on, up to the end of a piece or to `end`; waits until it is
-  /// worth sending.
-  ByteBuffer window(int position, int end) throws IOException {
+  /// worth sending. Its asker has a use of this.
+  Body.Window window(int position, int end) throws IOException {
     int at = position % Pieces.BYTES;
     int most = Math.min(end - position, Pieces.BYTES - at);
     int there = await(position + Math.min(most, LEAST_WINDOW_BYTES)) - position;
-    return piece(position).slice(at, Math.min(most, there)).asReadOnlyBuffer();
+    int length = Math.min(most, there);
+    int index = position / Pieces.BYTES;
+    lock.lock();
+    try {
+      if (file != null) {
+        uses.incrementAndGet();
+        return new Body.Window(file.bytes().slice(position, length), this::release);
+      }
+      needed[index]++;
+    } finally {
+      lock.unlock();
+    }
+    ByteBuffer bytes = piece(position).slice(at, length).asReadOnlyBuffer();
+    return new Body.Window(bytes, () -> giveUp(index));
   }
 
   private ByteBuffer piece(int position) {

@@ -3,7 +3,6 @@ package dev.millrace.delivery.cache;
 import dev.millrace.http.Body;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One answer's way through the pieces of an [Arrival], which all answers share.
@@ -21,12 +20,12 @@ final class ArrivalLoan implements Body.Loan {
   }
 
   @Override
-  public ByteBuffer next() throws IOException {
+  public Body.Window next() throws IOException {
     if (position >= end) {
       throw new EOFException("nothing more was lent");
     }
-    ByteBuffer window = arrival.window(position, end);
-    position += window.remaining();
+    Body.Window window = arrival.window(position, end);
+    position += window.bytes().remaining();
     return window;
   }
 

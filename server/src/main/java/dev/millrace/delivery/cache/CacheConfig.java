@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param diskBytes the most that its files may weigh together; 0: no tier on disk
 /// @param memoryBytes the most that objects in memory may weigh together
 /// @param smallBytes the largest object that is held in memory
-/// @param largestBytes the largest object that is cached at all; others are passed through
+/// @param largestBytes the largest object that is kept whole; others are kept in slices
 /// @param arrivingBytes the most that objects on their way from the origin may weigh together
 /// @param missing how long it is remembered that an object is not there
 /// @param patience how long a viewer waits for the origin's next bytes
@@ -27,6 +27,7 @@ public record CacheConfig(
   public CacheConfig {
     require(diskBytes >= 0 && memoryBytes >= 0, "sizes are not negative");
     require(smallBytes <= largestBytes, "a small object is larger than the largest");
+    require(largestBytes >= Slice.BYTES, "the largest object is smaller than a slice");
     require(arrivingBytes >= largestBytes, "the largest object has no room while it arrives");
   }
 
@@ -47,6 +48,12 @@ public record CacheConfig(
   public CacheConfig withRoom(long onDisk, long inMemory) {
     return new CacheConfig(
         folder, onDisk, inMemory, smallBytes, largestBytes, arrivingBytes, missing, patience);
+  }
+
+  /// The same that keeps only smaller objects whole.
+  CacheConfig withLargest(int bytes) {
+    return new CacheConfig(
+        folder, diskBytes, memoryBytes, smallBytes, bytes, arrivingBytes, missing, patience);
   }
 
   private static void require(boolean holds, String otherwise) {

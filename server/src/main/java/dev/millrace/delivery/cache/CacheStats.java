@@ -6,14 +6,15 @@ public record CacheStats(Answers answers, FromOrigin origin, Tier memory, Tier d
   ///
   /// @param fetched for which the origin was asked
   /// @param joined that were on their way already
-  /// @param passed too large to be kept
+  /// @param sliced too large to be kept whole, wherever their slices were
   /// @param missing not there, by the cache's own memory or the origin's word
   public record Answers(
-      long fromMemory, long fromDisk, long fetched, long joined, long passed, long missing) {}
+      long fromMemory, long fromDisk, long fetched, long joined, long sliced, long missing) {}
 
   /// What was asked of the origin.
   ///
   /// @param requests made to the origin
+  /// @param bytes of objects for the cache
   /// @param broken fetches that ended in a failure of the origin
   /// @param prefetched fetches that nobody had asked for yet
   public record FromOrigin(long requests, long bytes, long broken, long prefetched) {}

@@ -2,6 +2,8 @@ package dev.millrace.delivery.cache;
 
 import dev.millrace.http.Body;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// An object as the cache has it, to be sent from where it is.
 public sealed interface Cached {
@@ -13,7 +15,9 @@ public sealed interface Cached {
   /// All of it in memory.
   ///
   /// @param bytes direct and read-only, from position 0 to its limit
-  record InMemory(Facts facts, Beside beside, ByteBuffer bytes) implements Cached {}
+  /// @param file that has it as well, if one is open now. **Ownership**: whoever got it releases it
+  record InMemory(Facts facts, Beside beside, ByteBuffer bytes, Supplier<@Nullable OpenFile> file)
+      implements Cached {}
 
   /// All of it in a file, from its beginning. **Ownership**: whoever got it releases `file` once.
   record OnDisk(Facts facts, Beside beside, OpenFile file) implements Cached {}
@@ -28,8 +32,10 @@ public sealed interface Cached {
     }
   }
 
-  /// Read from the origin for one asker alone, because it is too large for the cache.
-  record Passed(Facts facts, Body.Opener part) implements Cached {
+  /// Too large to be kept whole, and so in slices, each where it is.
+  ///
+  /// @param isHere whether all of them are in this cache
+  record Sliced(Facts facts, boolean isHere, Body.Lender part) implements Cached {
     /// What is made of it is for one answer.
     @Override
     public Beside beside() {

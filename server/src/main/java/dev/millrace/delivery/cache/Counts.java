@@ -8,7 +8,7 @@ final class Counts {
   final LongAdder fromDisk = new LongAdder();
   final LongAdder fetched = new LongAdder();
   final LongAdder joined = new LongAdder();
-  final LongAdder passed = new LongAdder();
+  final LongAdder sliced = new LongAdder();
   final LongAdder missing = new LongAdder();
   final LongAdder broken = new LongAdder();
   final LongAdder prefetched = new LongAdder();
@@ -26,7 +26,7 @@ final class Counts {
                 case JOINED -> joined;
               })
               .increment();
-      case Cached.Passed _ -> passed.increment();
+      case Cached.Sliced _ -> sliced.increment();
     }
     return found;
   }

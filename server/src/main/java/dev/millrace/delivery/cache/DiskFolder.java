@@ -10,29 +10,42 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The cache's files: `{first two digits}/{digest of the key}`, and `new/` where they are written.
 ///
+/// Whether a file gets or loses its name is decided while nobody else touches that name, so that
+/// neither an old object takes a newer one's place nor the end of an old one takes it along.
+///
 /// **Threading**: any; blocks.
 final class DiskFolder implements AutoCloseable {
   private static final Logger LOG = System.getLogger(DiskFolder.class.getName());
   private static final int NAME_DIGITS = 32;
   private static final int LEAF_DIGITS = 2;
+  private static final int LOCKS = 64;
 
   private final Path root;
   private final Path unfinished;
   private final AtomicLong number = new AtomicLong();
+  private final List<Lock> locks = Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
   private volatile boolean isClosed;
 
   private DiskFolder(Path root) {
@@ -63,21 +76,53 @@ final class DiskFolder implements AutoCloseable {
     }
   }
 
-  /// Writes a whole object. **On failure** nothing is left of it.
-  void write(Facts facts, Arrival arrival) throws IOException {
-    Path file = unfinished.resolve(Long.toString(number.incrementAndGet()));
+  /// Writes a whole object, and gives it its name if it is still wanted then. **On failure**
+  /// nothing is left of it.
+  void write(Facts facts, Arrival arrival, BooleanSupplier isWanted) throws IOException {
+    Path file = next();
     try {
-      fill(file, facts, arrival);
+      fill(file, facts, arrival, true);
       Path target = path(facts.key());
       Files.createDirectories(target.getParent());
-      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException | RuntimeException e) {
+      name(file, target, isWanted);
+    } finally {
       Files.deleteIfExists(file);
-      throw e;
     }
   }
 
-  private static void fill(Path file, Facts facts, Arrival arrival) throws IOException {
+  private void name(Path file, Path target, BooleanSupplier isWanted) throws IOException {
+    Lock lock = lock(target);
+    lock.lock();
+    try {
+      if (isWanted.getAsBoolean()) {
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Lock lock(Path target) {
+    return locks.get(Math.floorMod(target.hashCode(), LOCKS));
+  }
+
+  /// Writes a whole object into a file without a name, which is gone when nobody uses it any more.
+  OpenFile spill(Facts facts, Arrival arrival) throws IOException {
+    Path file = next();
+    try {
+      fill(file, facts, arrival, false);
+      return OpenFile.open(file);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private Path next() {
+    return unfinished.resolve(Long.toString(number.incrementAndGet()));
+  }
+
+  private static void fill(Path file, Facts facts, Arrival arrival, boolean lasts)
+      throws IOException {
     InputStream bytes = arrival.open(0, facts.sizeBytes());
     if (bytes == null) {
       throw new IOException("the object's memory was given back");
@@ -87,16 +132,46 @@ final class DiskFolder implements AutoCloseable {
             FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         OutputStream out = Channels.newOutputStream(channel)) {
       checked.transferTo(out);
-      out.write(new Trailer(facts, (int) checked.getChecksum().getValue()).toBytes());
-      channel.force(true);
+      if (lasts) {
+        out.write(new Trailer(facts, (int) checked.getChecksum().getValue()).toBytes());
+        channel.force(true);
+      }
     }
   }
 
-  void delete(String key) {
+  /// Deletes an object's file, unless there is an object of this key again.
+  void delete(String key, BooleanSupplier isWanted) {
+    Path file = path(key);
+    Lock lock = lock(file);
+    lock.lock();
     try {
-      Files.deleteIfExists(path(key));
+      if (!isWanted.getAsBoolean()) {
+        Files.deleteIfExists(file);
+      }
     } catch (IOException e) {
       LOG.log(Level.WARNING, "A cached file stays. key={0} reason={1}", key, e.toString());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Deletes the files of objects, as one by one, for good: no power cut brings one back.
+  void delete(List<String> keys, Predicate<String> areWanted) {
+    var leaves = new HashSet<Path>();
+    for (String key : keys) {
+      delete(key, () -> areWanted.test(key));
+      leaves.add(path(key).getParent());
+    }
+    leaves.forEach(DiskFolder::sync);
+  }
+
+  private static void sync(Path leaf) {
+    try (FileChannel folder = FileChannel.open(leaf, StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (NoSuchFileException e) {
+      LOG.log(Level.TRACE, "There is no such folder. path={0}", e.getMessage());
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "A folder is not synced. path={0} reason={1}", leaf, e.toString());
     }
   }
 

@@ -9,8 +9,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +28,16 @@ final class DiskTier implements AutoCloseable {
   private static final int KILOBYTE = 1024;
   private static final int LEAST_KILOBYTES = 4;
 
+  /// What may be in files without a name, beside what is kept.
+  private static final int SPILLED_ONE_IN = 8;
+
+  private static final long LEAST_SPILLED_BYTES = 64 << 20;
+
   private final DiskFolder folder;
   private final Cache<String, Entry> index;
   private final OpenFiles open;
+  private final long mostSpilledBytes;
+  private final AtomicLong spilledBytes = new AtomicLong();
   private final LongAdder failures = new LongAdder();
   private final LongAdder evictions = new LongAdder();
   private final StandingOrders orders = new StandingOrders();
@@ -35,6 +45,7 @@ final class DiskTier implements AutoCloseable {
 
   DiskTier(DiskFolder folder, long mostBytes, OpenFiles open, Executor executor) {
     this.folder = folder;
+    this.mostSpilledBytes = Math.max(mostBytes / SPILLED_ONE_IN, LEAST_SPILLED_BYTES);
     this.open = open;
     this.index =
         Caffeine.newBuilder()
@@ -52,9 +63,14 @@ final class DiskTier implements AutoCloseable {
     }
   }
 
-  /// Takes up what an earlier process left; blocks for as long as it takes.
-  void scan() {
-    folder.each(this::take);
+  /// Takes up what an earlier process left and tells of each object; blocks for as long as it
+  /// takes.
+  void scan(Consumer<Facts> seen) {
+    folder.each(
+        trailer -> {
+          take(trailer);
+          seen.accept(trailer.facts());
+        });
     isScanned = true;
     orders.end();
   }
@@ -95,17 +111,27 @@ final class DiskTier implements AutoCloseable {
       return null;
     }
     OpenFile file = OpenFile.open(path);
+    Facts whole = null;
+    try {
+      whole = whole(key, file, entry);
+      return whole == null ? null : new Opened(whole, file);
+    } finally {
+      if (whole == null) {
+        file.release();
+      }
+    }
+  }
+
+  /// What the file holds, if that is what it should be; null otherwise.
+  private @Nullable Facts whole(String key, OpenFile file, @Nullable Entry entry)
+      throws IOException {
     Trailer trailer = trailer(key, file.channel(), entry != null && entry.isChecked());
     if (trailer == null) {
-      file.release();
       drop(key, "it is torn");
       return null;
     }
-    if (!isStillWanted(key, entry, entry(trailer, true))) {
-      file.release();
-      return null;
-    }
-    return new Opened(trailer.facts(), file);
+    boolean isOther = entry != null && !entry.facts().equals(trailer.facts());
+    return isOther || !isStillWanted(key, entry, entry(trailer, true)) ? null : trailer.facts();
   }
 
   /// Notes that a file was found whole, if it was not forgotten in the meantime.
@@ -127,28 +153,51 @@ final class DiskTier implements AutoCloseable {
     return whole ? trailer : null;
   }
 
-  /// Writes an object that has arrived, if it is asked for often enough to displace others.
-  void keep(Facts facts, Arrival arrival) {
+  /// Writes an object that has arrived, if it is asked for often enough to displace others, or if
+  /// it is still being read.
+  ///
+  /// @return a file that holds it, if one does
+  @Nullable Held keep(Facts facts, Arrival arrival) {
     var entry = new Entry(facts, true);
     index.put(facts.key(), entry);
     index.cleanUp();
-    if (!isKept(entry)) {
-      return;
-    }
     try {
-      folder.write(facts, arrival);
-      open.forget(facts.key());
-      if (!isKept(entry)) {
-        folder.delete(facts.key());
+      if (isKept(entry)) {
+        write(entry, arrival);
+        Cached.OnDisk kept = arrival.isRead() ? find(facts.key()) : null;
+        return kept == null ? null : new Held(kept.file(), () -> {});
       }
+      return arrival.isRead() ? spill(facts, arrival) : null;
     } catch (IOException e) {
       failures.increment();
       drop(facts.key(), e.toString());
+      return null;
     }
   }
 
+  /// A file for those who still read an object that is not kept, unless there is too much in such
+  /// files: then they go on in memory, and what comes next waits for some.
+  private @Nullable Held spill(Facts facts, Arrival arrival) throws IOException {
+    long size = facts.sizeBytes();
+    if (spilledBytes.addAndGet(size) > mostSpilledBytes) {
+      spilledBytes.addAndGet(-size);
+      return null;
+    }
+    try {
+      return new Held(folder.spill(facts, arrival), () -> spilledBytes.addAndGet(-size));
+    } catch (IOException | RuntimeException e) {
+      spilledBytes.addAndGet(-size);
+      throw e;
+    }
+  }
+
+  private void write(Entry entry, Arrival arrival) throws IOException {
+    folder.write(entry.facts(), arrival, () -> isKept(entry));
+    open.forget(entry.facts().key());
+  }
+
   private boolean isKept(Entry entry) {
-    return entry.equals(index.asMap().get(entry.facts().key()));
+    return entry.equals(index.policy().getIfPresentQuietly(entry.facts().key()));
   }
 
   private void drop(String key, String reason) {
@@ -166,15 +215,18 @@ final class DiskTier implements AutoCloseable {
     return index.asMap().containsKey(key);
   }
 
+  /// Forgets objects; their files are gone for good when this returns, also after a power cut.
   long forget(Predicate<String> keys) {
     if (!isScanned) {
       orders.add(keys);
     }
-    long count = index.asMap().keySet().stream().filter(keys).count();
+    List<String> gone = index.asMap().keySet().stream().filter(keys).toList();
     index.asMap().keySet().removeIf(keys);
-    return count;
+    folder.delete(gone, this::has);
+    return gone.size();
   }
 
+  /// Comes some time after; there may be another object of this key again.
   private void removed(@Nullable String key, @Nullable Entry entry, RemovalCause cause) {
     if (key == null || cause == RemovalCause.REPLACED) {
       return;
@@ -183,7 +235,7 @@ final class DiskTier implements AutoCloseable {
       evictions.increment();
     }
     open.forget(key);
-    folder.delete(key);
+    folder.delete(key, () -> has(key));
   }
 
   long bytes() {

@@ -44,6 +44,7 @@ public final class EdgeCache implements AutoCloseable {
   private final Cache<String, Boolean> vain;
 
   private final Shelves shelves;
+  private final Slices slices = new Slices(new SliceShelf());
   private final Fetch.Means means;
 
   private EdgeCache(Origin origin, CacheConfig config, InstantSource clock) throws IOException {
@@ -51,7 +52,26 @@ public final class EdgeCache implements AutoCloseable {
     this.missing = shortly(config);
     this.vain = shortly(config);
     var pieces = new Pieces(config.arrivingBytes());
-    this.means = new Fetch.Means(origin, config, pieces, counts, clock, shelves);
+    var sliced = new SlicedOrigin(origin);
+    this.means = new Fetch.Means(sliced, config, pieces, counts, clock, shelves, this::sliced);
+  }
+
+  /// Slices are objects of this cache like others, but for what nobody asks for by itself.
+  private final class SliceShelf implements Slices.Shelf {
+    @Override
+    public Cached find(Slice slice) throws IOException {
+      return look(slice.key());
+    }
+
+    @Override
+    public boolean has(Slice slice) {
+      return shelves.has(slice.key());
+    }
+
+    @Override
+    public void prefetch(Slice slice) {
+      EdgeCache.this.prefetch(slice.key());
+    }
   }
 
   private static Cache<String, Boolean> shortly(CacheConfig config) {
@@ -67,14 +87,19 @@ public final class EdgeCache implements AutoCloseable {
   public static EdgeCache open(Origin origin, CacheConfig config, InstantSource clock)
       throws IOException {
     var cache = new EdgeCache(origin, config, clock);
-    EXECUTOR.execute(cache.shelves::scan);
+    EXECUTOR.execute(() -> cache.shelves.scan(cache.slices::noteKept));
     return cache;
   }
 
   /// The object, when it can be sent at once.
   public @Nullable Cached recall(String key) {
-    Cached found = shelves.recall(key);
+    Cached found = known(key);
     return found == null ? null : counts.count(found);
+  }
+
+  private @Nullable Cached known(String key) {
+    Cached found = shelves.recall(key);
+    return found == null ? slices.recall(key) : found;
   }
 
   /// The object, wherever it is. **On failure** [ObjectMissing], [IOException] or what the origin
@@ -95,9 +120,9 @@ public final class EdgeCache implements AutoCloseable {
 
   /// Null when the object was on its way a moment ago and is elsewhere now.
   private @Nullable Cached lookOnce(String key) throws IOException {
-    Cached near = shelves.recall(key);
-    if (near != null) {
-      return near;
+    Cached known = known(key);
+    if (known != null) {
+      return known;
     }
     if (missing.getIfPresent(key) != null) {
       counts.missing.increment();
@@ -105,7 +130,7 @@ public final class EdgeCache implements AutoCloseable {
     }
     Fetch running = fetches.get(key);
     if (running != null) {
-      return follow(running.join(), true);
+      return join(key, running);
     }
     Cached here = shelves.find(key);
     return here == null ? fetch(key) : here;
@@ -115,11 +140,20 @@ public final class EdgeCache implements AutoCloseable {
     var mine = new Fetch(key, means, 1);
     Fetch other = fetches.putIfAbsent(key, mine);
     if (other != null) {
-      return follow(other.join(), true);
+      return join(key, other);
     }
     underWay.add(mine);
     EXECUTOR.execute(() -> run(mine));
     return follow(mine, false);
+  }
+
+  /// A fetch that nobody can follow any more is not to be found by the next look either.
+  private @Nullable Cached join(String key, Fetch running) throws IOException {
+    Cached followed = follow(running.join(), true);
+    if (followed == null) {
+      fetches.remove(key, running);
+    }
+    return followed;
   }
 
   private void run(Fetch fetch) {
@@ -130,7 +164,29 @@ public final class EdgeCache implements AutoCloseable {
     }
   }
 
+  /// An object is too large: its first slice comes by the way on which that was found out.
+  private Runnable sliced(Facts whole, Origin.Opened opened) {
+    slices.note(whole);
+    Slice first = Slice.at(whole, 0);
+    var fetch = new Fetch(first.key(), means, 0);
+    if (fetches.putIfAbsent(first.key(), fetch) != null) {
+      return () -> {};
+    }
+    underWay.add(fetch);
+    return () -> {
+      try {
+        fetch.run(opened.cut(first.lengthBytes()));
+      } finally {
+        end(fetch);
+      }
+    };
+  }
+
   private void end(Fetch fetch) {
+    if (fetch.isUnwanted()) {
+      slices.forget(fetch.key()::equals);
+      shelves.forget(key -> Slice.objectOf(key).equals(fetch.key()));
+    }
     fetches.remove(fetch.key(), fetch);
     underWay.remove(fetch);
     fetch.end();
@@ -141,6 +197,9 @@ public final class EdgeCache implements AutoCloseable {
       return fetch.await(joined);
     } catch (ObjectMissing e) {
       missing.put(fetch.key(), true);
+      if (fetch.isUnwanted()) {
+        missing.invalidate(fetch.key());
+      }
       counts.missing.increment();
       throw e;
     }
@@ -180,7 +239,9 @@ public final class EdgeCache implements AutoCloseable {
   /// Forgets objects by their keys, on every tier; those on their way arrive, but are not kept.
   ///
   /// @return how many were here
-  public long purge(Predicate<String> keys) {
+  public long purge(Predicate<String> objects) {
+    Predicate<String> keys = key -> objects.test(Slice.objectOf(key));
+    slices.forget(keys);
     fetches.forEach(
         (key, fetch) -> {
           if (keys.test(key)) {
@@ -211,7 +272,7 @@ public final class EdgeCache implements AutoCloseable {
             counts.fromDisk.sum(),
             counts.fetched.sum(),
             counts.joined.sum(),
-            counts.passed.sum(),
+            counts.sliced.sum(),
             counts.missing.sum());
     var origin =
         new CacheStats.FromOrigin(

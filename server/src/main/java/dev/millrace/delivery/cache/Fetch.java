@@ -1,7 +1,6 @@
 package dev.millrace.delivery.cache;
 
 import dev.millrace.delivery.cache.Cached.Arriving;
-import dev.millrace.delivery.cache.Cached.Passed;
 import dev.millrace.delivery.cache.Cached.Way;
 import dev.millrace.http.Body;
 import java.io.IOException;
@@ -29,6 +28,7 @@ final class Fetch {
   private static final Logger LOG = System.getLogger(Fetch.class.getName());
   private static final int MOST_BREAKS = 2;
   private static final Duration ASKERS_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration PATIENCE_FOR_MEMORY = Duration.ofMillis(1500);
 
   private final String key;
   private final Means means;
@@ -36,6 +36,9 @@ final class Fetch {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Phaser parties;
   private volatile boolean isUnwanted;
+
+  /// Whether those who asked are still to be waited for; of the thread that runs it.
+  private boolean isOpen = true;
 
   /// @param askers who will [#await] it without joining first
   Fetch(String key, Means means, int askers) {
@@ -58,24 +61,37 @@ final class Fetch {
       Pieces pieces,
       Counts counts,
       InstantSource clock,
-      Shelf shelf) {}
+      Shelf shelf,
+      Large large) {}
+
+  /// What becomes of an object that is too large to be kept whole.
+  @FunctionalInterface
+  interface Large {
+    /// It is known to be one from now on.
+    ///
+    /// @return brings its first slice by what is open already
+    Runnable found(Facts whole, Origin.Opened opened);
+  }
 
   /// Where whole objects are put.
   interface Shelf {
     /// Whether the object is there already, as when another fetch has brought it in the meantime.
     boolean look(String key);
 
-    void keep(Facts facts, Arrival arrival);
+    /// Keeps the object, if it is worth it.
+    ///
+    /// @return a file that holds it, if one does
+    @Nullable Held keep(Facts facts, Arrival arrival);
 
     void drop(String key);
   }
 
   /// What is known when the origin has begun to answer: of an object that arrives, of one too large
-  /// to be cached, or of one that is on the shelf already.
+  /// to be kept whole, or of one that is on the shelf already.
   private sealed interface Head {
     record Arrives(Facts facts, Arrival arrival) implements Head {}
 
-    record TooLarge(Facts facts) implements Head {}
+    record TooLarge() implements Head {}
 
     record OnShelf() implements Head {}
   }
@@ -86,8 +102,7 @@ final class Fetch {
 
   /// Asks, receives and keeps; returns when all of that is over.
   void run() {
-    if (means.shelf().look(key)) {
-      head.complete(new Head.OnShelf());
+    if (isOnShelf()) {
       return;
     }
     try (Origin.Opened opened = ask(0)) {
@@ -95,6 +110,26 @@ final class Fetch {
     } catch (IOException | RuntimeException | Error e) {
       head.completeExceptionally(e);
     }
+  }
+
+  /// The same by what is open already, which the caller closes.
+  void run(Origin.Opened opened) {
+    if (isOnShelf()) {
+      return;
+    }
+    try {
+      receive(opened);
+    } catch (IOException | RuntimeException | Error e) {
+      head.completeExceptionally(e);
+    }
+  }
+
+  private boolean isOnShelf() {
+    boolean isThere = means.shelf().look(key);
+    if (isThere) {
+      head.complete(new Head.OnShelf());
+    }
+    return isThere;
   }
 
   private Origin.Opened ask(long from) {
@@ -105,20 +140,24 @@ final class Fetch {
   private void receive(Origin.Opened opened) throws IOException {
     Facts facts = Facts.of(key, opened, means.clock().instant());
     if (facts.sizeBytes() > means.config().largestBytes()) {
-      head.complete(new Head.TooLarge(facts));
+      Runnable firstSlice = means.large().found(facts, opened);
+      head.complete(new Head.TooLarge());
+      firstSlice.run();
       return;
     }
     int size = Math.toIntExact(facts.sizeBytes());
     Duration patience = means.config().patience();
-    if (!means.pieces().reserve(Pieces.of(size), patience)) {
-      throw new IOException("too much is on its way from the origin");
+    if (!means.pieces().reserve(Pieces.of(size), PATIENCE_FOR_MEMORY)) {
+      throw new Crowded(key);
     }
     var arrival = new Arrival(means.pieces(), size, patience);
     try {
       head.complete(new Head.Arrives(facts, arrival));
       copy(opened.stream(), facts, arrival);
+      // Who asked reads by now: where the object is kept depends on who does.
+      awaitAskers();
       if (!isUnwanted) {
-        means.shelf().keep(facts, arrival);
+        keep(facts, arrival);
       }
       if (isUnwanted) {
         means.shelf().drop(key);
@@ -132,8 +171,29 @@ final class Fetch {
     }
   }
 
+  /// Puts it on the shelf; whoever still reads it goes on from its file there, lest slow readers
+  /// hold the memory that others need to arrive.
+  private void keep(Facts facts, Arrival arrival) {
+    Held held = means.shelf().keep(facts, arrival);
+    if (held == null) {
+      return;
+    }
+    try {
+      arrival.moveTo(Mapping.of(held.file().channel(), facts.sizeBytes(), held.over()));
+    } catch (IOException e) {
+      held.over().run();
+      LOG.log(Level.DEBUG, "A file can not be mapped. key=" + key, e);
+    } finally {
+      held.file().release();
+    }
+  }
+
   /// Whoever asked in time reads along, however quickly all came.
   private void awaitAskers() {
+    if (!isOpen) {
+      return;
+    }
+    isOpen = false;
     try {
       parties.awaitAdvanceInterruptibly(
           parties.arriveAndDeregister(), ASKERS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -185,6 +245,10 @@ final class Fetch {
     isUnwanted = true;
   }
 
+  boolean isUnwanted() {
+    return isUnwanted;
+  }
+
   /// Nothing more happens to it.
   void end() {
     ended.countDown();
@@ -208,8 +272,7 @@ final class Fetch {
       return switch (known()) {
         case Head.Arrives(Facts facts, Arrival arrival) ->
             arrival.acquire() ? arriving(facts, arrival, way) : null;
-        case Head.TooLarge(Facts facts) -> new Passed(facts, this::pass);
-        case Head.OnShelf _ -> null;
+        case Head.TooLarge _, Head.OnShelf _ -> null;
       };
     } finally {
       parties.arriveAndDeregister();
@@ -235,11 +298,6 @@ final class Fetch {
     return loan;
   }
 
-  private InputStream pass(long from, long lengthBytes) {
-    means.counts().originRequests.increment();
-    return means.origin().open(key, from, lengthBytes).stream();
-  }
-
   private Head known() throws IOException {
     try {
       return head.get(means.config().patience().toNanos(), TimeUnit.NANOSECONDS);
@@ -254,6 +312,9 @@ final class Fetch {
   }
 
   private static IOException thrown(@Nullable Throwable cause) throws IOException {
+    if (cause instanceof Crowded crowded) {
+      throw new Crowded(crowded);
+    }
     if (cause instanceof RuntimeException failure) {
       throw failure;
     }

@@ -2,10 +2,12 @@ package dev.millrace.delivery.cache;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A file that stays open while anybody uses it, also when its name is gone.
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class OpenFile {
   private final FileChannel channel;
   private final AtomicInteger uses = new AtomicInteger(1);
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Mapping mapping;
 
   private OpenFile(FileChannel channel) {
     this.channel = channel;
@@ -27,6 +31,21 @@ public final class OpenFile {
   /// For reads at given positions only: its own position is nobody's.
   public FileChannel channel() {
     return channel;
+  }
+
+  /// All of it as memory, for as long as the caller has a use of it; of a file of less than 2 GiB.
+  ByteBuffer mapped() throws IOException {
+    lock.lock();
+    try {
+      Mapping known = mapping;
+      if (known == null) {
+        known = Mapping.of(channel, channel.size(), () -> {});
+        mapping = known;
+      }
+      return known.bytes();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Reads `lengthBytes` bytes from `from`. **Ownership**: closing it ends one use.
@@ -50,10 +69,22 @@ public final class OpenFile {
   public void release() {
     if (uses.decrementAndGet() == 0) {
       try {
+        unmap();
         channel.close();
       } catch (IOException e) {
         throw new IllegalStateException("a file that was only read does not close", e);
       }
+    }
+  }
+
+  private void unmap() {
+    lock.lock();
+    try {
+      if (mapping != null) {
+        mapping.close();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// closed, when nobody sends them any more.
 final class OpenFiles implements AutoCloseable {
   private final Cache<String, Opened> files;
+  private final Forgetting forgetting = new Forgetting();
 
   OpenFiles(int most, Executor executor) {
     this.files =
@@ -48,8 +49,10 @@ final class OpenFiles implements AutoCloseable {
     return opened == null || used == null ? null : opened.with(used);
   }
 
-  /// The object's file, opened by `opener` unless it is open.
+  /// The object's file, opened by `opener` unless it is open. One that is forgotten meanwhile is
+  /// for who asked for it before, and for nobody else.
   Cached.@Nullable OnDisk open(String key, Opener opener) throws IOException {
+    long before = forgetting.count(key);
     Cached.OnDisk known = recall(key);
     if (known != null) {
       return known;
@@ -60,6 +63,9 @@ final class OpenFiles implements AutoCloseable {
     }
     opened.file().acquire();
     files.put(key, opened);
+    if (forgetting.count(key) != before) {
+      files.asMap().remove(key, opened);
+    }
     return opened.with(opened.file());
   }
 
@@ -68,11 +74,13 @@ final class OpenFiles implements AutoCloseable {
   }
 
   void forget(String key) {
+    forgetting.one(key);
     files.invalidate(key);
   }
 
   long forget(Predicate<String> keys) {
     long before = files.estimatedSize();
+    forgetting.many();
     files.asMap().keySet().removeIf(keys);
     return before - files.estimatedSize();
   }

@@ -17,8 +17,9 @@ public interface Origin {
   /// Opens an object from byte `from` to its end.
   Opened open(String key, long from);
 
-  /// Opens `lengthBytes` bytes of an object, for one that is too large to be cached.
-  Opened open(String key, long from, long lengthBytes);
+  /// Opens `lengthBytes` bytes of the version of an object that has this etag; when there is
+  /// another one, or none, that is [dev.millrace.store.ObjectMissing].
+  Opened open(String key, String etag, long from, long lengthBytes);
 
   /// The object's own file, when the origin is this machine and never writes to a file again.
   default Optional<Near> near(String key) {
@@ -31,6 +32,11 @@ public interface Origin {
   /// @param sizeBytes of the whole object, wherever `stream` begins
   record Opened(String etag, Instant modifiedAt, long sizeBytes, InputStream stream)
       implements Closeable {
+    /// The same as an object of other size.
+    Opened cut(long newSizeBytes) {
+      return new Opened(etag, modifiedAt, newSizeBytes, stream);
+    }
+
     @Override
     public void close() throws IOException {
       stream.close();

@@ -56,18 +56,16 @@ final class Pieces {
     }
   }
 
-  /// Gives back what was reserved; of `pieces` those are null that were never taken.
-  void giveBack(@Nullable ByteBuffer[] pieces) {
-    lock.lock();
-    try {
-      for (ByteBuffer piece : pieces) {
-        if (piece != null) {
-          unused.push(piece);
-        }
+  /// Gives back one that was reserved, and taken unless it is null.
+  void giveBack(@Nullable ByteBuffer piece) {
+    if (piece != null) {
+      lock.lock();
+      try {
+        unused.push(piece);
+      } finally {
+        lock.unlock();
       }
-    } finally {
-      lock.unlock();
     }
-    left.release(pieces.length);
+    left.release();
   }
 }

@@ -9,10 +9,13 @@ import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Where whole objects are: small ones in memory, all in files, of the cache or of an origin that
@@ -23,6 +26,11 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
   private static final Logger LOG = System.getLogger(Shelves.class.getName());
   private static final int MOST_OPEN_FILES = 1024;
   private static final int ENTRY_BYTES = 256;
+  private static final int MOST_ASKED_FOR = 10_000;
+  private static final Duration NO_ROOM_FOR = Duration.ofSeconds(30);
+
+  /// The files of smaller objects need not stay open beside those in memory.
+  private static final int LEAST_SENT_AS_FILE = 32 * 1024;
 
   /// Every which hit in memory also counts as one on disk, lest the file of what is hot go cold.
   private static final int TOUCH_EVERY = 16;
@@ -31,7 +39,17 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
   private final CacheConfig config;
   private final InstantSource clock;
   private final Counts counts;
+  private final Forgetting forgetting = new Forgetting();
   private final Cache<String, InMemory> memory;
+
+  /// Small objects that were sent from their files.
+  private final Cache<String, Boolean> askedFor =
+      Caffeine.newBuilder().maximumSize(MOST_ASKED_FOR).build();
+
+  /// Those that memory gave up for others.
+  private final Cache<String, Boolean> noRoomFor =
+      Caffeine.newBuilder().maximumSize(MOST_ASKED_FOR).expireAfterWrite(NO_ROOM_FOR).build();
+
   private final OpenFiles files;
   private final DiskTier disk;
 
@@ -48,13 +66,13 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
             .maximumWeight(config.memoryBytes())
             .weigher((String _, InMemory object) -> object.bytes().limit() + ENTRY_BYTES)
             .executor(executor)
-            .evictionListener((_, _, _) -> counts.evictedFromMemory.increment())
+            .evictionListener((key, _, _) -> evicted(key))
             .build();
   }
 
-  /// Takes up what an earlier process left; blocks.
-  void scan() {
-    disk.scan();
+  /// Takes up what an earlier process left and tells of each object; blocks.
+  void scan(Consumer<Facts> seen) {
+    disk.scan(seen);
   }
 
   /// Whether that is done.
@@ -68,27 +86,60 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
     if (held == null || ThreadLocalRandom.current().nextInt(TOUCH_EVERY) == 0) {
       disk.touch(key);
     }
-    return held == null ? files.recall(key) : held;
+    return held == null ? inFile(key) : held;
   }
 
-  /// The object, if it is here; a small one comes into memory with it.
+  /// One that is to come into memory is not to be had at once.
+  private @Nullable OnDisk inFile(String key) {
+    OnDisk opened = files.recall(key);
+    if (opened == null || !isToBeLoaded(opened.facts())) {
+      return opened;
+    }
+    opened.file().release();
+    return null;
+  }
+
+  /// Whether it is a small object that was sent from its file lately. So what is asked for once or
+  /// twice, as most of a scan is, takes no memory of its own, which the collector alone gives back;
+  /// nor, for a while, does what memory had no room for.
+  private boolean isToBeLoaded(Facts facts) {
+    return facts.sizeBytes() <= config.smallBytes()
+        && askedFor.asMap().putIfAbsent(facts.key(), true) != null
+        && !noRoomFor.asMap().containsKey(facts.key());
+  }
+
+  private void evicted(@Nullable String key) {
+    counts.evictedFromMemory.increment();
+    if (key != null) {
+      noRoomFor.put(key, true);
+    }
+  }
+
+  /// The object, if it is here; a small one comes into memory when it is asked for again.
   @Nullable Cached find(String key) {
+    long before = forgetting.count(key);
     Cached known = recall(key);
     OnDisk found = known == null ? near(key) : null;
     if (known == null && found == null) {
       found = disk.find(key);
     }
-    if (found == null || found.facts().sizeBytes() > config.smallBytes()) {
-      return known == null ? found : known;
-    }
-    return load(found);
+    return found == null || !isToBeLoaded(found.facts())
+        ? known == null ? found : known
+        : load(found, before);
   }
 
-  private @Nullable Cached load(OnDisk found) {
+  /// One that is forgotten while it is read is for who asked for it before, and for nobody else.
+  private @Nullable Cached load(OnDisk found, long before) {
     Facts facts = found.facts();
-    files.forget(facts.key());
+    if (facts.sizeBytes() < LEAST_SENT_AS_FILE) {
+      files.forget(facts.key());
+    }
     try {
-      return hold(facts, found.file().stream(0, facts.sizeBytes()));
+      InMemory loaded = hold(facts, found.file().stream(0, facts.sizeBytes()));
+      if (forgetting.count(facts.key()) != before) {
+        memory.asMap().remove(facts.key(), loaded);
+      }
+      return loaded;
     } catch (IOException e) {
       LOG.log(Level.WARNING, "A cached file can not be read. key=" + facts.key(), e);
       return null;
@@ -102,10 +153,20 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
         throw new IOException("the file became shorter");
       }
       ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-      var object = new InMemory(facts, new Beside(), direct.asReadOnlyBuffer());
+      Supplier<@Nullable OpenFile> file = () -> openFile(facts);
+      var object = new InMemory(facts, new Beside(), direct.asReadOnlyBuffer(), file);
       memory.put(facts.key(), object);
       return object;
     }
+  }
+
+  private @Nullable OpenFile openFile(Facts facts) {
+    OnDisk opened = files.recall(facts.key());
+    if (opened == null || opened.facts().etag().equals(facts.etag())) {
+      return opened == null ? null : opened.file();
+    }
+    opened.file().release();
+    return null;
   }
 
   private @Nullable OnDisk near(String key) {
@@ -123,9 +184,14 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
   }
 
   @Override
-  public void keep(Facts facts, Arrival arrival) {
+  public @Nullable Held keep(Facts facts, Arrival arrival) {
+    long failures = disk.failures();
+    Held held = disk.keep(facts, arrival);
+    boolean isInMemoryAlone = config.diskBytes() == 0 || disk.failures() != failures;
     InputStream bytes =
-        facts.sizeBytes() <= config.smallBytes() ? arrival.open(0, facts.sizeBytes()) : null;
+        isInMemoryAlone && facts.sizeBytes() <= config.smallBytes()
+            ? arrival.open(0, facts.sizeBytes())
+            : null;
     if (bytes != null) {
       try {
         hold(facts, bytes);
@@ -133,7 +199,7 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
         throw new IllegalStateException("an object that has arrived can be read", e);
       }
     }
-    disk.keep(facts, arrival);
+    return held;
   }
 
   @Override
@@ -155,12 +221,15 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
     return memory.asMap().containsKey(key) || files.has(key) || disk.has(key);
   }
 
-  /// Forgets objects; how many there were.
+  /// Forgets objects; how many there were. One tier after the other, in the order in which one is
+  /// made of the other.
   long forget(Predicate<String> keys) {
+    long onDisk = disk.forget(keys);
+    files.forget(keys);
+    forgetting.many();
     long inMemory = memory.asMap().keySet().stream().filter(keys).count();
     memory.asMap().keySet().removeIf(keys);
-    files.forget(keys);
-    return Math.max(inMemory, disk.forget(keys));
+    return Math.max(inMemory, onDisk);
   }
 
   CacheStats.Tier inMemory() {

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Writes an event for each finished request below `/play/` to the topic `millrace.access`.
+/// Writes an event for each finished request below `/play/`, and for what was asked of live
+/// channels, to the topic `millrace.access`.
 ///
 /// **Threading:** [#finished] is called on event loops and costs them a place in a queue; a virtual
 /// thread makes the events. **Limits:** [#MOST_WAITING] requests, [#MOST_PENDING] bytes.
@@ -55,7 +56,7 @@ public final class AccessLog implements HttpMetrics, AutoCloseable {
 
   /// The ledger: `served` = `logged` + all that was dropped + what is under way.
   ///
-  /// @param served requests below `/play/`
+  /// @param served requests below `/play/` and `/live/{channel}/`
   /// @param logged events that Kafka has
   /// @param sampled left out because sampling says so
   /// @param crowded dropped because the queue was full
@@ -76,7 +77,7 @@ public final class AccessLog implements HttpMetrics, AutoCloseable {
 
   @Override
   public void finished(HttpMetrics.Exchange exchange) {
-    if (sampling.percent() == 0 || !exchange.request().path().startsWith("/play/")) {
+    if (sampling.percent() == 0 || !AskedObject.isOne(exchange.request().path())) {
       return;
     }
     served.increment();

@@ -9,15 +9,19 @@ import org.jspecify.annotations.Nullable;
 /// What a player says of itself with a request: common media client data (CTA-5004), from its
 /// header fields or its query.
 ///
-/// @param raw the keys and values as they came, but for the address of the next object: it may hold
-///     what lets a viewer in
+/// @param raw the keys and values as they came, but for addresses of objects: they may hold what
+///     lets a viewer in
 record Cmcd(String raw) {
   private static final List<String> FIELDS =
       List.of("CMCD-Request", "CMCD-Object", "CMCD-Status", "CMCD-Session");
   private static final int MOST_CHARACTERS = 800;
 
-  /// `nor="…"`, or what was left of it.
-  private static final Pattern NEXT_OBJECT = Pattern.compile("(^|,)nor=(\"[^\"]*(\"|$)|[^,]*)");
+  private static final String TEXT = "\"(?:[^\"\\\\]|\\\\.)*+(?:\"|\\\\?$)";
+
+  /// `nor="…"`, of CMCD 2 also `nor=("…" "…")` and `url="…"`, or what was left of them.
+  private static final Pattern ADDRESSES =
+      Pattern.compile(
+          "(^|,)\\s*(?:nor|url)=(?:\\((?:" + TEXT + "|[^)\"])*+(?:\\)|$)|" + TEXT + "|[^,]*)");
 
   /// Null when the player says nothing.
   static @Nullable Cmcd of(Request request) {
@@ -35,7 +39,7 @@ record Cmcd(String raw) {
   }
 
   private static String withoutAddresses(String text) {
-    return NEXT_OBJECT.matcher(text).replaceAll("").replaceAll("^,+|,+$", "");
+    return ADDRESSES.matcher(text).replaceAll("").replaceAll("^,+|,+$", "");
   }
 
   /// The text of a key such as `sid="…"`; null when it is not there, or longer than it may be.

@@ -1,11 +1,17 @@
 package dev.millrace.delivery.signing;
 
+import static dev.millrace.delivery.signing.Words.COOKIE;
+import static dev.millrace.delivery.signing.Words.EXPIRES;
+import static dev.millrace.delivery.signing.Words.HASH;
+import static dev.millrace.delivery.signing.Words.KEY_ID;
+import static dev.millrace.delivery.signing.Words.POLICY;
+import static dev.millrace.delivery.signing.Words.SIGNATURE;
+
 import dev.millrace.delivery.signing.Verdict.Reason;
 import dev.millrace.http.Request;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a request asks for, by which signature.
@@ -17,24 +23,18 @@ import org.jspecify.annotations.Nullable;
 /// @param address the client's
 /// @param expires of a canned policy, in seconds since 1970; 0 when the policy is custom
 record Asked(Token token, String resource, String address, long expires) {
-  private static final String COOKIE = "CloudFront-";
-  private static final String EXPIRES = "Expires";
-  private static final String POLICY = "Policy";
-  private static final String SIGNATURE = "Signature";
-  private static final String KEY_ID = "Key-Pair-Id";
-  private static final String HASH = "Hash-Algorithm";
-  private static final Set<String> PARAMETERS = Set.of(EXPIRES, POLICY, SIGNATURE, KEY_ID, HASH);
-  private static final List<String> MARKS = List.of(SIGNATURE, POLICY, KEY_ID, EXPIRES);
   private static final int MAX_DIGITS = 11;
 
+  /// What a request of these words asks for.
+  ///
   /// **On failure** [Refusal] when there is no signature, or no well-formed one.
-  static Asked of(Request request) {
+  static Asked of(Request request, Words words) {
     boolean inAddress = isInAddress(request);
     Refusal.unless(inAddress || isInCookies(request), Reason.ABSENT);
     String expires = value(request, inAddress, EXPIRES);
     String policy = value(request, inAddress, POLICY);
     Refusal.unless(!inAddress || expires == null || policy == null, Reason.MALFORMED);
-    String resource = resource(request, rest(request.query()));
+    String resource = resource(request, words.rest());
     long seconds = policy == null ? seconds(expires) : 0;
     var token =
         new Token(
@@ -56,8 +56,13 @@ record Asked(Token token, String resource, String address, long expires) {
         COOKIE + HASH, token.hash().name());
   }
 
+  /// Whether a request shows a signature, or what is to pass for one.
+  static boolean isIn(Request request) {
+    return isInAddress(request) || isInCookies(request);
+  }
+
   private static boolean isInAddress(Request request) {
-    for (String mark : MARKS) {
+    for (String mark : Words.PARAMETERS) {
       if (request.query(mark) != null) {
         return true;
       }
@@ -108,18 +113,6 @@ record Asked(Token token, String resource, String address, long expires) {
         .append(target, 0, end)
         .append(rest)
         .toString();
-  }
-
-  /// A query without CloudFront's parameters, with its question mark if there is anything left.
-  static String rest(String query) {
-    var rest = new StringBuilder();
-    for (String pair : query.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (!pair.isEmpty() && !PARAMETERS.contains(equals < 0 ? pair : pair.substring(0, equals))) {
-        rest.append(rest.isEmpty() ? '?' : '&').append(pair);
-      }
-    }
-    return rest.toString();
   }
 
   /// As browsers write it: in lower case, without the scheme's own port.

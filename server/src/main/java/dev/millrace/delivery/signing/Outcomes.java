@@ -41,12 +41,15 @@ final class Outcomes {
             .build();
   }
 
-  private record Good(TrustedKey key, SignedPolicy policy) {}
+  /// A token that was verified.
+  ///
+  /// @param holder names it however it is written
+  record Good(TrustedKey key, SignedPolicy policy, String holder) {}
 
-  /// The policy of a token that was verified with this key.
-  @Nullable SignedPolicy policy(Fingerprint token, TrustedKey key) {
+  /// What is known of a token that was verified with this key.
+  @Nullable Good good(Fingerprint token, TrustedKey key) {
     Good known = good.getIfPresent(token);
-    return known != null && known.key.equals(key) ? known.policy : null;
+    return known != null && known.key.equals(key) ? known : null;
   }
 
   /// Whether a token was found not to be by this key.
@@ -54,8 +57,8 @@ final class Outcomes {
     return key.equals(bad.getIfPresent(token));
   }
 
-  void verified(Fingerprint token, TrustedKey key, SignedPolicy policy) {
-    good.put(token, new Good(key, policy));
+  void verified(Fingerprint token, Good outcome) {
+    good.put(token, outcome);
   }
 
   void forged(Fingerprint token, TrustedKey key) {

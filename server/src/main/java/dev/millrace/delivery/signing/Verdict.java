@@ -10,7 +10,8 @@ public sealed interface Verdict {
   /// @param until when it is over
   /// @param cookies by which other files open as well, name to value; empty when it opens this one
   ///     alone, or came in cookies
-  record Granted(Instant until, Map<String, String> cookies) implements Verdict {
+  /// @param holder names what was signed, however it is written: whose requests these are
+  record Granted(Instant until, Map<String, String> cookies, String holder) implements Verdict {
     @Override
     public String toString() {
       return "granted until " + until;

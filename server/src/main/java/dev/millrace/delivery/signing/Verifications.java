@@ -19,6 +19,7 @@ final class Verifications {
   private final ConcurrentHashMap<Fingerprint, CompletableFuture<Boolean>> underway =
       new ConcurrentHashMap<>();
   private final LongAdder done = new LongAdder();
+  private final LongAdder nanos = new LongAdder();
 
   Verifications(Failures failures) {
     this.failures = failures;
@@ -46,6 +47,11 @@ final class Verifications {
     return done.sum();
   }
 
+  /// How long all of them took, one after the other.
+  long nanos() {
+    return nanos.sum();
+  }
+
   private void run(
       Asked asked, Fingerprint token, TrustedKey key, CompletableFuture<Boolean> answer) {
     try {
@@ -65,7 +71,9 @@ final class Verifications {
     try {
       Refusal.unless(!failures.areTooMany(asked.address()), Reason.TOO_MANY);
       Token token = asked.token();
+      long began = System.nanoTime();
       boolean good = key.verifies(token.hash(), token.signed(), token.signatureBytes());
+      nanos.add(System.nanoTime() - began);
       done.increment();
       if (!good) {
         failures.note(asked.address());

@@ -22,6 +22,9 @@ final class Wildcards {
       }
       char wanted = at < pattern.length() ? pattern.charAt(at) : '\0';
       if (wanted == '*') {
+        if (at == pattern.length() - 1) {
+          return true;
+        }
         star = at++;
         resume = i;
       } else if (at < pattern.length() && (wanted == '?' || wanted == text.charAt(i))) {

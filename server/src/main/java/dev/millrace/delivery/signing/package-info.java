@@ -9,7 +9,7 @@
 /// read on another. **Limits:** 20 keys, remembered for 5 s, and as long as the database is away;
 /// 10,000 verified tokens for 5 minutes and as many refused ones for one; 8 MiB of the words they
 /// came in; 1,024 that wait to be verified; 20 failures a minute from one network. Signatures are
-// never logged.
+/// never logged.
 @NullMarked
 package dev.millrace.delivery.signing;
 

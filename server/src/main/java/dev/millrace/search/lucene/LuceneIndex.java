@@ -23,7 +23,7 @@ import org.apache.lucene.store.AlreadyClosedException;
 ///
 /// **Threading:** as [EventIndex]. **Limits:** as [LuceneConfig] says; [#MOST_SEARCHES] searches at
 /// once, each [Finder#PATIENCE] long. **On failure** of the disk everything since the last commit
-/// is let go of, to be read from the topic again; an index that can not be read is removed.
+/// is let go of, to be read from the topic again; an index that is damaged is set aside.
 public final class LuceneIndex implements EventIndex {
   private static final int MOST_SEARCHES = 4;
   private static final long WAIT_MILLIS = 1000;
@@ -129,7 +129,8 @@ public final class LuceneIndex implements EventIndex {
   private void writing(Change change) {
     try {
       change.make();
-    } catch (IOException | AlreadyClosedException e) {
+    } catch (IOException | RuntimeException e) {
+      // Of an unknown failure it is not known either what of the change is there.
       isBroken = true;
       throw new SearchUnavailable("the index of " + kind.name() + " can not be written", e);
     }

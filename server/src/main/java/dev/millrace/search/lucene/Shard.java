@@ -61,10 +61,13 @@ final class Shard implements AutoCloseable {
   /// A new and empty one that goes on from `offsets`.
   static Shard create(Path folder, Analyzer analyzer, Map<Integer, Long> offsets, long nowMillis)
       throws IOException {
-    Directory directory = FSDirectory.open(folder);
-    var writer = new IndexWriter(directory, settings(analyzer));
-    var shard = new Shard(folder, directory, writer, nowMillis);
-    shard.commit(offsets);
+    Shard shard = writing(folder, FSDirectory.open(folder), analyzer, nowMillis);
+    try {
+      shard.commit(offsets);
+    } catch (IOException | RuntimeException e) {
+      shard.close();
+      throw e;
+    }
     return shard;
   }
 
@@ -72,10 +75,21 @@ final class Shard implements AutoCloseable {
   static Shard resume(Path folder, Analyzer analyzer) throws IOException {
     Directory directory = FSDirectory.open(folder);
     try {
-      long began = began(directory);
-      return new Shard(folder, directory, new IndexWriter(directory, settings(analyzer)), began);
+      return writing(folder, directory, analyzer, began(directory));
     } catch (IOException | RuntimeException e) {
       directory.close();
+      throw e;
+    }
+  }
+
+  /// **On failure** its lock is given back, so that it can be tried again.
+  private static Shard writing(Path folder, Directory directory, Analyzer analyzer, long began)
+      throws IOException {
+    var writer = new IndexWriter(directory, settings(analyzer));
+    try {
+      return new Shard(folder, directory, writer, began);
+    } catch (IOException | RuntimeException e) {
+      writer.rollback();
       throw e;
     }
   }

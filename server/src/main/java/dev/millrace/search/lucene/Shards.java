@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
-import org.jspecify.annotations.Nullable;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexNotFoundException;
 
 /// The shards of a kind, the oldest first; the last takes events in.
 ///
-/// One that can not be read is removed: the newest is then made anew from the topic, an older one
-/// is gone. **Threading:** one thread changes them; any reads the list.
+/// One that is damaged is set [Aside]: the newest is then made anew from the topic, an older one is
+/// searched no more. **Threading:** one thread changes them; any reads the list.
 final class Shards implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Shards.class.getName());
 
@@ -42,23 +45,32 @@ final class Shards implements AutoCloseable {
     return shards;
   }
 
+  /// **On failure** nothing is open, and nothing but damaged shards has been touched.
   private void load() throws IOException {
+    try {
+      openAll();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void openAll() throws IOException {
     List<Path> folders;
     try (Stream<Path> found = Files.list(folder)) {
       folders = new ArrayList<>(found.filter(Shards::isShard).sorted().toList());
     }
-    Shard newest = null;
-    while (newest == null && !folders.isEmpty()) {
+    var aside = new Aside(folder);
+    while (all.isEmpty() && !folders.isEmpty()) {
       Path last = folders.removeLast();
-      newest = tried(last, () -> Shard.resume(last, analyzer));
+      open(aside, last, () -> Shard.resume(last, analyzer));
     }
     for (Path older : folders) {
-      Shard shard = tried(older, () -> Shard.read(older));
-      if (shard != null) {
-        all.add(shard);
-      }
+      open(aside, older, () -> Shard.read(older));
     }
-    all.add(newest == null ? create(1, Map.of()) : newest);
+    if (all.isEmpty()) {
+      all.add(create(1, Map.of()));
+    }
   }
 
   private static boolean isShard(Path folder) {
@@ -71,15 +83,20 @@ final class Shards implements AutoCloseable {
     Shard open() throws IOException;
   }
 
-  private static @Nullable Shard tried(Path folder, Opening opening) throws IOException {
+  /// Opens a shard to stand before the newest, or sets it aside. Whatever else keeps it from being
+  /// opened (no more open files, a disk that does not answer) says nothing of what it holds.
+  private void open(Aside aside, Path shard, Opening opening) throws IOException {
     try {
-      return opening.open();
-    } catch (IOException | IllegalArgumentException e) {
+      all.add(Math.max(0, all.size() - 1), opening.open());
+    } catch (CorruptIndexException
+        | IndexFormatTooOldException
+        | IndexFormatTooNewException
+        | IndexNotFoundException
+        | IllegalArgumentException e) {
       LOG.log(
           Level.WARNING,
-          "an index can not be read and is removed folder=" + folder + " reason=" + e);
-      Shard.delete(folder);
-      return null;
+          "an index can not be read and is set aside folder=" + shard + " reason=" + e);
+      aside.take(shard);
     }
   }
 

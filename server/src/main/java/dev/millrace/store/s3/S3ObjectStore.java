@@ -20,6 +20,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// **Ownership:** whoever made it closes it, which drops its connections.
 public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   private static final int NOT_FOUND = 404;
+  private static final int PRECONDITION_FAILED = 412;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
   private final Optional<NearObjects> near;
@@ -119,18 +121,49 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     return read.orElseGet(() -> openAtEnd(key, offset));
   }
 
+  @Override
+  public ObjectRead open(Entry version, long offset, long lengthBytes) {
+    String key = version.key();
+    var request =
+        Requests.range(connection.bucket(), key, offset, lengthBytes).toBuilder()
+            .ifMatch("\"" + version.etag() + "\"")
+            .build();
+    var read = connection.call("reading " + key, () -> openOrNothing(key, request));
+    ObjectRead found = read.orElseThrow(() -> new ObjectMissing(key));
+    found.requireVersion(version.etag());
+    return found;
+  }
+
   private Optional<ObjectRead> openOrNothing(String key, GetObjectRequest request) {
     try {
       var body = connection.client().getObject(request);
       var length = body.response().contentLength();
       var stream = new AbortingStream(body, length);
+      requireRange(request, body.response(), stream);
       return Optional.of(new ObjectRead(Heads.of(key, body.response()), length, stream));
     } catch (S3Exception e) {
       return switch (e.statusCode()) {
         case NOT_FOUND -> throw missing(key, e);
+        case PRECONDITION_FAILED -> throw new ObjectMissing(key);
         case RANGE_NOT_SATISFIABLE -> Optional.empty();
         default -> throw e;
       };
+    }
+  }
+
+  /// A store that sends the whole object instead of a part would have its first bytes taken for
+  /// others.
+  private static void requireRange(
+      GetObjectRequest request, GetObjectResponse answer, AbortingStream stream) {
+    String range = request.range();
+    if (range == null || Requests.answers(range, answer.contentRange())) {
+      return;
+    }
+    var failure = new IOException("the store sent " + answer.contentRange() + " for " + range);
+    try (stream) {
+      throw new StoreUnavailable("reading " + request.key(), failure);
+    } catch (IOException e) {
+      throw new StoreUnavailable("reading " + request.key(), e);
     }
   }
 

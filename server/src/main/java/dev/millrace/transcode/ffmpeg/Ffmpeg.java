@@ -1,8 +1,10 @@
 package dev.millrace.transcode.ffmpeg;
 
+import dev.millrace.transcode.ffmpeg.MediaCommand.Input;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -94,7 +96,12 @@ public final class Ffmpeg implements AutoCloseable {
     var builder =
         new ProcessBuilder(sandbox.around(program, command.limits(), command.network()))
             .directory(folder.toFile());
-    builder.redirectInput(command.input().map(Path::toFile).orElse(new File("/dev/null")));
+    builder.redirectInput(
+        switch (command.input()) {
+          case Input.File(Path file) -> Redirect.from(file.toFile());
+          case Input.Fed() -> Redirect.PIPE;
+          case Input.None() -> Redirect.from(new File("/dev/null"));
+        });
     ChildEnvironment.apply(builder, installation.libraries());
     return builder;
   }

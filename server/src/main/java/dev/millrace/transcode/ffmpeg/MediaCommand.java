@@ -2,7 +2,6 @@ package dev.millrace.transcode.ffmpeg;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /// One run of FFmpeg or ffprobe: what it reads, what it is told, what comes back.
 ///
@@ -10,13 +9,13 @@ import java.util.Optional;
 /// reach the child. Without an output called [#STANDARD_OUTPUT], FFmpeg's progress is read there.
 ///
 /// @param name a short word for logs, such as `chunk-3`
-/// @param input the file the child gets as an open descriptor
+/// @param input what the child gets as an open descriptor
 /// @param outputs names of the sockets (letters, digits, `-`, `_`) whose bytes a consumer reads
 /// @param network whether the child keeps the machine's network (live protocols only)
 public record MediaCommand(
     Program program,
     String name,
-    Optional<Path> input,
+    Input input,
     List<String> arguments,
     List<String> outputs,
     ProcessLimits limits,
@@ -30,6 +29,18 @@ public record MediaCommand(
 
   private static final int MAX_OUTPUTS = 32;
   private static final String NAME = "[A-Za-z0-9_-]{1,24}";
+
+  /// What the child can read.
+  public sealed interface Input {
+    /// A file of ours.
+    record File(Path path) implements Input {}
+
+    /// What is written to [MediaProcess#feed].
+    record Fed() implements Input {}
+
+    /// Nothing of ours: the arguments name a source that is generated, or on the network.
+    record None() implements Input {}
+  }
 
   /// Which of the two programs.
   public enum Program {
@@ -54,15 +65,27 @@ public record MediaCommand(
   public static MediaCommand ffmpeg(
       String name, Path input, List<String> arguments, List<String> outputs) {
     return new MediaCommand(
-        Program.FFMPEG, name, Optional.of(input), arguments, outputs, ProcessLimits.LONG, false);
+        Program.FFMPEG, name, new Input.File(input), arguments, outputs, ProcessLimits.LONG, false);
+  }
+
+  /// An FFmpeg run without network that goes on for as long as it is fed.
+  public static MediaCommand live(
+      String name, Input input, List<String> arguments, List<String> outputs) {
+    return new MediaCommand(
+        Program.FFMPEG, name, input, arguments, outputs, ProcessLimits.LIVE, false);
   }
 
   /// A look at `input` whose answer is on the standard output.
   public static MediaCommand ffprobe(String name, Path input, List<String> arguments) {
+    return ffprobe(name, new Input.File(input), arguments);
+  }
+
+  /// The same for what need not be a file.
+  public static MediaCommand ffprobe(String name, Input input, List<String> arguments) {
     return new MediaCommand(
         Program.FFPROBE,
         name,
-        Optional.of(input),
+        input,
         arguments,
         List.of(STANDARD_OUTPUT),
         ProcessLimits.QUICK,

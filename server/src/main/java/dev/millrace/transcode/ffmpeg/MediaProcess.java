@@ -3,6 +3,7 @@ package dev.millrace.transcode.ffmpeg;
 import dev.millrace.transcode.ffmpeg.MediaFailure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -69,9 +70,7 @@ public final class MediaProcess implements AutoCloseable {
     if (command.readsProgress()) {
       reader("progress", () -> new ProgressReport().readFrom(child.getInputStream(), this::moved));
     } else if (!command.outputs().contains(MediaCommand.STANDARD_OUTPUT)) {
-      reader(
-          "output",
-          () -> child.getInputStream().transferTo(java.io.OutputStream.nullOutputStream()));
+      reader("output", () -> child.getInputStream().transferTo(OutputStream.nullOutputStream()));
     }
     Thread.ofVirtual().name(command.name() + "-watch").start(this::supervise);
   }
@@ -94,6 +93,17 @@ public final class MediaProcess implements AutoCloseable {
           ? known
           : new CompletionException(e.getCause());
     }
+  }
+
+  /// What the child reads, of a command that is [MediaCommand.Input.Fed]; ends when it is closed.
+  ///
+  /// **Threading**: for one thread, which waits while the child does not read.
+  /// **On failure**: an [IOException] once the child is gone.
+  public OutputStream feed() {
+    if (!(command.input() instanceof MediaCommand.Input.Fed)) {
+      throw new IllegalStateException(command.name() + " is not fed");
+    }
+    return child.getOutputStream();
   }
 
   /// Ends the child and all it started, now. The first reason given is the one that counts.

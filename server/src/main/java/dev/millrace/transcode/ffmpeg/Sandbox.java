@@ -84,6 +84,9 @@ record Sandbox(
     }
     argv.addAll(session);
     argv.addAll(background);
+    if (budget.niceness() > 0) {
+      argv.addAll(List.of("nice", "-n", Integer.toString(budget.niceness())));
+    }
     if (limits) {
       argv.add("prlimit");
       argv.add("--core=0");

@@ -17,7 +17,9 @@ public record StepKind(String name, Lane lane, Duration timeout, RetryPolicy ret
     /// Steps that mostly wait for disks and networks.
     IO,
     /// Steps that wait for servers of others, for as long as those please.
-    NETWORK
+    NETWORK,
+    /// Steps that look at what is made already, behind all others: one at a time in a process.
+    ANALYSIS
   }
 
   public StepKind {
@@ -31,6 +33,10 @@ public record StepKind(String name, Lane lane, Duration timeout, RetryPolicy ret
 
   public static StepKind io(String name, Duration timeout, RetryPolicy retry) {
     return new StepKind(name, Lane.IO, timeout, retry);
+  }
+
+  public static StepKind analysis(String name, Duration timeout, RetryPolicy retry) {
+    return new StepKind(name, Lane.ANALYSIS, timeout, retry);
   }
 
   public static StepKind network(String name, Duration timeout, RetryPolicy retry) {

@@ -105,7 +105,7 @@ class PlaybackGuardTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SIGNED", "EMBED"})
+  @CsvSource({"SIGNED", "EMBED", "BLOCKED"})
   void the_owner_plays_all_and_wrong_credentials_are_nobodys(Access access) {
     var playback = new Playback(access, List.of());
 
@@ -114,6 +114,14 @@ class PlaybackGuardTest {
 
     assertThat(admit(owner, playback).isForAsker()).isTrue();
     assertThat(refused(guess, playback).type()).isEqualTo(PlaybackGuard.REFUSED);
+  }
+
+  @Test
+  void no_ticket_opens_a_film_that_is_blocked_and_the_refusal_is_counted() {
+    Problem problem = refused(Requests.get(PATH + "?ticket=" + TestGuard.TICKET), Playback.BLOCKED);
+
+    assertThat(problem.type()).isEqualTo(PlaybackGuard.REFUSED);
+    assertThat(test.guard().refusals()).containsEntry("blocked", 1L);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.millrace.delivery.access.ViewerLimits.Allowance;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.testing.Requests;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -43,26 +44,53 @@ class ViewerLimitsTest {
     assertThatCode(() -> limits.admit(asked("/play/a/main.m3u8"))).doesNotThrowAnyException();
     assertThatThrownBy(() -> limits.admit(asked("/play/a/main.m3u8")))
         .isInstanceOf(Problem.Thrown.class);
-    assertThat(limits.refused()).isEqualTo(2);
+    assertThat(limits.refusals()).containsEntry("address-limit", 2L);
+  }
+
+  private static Admission holder(String name) {
+    return new Admission(true, name, null, List::of);
   }
 
   @Test
   void what_lets_in_is_counted_by_itself_and_only_where_there_is_one() {
     ViewerLimits limits = limits(Allowance.NONE, new Allowance(1, 0));
-    limits.admitHolder(asked("/play/a/main.m3u8?ticket=one"));
-    limits.admitHolder(asked("/play/a/main.m3u8?ticket=one"));
+    limits.admitHolder(asked("/play/a/main.m3u8"), holder("one"));
+    limits.admitHolder(asked("/play/a/main.m3u8"), holder("one"));
 
-    assertThatThrownBy(() -> limits.admitHolder(asked("/play/b/main.m3u8?ticket=one")))
+    assertThatThrownBy(() -> limits.admitHolder(asked("/play/b/main.m3u8"), holder("one")))
         .isInstanceOf(Problem.Thrown.class);
 
     assertThatCode(
             () -> {
-              limits.admitHolder(asked("/play/a/main.m3u8?ticket=other"));
+              limits.admitHolder(asked("/play/a/main.m3u8"), holder("other"));
               for (int i = 0; i < 10; i++) {
-                limits.admitHolder(asked("/play/a/main.m3u8"));
+                limits.admitHolder(asked("/play/a/main.m3u8"), Admission.OPEN);
               }
             })
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void what_a_request_only_claims_to_have_counts_for_nothing() {
+    ViewerLimits limits = limits(Allowance.NONE, new Allowance(1, 0));
+    limits.admitHolder(asked("/play/a/main.m3u8?ticket=1"), holder("one"));
+    limits.admitHolder(asked("/play/a/main.m3u8?ticket=2"), holder("one"));
+
+    assertThatThrownBy(() -> limits.admitHolder(asked("/play/a/main.m3u8?ticket=3"), holder("one")))
+        .isInstanceOf(Problem.Thrown.class);
+  }
+
+  @Test
+  void a_viewer_is_not_forgotten_while_he_holds_requests_under_way() {
+    ViewerLimits limits = limits(new Allowance(0, 1), Allowance.NONE);
+    Request underWay = asked("/play/a/long.mp4");
+    limits.admit(underWay);
+
+    now.addAndGet(3600 * SECOND);
+
+    assertThatThrownBy(() -> limits.admit(asked("/play/a/long.mp4")))
+        .isInstanceOf(Problem.Thrown.class);
+    assertThat(underWay.isGone()).isFalse();
   }
 
   @Test

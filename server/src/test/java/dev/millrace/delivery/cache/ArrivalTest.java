@@ -7,6 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ArrivalTest {
   private static final int BYTES = 6 << 20;
@@ -53,13 +57,52 @@ class ArrivalTest {
   }
 
   @Test
+  void slow_viewers_of_an_object_with_a_file_hold_what_they_are_sent_alone(@TempDir Path folder)
+      throws IOException {
+    Arrival arrival = whole();
+    List<Body.Loan> viewers = viewersOf(arrival);
+    Body.Window underWay = viewers.getFirst().next();
+    Path file = Files.write(folder.resolve("segment"), segment);
+
+    try (FileChannel channel = FileChannel.open(file)) {
+      arrival.moveTo(Mapping.of(channel, BYTES, () -> {}));
+    }
+    Files.delete(file);
+
+    assertThat(pool.free()).isEqualTo(2 * PIECES - 1);
+    assertThat(underWay.bytes()).isEqualTo(ByteBuffer.wrap(segment, 0, Pieces.BYTES));
+    underWay.release().run();
+    assertThat(pool.free()).isEqualTo(2 * PIECES);
+    assertThat(contentOf(viewers.getLast(), new HashSet<>())).isEqualTo(segment);
+  }
+
+  @Test
+  void a_file_is_let_go_of_after_the_last_of_its_bytes(@TempDir Path folder) throws IOException {
+    Arrival arrival = whole();
+    Body.Loan viewer = Objects.requireNonNull(arrival.lend(0, BYTES));
+    Mapping mapping;
+    try (FileChannel channel = FileChannel.open(Files.write(folder.resolve("s"), segment))) {
+      mapping = Mapping.of(channel, BYTES, () -> {});
+    }
+    arrival.moveTo(mapping);
+    Body.Window underWay = viewer.next();
+
+    arrival.release();
+    viewer.close();
+    assertThat(mapping.arena().scope().isAlive()).isTrue();
+    underWay.release().run();
+
+    assertThat(mapping.arena().scope().isAlive()).isFalse();
+  }
+
+  @Test
   void what_has_arrived_is_lent_before_the_rest_is_there() throws IOException {
     Arrival arrival = empty();
     Body.Loan viewer = Objects.requireNonNull(arrival.lend(100, BYTES - 100));
 
     arrival.appendFrom(new ByteArrayInputStream(segment, 0, 20_000));
 
-    assertThat(viewer.next()).isEqualTo(ByteBuffer.wrap(segment, 100, 19_900));
+    assertThat(viewer.next().bytes()).isEqualTo(ByteBuffer.wrap(segment, 100, 19_900));
   }
 
   private Arrival empty() {
@@ -86,9 +129,10 @@ class ArrivalTest {
   private static byte[] contentOf(Body.Loan viewer, Set<Long> addresses) throws IOException {
     ByteBuffer content = ByteBuffer.allocate(BYTES);
     while (content.hasRemaining()) {
-      ByteBuffer window = viewer.next();
-      addresses.add(MemorySegment.ofBuffer(window).address());
-      content.put(window);
+      Body.Window window = viewer.next();
+      addresses.add(MemorySegment.ofBuffer(window.bytes()).address());
+      content.put(window.bytes());
+      window.release().run();
     }
     return content.array();
   }

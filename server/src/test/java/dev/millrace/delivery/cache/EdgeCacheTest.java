@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -104,6 +105,21 @@ final class EdgeCacheTest {
     assertThat(cache.stats().answers().joined()).isEqualTo(VIEWERS - 1);
   }
 
+  @Test
+  void a_small_object_takes_memory_of_its_own_when_it_is_asked_for_a_third_time()
+      throws IOException {
+    byte[] small = origin.add("small", 50_000);
+    read("small");
+    settle();
+    assertThat(read("small")).isEqualTo(small);
+    assertThat(cache.stats().memory().objects()).isZero();
+
+    assertThat(read("small")).isEqualTo(small);
+
+    assertThat(cache.stats().memory().objects()).isEqualTo(1);
+    assertThat(origin.requests).hasValue(1);
+  }
+
   private static long checksum(InputStream stream) throws IOException {
     var sum = new CRC32C();
     try (var checked = new CheckedInputStream(stream, sum)) {
@@ -129,6 +145,7 @@ final class EdgeCacheTest {
     read("large");
     settle();
 
+    read("small");
     assertThat(cache.find("small")).isInstanceOf(Cached.InMemory.class);
     assertThat(cache.find("large")).isInstanceOf(Cached.OnDisk.class);
 
@@ -245,16 +262,6 @@ final class EdgeCacheTest {
   }
 
   @Test
-  void what_is_too_large_for_the_cache_is_passed_through() throws IOException {
-    byte[] huge = origin.add("huge", 9 * MEGABYTE);
-
-    assertThat(read("huge")).isEqualTo(huge);
-
-    assertThat(cache.recall("huge")).isNull();
-    assertThat(cache.stats().answers().passed()).isEqualTo(1);
-  }
-
-  @Test
   void a_scan_of_all_there_is_does_not_push_out_what_is_asked_for_often() throws IOException {
     origin.add("hot", MEGABYTE);
     scan("warm", 40);
@@ -288,11 +295,58 @@ final class EdgeCacheTest {
     settle();
 
     long purged = cache.purge(key -> key.startsWith("assets/a/"));
+    assertThat(files()).hasSize(1);
     read("assets/a/1");
     read("assets/b/1");
 
     assertThat(purged).isEqualTo(1);
     assertThat(origin.requests).hasValue(3);
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  @Test
+  void small_objects_that_memory_has_no_room_for_are_sent_from_their_files() throws IOException {
+    int objects = 40;
+    for (int i = 0; i < objects; i++) {
+      origin.add("small-" + i, 200_000);
+    }
+    readAll(objects, 4);
+    long evicted = cache.stats().memory().evictions();
+
+    readAll(objects, 4);
+
+    assertThat(cache.stats().memory().objects()).isBetween(10L, 21L);
+    assertThat(cache.stats().memory().evictions()).isEqualTo(evicted);
+    assertThat(origin.requests).hasValue(objects);
+  }
+
+  private void readAll(int objects, int rounds) throws IOException {
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < objects; i++) {
+        read("small-" + i);
+        settle();
+      }
+    }
+  }
+
+  @Test
+  void who_comes_when_a_fetch_has_just_ended_finds_what_it_kept() throws IOException {
+    byte[] segment = origin.add("segment", MEGABYTE);
+    origin.holdEnds();
+    cache.prefetch("segment");
+    while (!origin.isHeldAtItsEnd()) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(read("segment")).isEqualTo(segment);
+
+    assertThat(origin.requests).hasValue(1);
+    origin.letEnd();
   }
 
   @Test
@@ -389,5 +443,40 @@ final class EdgeCacheTest {
       byte[] large = origin.add("large/" + i, 6 * MEGABYTE);
       assertThat(read("large/" + i)).isEqualTo(large);
     }
+  }
+
+  @Test
+  void slow_viewers_of_many_new_objects_leave_memory_for_the_next() throws IOException {
+    var slow = new ArrayList<InputStream>();
+    for (int i = 0; i < 20; i++) {
+      origin.add("cold/" + i, 6 * MEGABYTE);
+      slow.add(Reading.of(cache.find("cold/" + i)));
+      assertThat(slow.getLast().read()).isNotNegative();
+      settle();
+    }
+
+    assertThat(read("cold/0")).hasSize(6 * MEGABYTE);
+    assertThat(slow.getLast().readAllBytes()).hasSize(6 * MEGABYTE - 1);
+    for (InputStream stream : slow) {
+      stream.close();
+    }
+  }
+
+  @Test
+  void a_new_object_without_memory_is_refused_soon() throws IOException {
+    origin.add("one", 8 * MEGABYTE);
+    origin.add("two", 8 * MEGABYTE);
+    origin.add("three", 8 * MEGABYTE);
+    origin.shut();
+    Cached one = cache.find("one");
+    Cached two = cache.find("two");
+    long began = System.nanoTime();
+
+    assertThatThrownBy(() -> cache.find("three")).isInstanceOf(Crowded.class);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+    origin.letPass(2000);
+    Reading.of(one).close();
+    Reading.of(two).close();
   }
 }

@@ -22,6 +22,7 @@ final class GatedOrigin implements Origin {
   private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
   private final Map<String, Path> files = new ConcurrentHashMap<>();
   private final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
+  private final Semaphore ends = new Semaphore(Integer.MAX_VALUE / 2);
   volatile boolean isAway;
   volatile int breakAfter = Integer.MAX_VALUE;
 
@@ -38,6 +39,19 @@ final class GatedOrigin implements Origin {
     gate.drainPermits();
   }
 
+  /// Lets no stream end its close from now on.
+  void holdEnds() {
+    ends.drainPermits();
+  }
+
+  boolean isHeldAtItsEnd() {
+    return ends.hasQueuedThreads();
+  }
+
+  void letEnd() {
+    ends.release(Integer.MAX_VALUE / 4);
+  }
+
   /// Lets some pieces of 16 KiB pass.
   void letPass(int pieces) {
     gate.release(pieces);
@@ -50,8 +64,16 @@ final class GatedOrigin implements Origin {
   }
 
   @Override
-  public Opened open(String key, long from, long lengthBytes) {
-    return opened(ask(key), (int) from, (int) (from + lengthBytes));
+  public Opened open(String key, String etag, long from, long lengthBytes) {
+    byte[] bytes = ask(key);
+    if (!etag(bytes).equals(etag)) {
+      throw new ObjectMissing(key);
+    }
+    return opened(bytes, (int) from, (int) (from + lengthBytes));
+  }
+
+  private static String etag(byte[] bytes) {
+    return "etag-" + bytes.length;
   }
 
   /// Has an object as a file of this machine.
@@ -81,7 +103,7 @@ final class GatedOrigin implements Origin {
 
   private Opened opened(byte[] bytes, int from, int to) {
     var rest = new ByteArrayInputStream(bytes, from, to - from);
-    return new Opened("etag-" + bytes.length, Instant.EPOCH, bytes.length, new Gated(rest));
+    return new Opened(etag(bytes), Instant.EPOCH, bytes.length, new Gated(rest));
   }
 
   private final class Gated extends InputStream {
@@ -107,6 +129,11 @@ final class GatedOrigin implements Origin {
       int count = inner.read(into, offset, Math.min(most, PIECE_BYTES));
       passed += Math.max(0, count);
       return count;
+    }
+
+    @Override
+    public void close() {
+      ends.acquireUninterruptibly();
     }
   }
 }

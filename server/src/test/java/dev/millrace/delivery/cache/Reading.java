@@ -17,22 +17,25 @@ final class Reading {
         yield new java.io.ByteArrayInputStream(bytes);
       }
       case Cached.OnDisk kept -> kept.file().stream(0, kept.facts().sizeBytes());
-      case Cached.Arriving arriving -> new Borrowed(arriving);
-      case Cached.Passed passed -> passed.part().open(0, passed.facts().sizeBytes());
+      case Cached.Arriving arriving ->
+          new Borrowed(arriving.part(), 0, arriving.facts().sizeBytes(), arriving.release());
+      case Cached.Sliced sliced ->
+          new Borrowed(sliced.part(), 0, sliced.facts().sizeBytes(), () -> {});
     };
   }
 
   /// What an object lends, to its end.
-  private static final class Borrowed extends InputStream {
-    private final Cached.Arriving object;
+  static final class Borrowed extends InputStream {
+    private final Runnable over;
     private final Body.Loan loan;
     private long left;
     private ByteBuffer window = ByteBuffer.allocate(0);
+    private Runnable release = () -> {};
 
-    Borrowed(Cached.Arriving object) throws IOException {
-      this.object = object;
-      this.left = object.facts().sizeBytes();
-      this.loan = object.part().open(0, left);
+    Borrowed(Body.Lender part, long from, long length, Runnable over) throws IOException {
+      this.over = over;
+      this.left = length;
+      this.loan = part.open(from, length);
     }
 
     @Override
@@ -47,7 +50,10 @@ final class Reading {
         return -1;
       }
       if (!window.hasRemaining()) {
-        window = loan.next();
+        giveBack();
+        Body.Window next = loan.next();
+        window = next.bytes();
+        release = next.release();
       }
       int count = Math.min(most, window.remaining());
       window.get(into, offset, count);
@@ -57,8 +63,15 @@ final class Reading {
 
     @Override
     public void close() {
+      giveBack();
       loan.close();
-      object.release().run();
+      over.run();
+    }
+
+    private void giveBack() {
+      Runnable last = release;
+      release = () -> {};
+      last.run();
     }
   }
 }

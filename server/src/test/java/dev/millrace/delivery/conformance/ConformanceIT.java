@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The same questions to nginx and to our edge, over the same bytes of the same age: an object
-/// held in memory, one kept on disk, one too large to be kept.
+/// held in memory, one kept on disk, one kept in slices.
 ///
 /// In a question `{etag}` is what the asked server calls the content, `{modified}` when it was
 /// written; `{earlier}` and `{later}` lie a minute off.
@@ -86,8 +86,8 @@ class ConformanceIT {
             8 << 20,
             8 << 20,
             100_000,
-            1 << 20,
-            4 << 20,
+            2 << 20,
+            8 << 20,
             Duration.ofSeconds(1),
             Duration.ofSeconds(20));
     return Delivery.open(

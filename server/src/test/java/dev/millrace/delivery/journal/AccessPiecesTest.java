@@ -57,6 +57,23 @@ class AccessPiecesTest {
     assertThat(cut).isNotNull().extracting(Cmcd::raw).isEqualTo("");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bl=1, nor=\"2.m4s?Signature=SECRET\"",
+        "bl=1,nor=(\"2.m4s?a,b)&Signature=SECRET\" \"3.m4s?Signature=SECRET\")",
+        "nor=(\"2.m4s?Signature=SECRET",
+        "bl=1,nor=\"a\\\"?Signature=SECRET\"",
+        "url=\"https://x/2.m4s?ticket=SECRET\",bl=1",
+        "bl=1,nor=2.m4s?ticket=SECRET"
+      })
+  void an_address_is_not_kept_however_it_is_written(String said) {
+    Cmcd cmcd = Cmcd.of(Requests.get("/x").header("CMCD-Request", said).build());
+
+    assertThat(cmcd).isNotNull();
+    assertThat(cmcd.raw()).doesNotContain("SECRET", "m4s");
+  }
+
   @Test
   void a_player_says_who_it_is_in_fields_or_in_the_query() {
     Cmcd fields =

@@ -59,7 +59,9 @@ public final class Answers {
     var bytes = ByteBuffer.allocate(Math.toIntExact(lent.lengthBytes()));
     Body.Loan loan = lent.lender().open(0, lent.lengthBytes());
     while (bytes.hasRemaining()) {
-      bytes.put(loan.next());
+      Body.Window window = loan.next();
+      bytes.put(window.bytes());
+      window.release().run();
     }
     loan.close();
     lent.release();

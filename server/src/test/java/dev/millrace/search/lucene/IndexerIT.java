@@ -2,6 +2,7 @@ package dev.millrace.search.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.delivery.journal.AccessFields;
 import dev.millrace.events.EventsConfig;
 import dev.millrace.events.Topic;
 import dev.millrace.events.TopicWriter;
@@ -14,7 +15,10 @@ import dev.millrace.search.Search;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.Eventually;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.lucene.index.IndexNotFoundException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,15 +110,9 @@ class IndexerIT {
   @Test
   void whatever_is_killed_and_when_each_event_is_found_once() throws Exception {
     write(EACH);
-    for (long seconds : List.of(2, 13, 1)) {
-      Process child = child();
-      try {
-        write(EACH);
-        assertThat(child.waitFor(Duration.ofSeconds(seconds))).isFalse();
-      } finally {
-        child.destroyForcibly().waitFor();
-      }
-    }
+    killed(child -> child.waitFor(Duration.ofSeconds(2)));
+    killed(_ -> Eventually.holds(Duration.ofMinutes(1), this::hasCommitted));
+    killed(child -> child.waitFor(Duration.ofSeconds(1)));
     var index = IndexingProgram.open(folder);
     assertThat(index.offsets()).as("what the second child committed").isNotEmpty();
 
@@ -121,7 +121,54 @@ class IndexerIT {
       assertThat(Eventually.holds(() -> index.size().events() == 4 * EACH)).isTrue();
       assertThat(ids(index)).hasSize(4 * EACH);
       assertThat(indexer.counts().indexed()).isLessThan(4 * EACH);
-      assertThat(index.size().shards()).isGreaterThan(1);
+      assertThat(Eventually.holds(() -> hasTurned(index))).isTrue();
+      assertThat(ids(index)).hasSize(written);
+    }
+  }
+
+  /// How many shards there are by now is up to the commits: each looks at what is on disk.
+  private boolean hasTurned(EventIndex index) {
+    if (index.size().shards() > 1) {
+      return index.size().events() == written;
+    }
+    write(1);
+    return false;
+  }
+
+  /// When to kill a process.
+  @FunctionalInterface
+  private interface Moment {
+    void await(Process child) throws Exception;
+  }
+
+  private void killed(Moment moment) throws Exception {
+    Process child = child();
+    try {
+      write(EACH);
+      moment.await(child);
+      assertThat(child.isAlive()).isTrue();
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+  }
+
+  private boolean hasCommitted() {
+    try (Stream<Path> all = Files.list(folder.resolve(AccessFields.KIND.name()))) {
+      return all.filter(shard -> shard.getFileName().toString().matches("[0-9]+"))
+          .anyMatch(IndexerIT::hasOffsets);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean hasOffsets(Path folder) {
+    try (Shard shard = Shard.read(folder)) {
+      return !shard.offsets().isEmpty();
+    } catch (IndexNotFoundException _) {
+      // It was made a moment ago.
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

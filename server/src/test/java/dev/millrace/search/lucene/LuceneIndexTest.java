@@ -1,6 +1,7 @@
 package dev.millrace.search.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.events.RecordTail;
 import dev.millrace.search.Condition;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.LockObtainFailedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,7 +215,7 @@ class LuceneIndexTest {
   }
 
   @Test
-  void a_broken_newest_shard_is_removed_and_read_again_from_where_the_one_before_ends()
+  void a_broken_newest_shard_is_set_aside_and_read_again_from_where_the_one_before_ends()
       throws Exception {
     index.close();
     open(1);
@@ -234,6 +237,34 @@ class LuceneIndexTest {
 
     assertThat(index.offsets()).containsExactly(Map.entry(0, 4L));
     assertThat(found("")).containsExactly(4, 3, 2, 1);
+    assertThat(aside()).hasSize(shards.size() - 1);
+    index.close();
+    damage(shards.getFirst());
+    open(1);
+    assertThat(aside()).containsExactly(shards.getFirst().getFileName() + ".aside");
+  }
+
+  private List<String> aside() throws IOException {
+    try (Stream<Path> found = Files.list(folder.resolve("calls"))) {
+      return found.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".aside")).toList();
+    }
+  }
+
+  @Test
+  void an_index_that_can_not_be_opened_now_is_left_as_it_is() throws Exception {
+    add(1, "\"status\":200");
+    index.close();
+    Path lock = folder.resolve("calls").resolve("000000000001").resolve("write.lock");
+    try (var held = FSDirectory.open(lock.getParent());
+        var _ = held.obtainLock("write.lock")) {
+      assertThatThrownBy(() -> open(1)).isInstanceOf(LockObtainFailedException.class);
+    }
+
+    open(1);
+
+    settle();
+    assertThat(found("")).containsExactly(1);
+    assertThat(aside()).isEmpty();
   }
 
   private static void damage(Path shard) throws IOException {

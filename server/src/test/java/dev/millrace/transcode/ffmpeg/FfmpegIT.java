@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,7 +73,7 @@ class FfmpegIT {
         new MediaCommand(
             MediaCommand.Program.FFMPEG,
             "two",
-            Optional.empty(),
+            new MediaCommand.Input.None(),
             List.of(
                 ("-f lavfi -i testsrc2=size=64x64 -frames:v 10 -f rawvideo -pix_fmt gray unix:big"
                         + " -frames:v 10 -s 32x32 -f rawvideo -pix_fmt gray unix:small")
@@ -139,7 +138,7 @@ class FfmpegIT {
         new MediaCommand(
             MediaCommand.Program.FFMPEG,
             "refused",
-            Optional.empty(),
+            new MediaCommand.Input.None(),
             List.of("-f", "lavfi", "-i", "testsrc2=size=640x360", "-f", "rawvideo", "unix:out"),
             List.of("out"),
             ProcessLimits.QUICK,
@@ -204,7 +203,13 @@ class FfmpegIT {
 
   private static MediaCommand command(List<String> arguments, ProcessLimits limits) {
     return new MediaCommand(
-        MediaCommand.Program.FFMPEG, "test", Optional.empty(), arguments, List.of(), limits, false);
+        MediaCommand.Program.FFMPEG,
+        "test",
+        new MediaCommand.Input.None(),
+        arguments,
+        List.of(),
+        limits,
+        false);
   }
 
   private static void assertFails(MediaProcess process, Kind kind, String message) {

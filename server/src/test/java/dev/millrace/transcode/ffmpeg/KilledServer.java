@@ -2,7 +2,6 @@ package dev.millrace.transcode.ffmpeg;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /// A program that starts an endless child, prints the child's process id and waits to be killed.
 final class KilledServer {
@@ -18,7 +17,7 @@ final class KilledServer {
                 new MediaCommand(
                     MediaCommand.Program.FFMPEG,
                     "endless",
-                    Optional.empty(),
+                    new MediaCommand.Input.None(),
                     endless,
                     List.of(),
                     ProcessLimits.LONG,

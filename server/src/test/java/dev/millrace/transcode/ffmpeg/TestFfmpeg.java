@@ -1,5 +1,6 @@
 package dev.millrace.transcode.ffmpeg;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -42,23 +43,41 @@ public final class TestFfmpeg {
     return bare(INSTALLATION.ffmpeg(), List.of(arguments), true);
   }
 
-  private static String bare(Path program, List<String> arguments, boolean withMessages) {
+  /// An ffmpeg that goes on beside the test; what it prints is lost.
+  public static Process start(List<String> arguments) {
+    try {
+      return builder(INSTALLATION.ffmpeg(), arguments)
+          .redirectInput(Redirect.from(new File("/dev/null")))
+          .redirectOutput(Redirect.DISCARD)
+          .redirectError(Redirect.DISCARD)
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ProcessBuilder builder(Path program, List<String> arguments) {
     var argv = new ArrayList<String>();
     argv.add(program.toString());
     argv.addAll(arguments);
-    var builder = new ProcessBuilder(argv).redirectErrorStream(withMessages);
-    if (!withMessages) {
-      builder.redirectError(Redirect.DISCARD);
-    }
+    var builder = new ProcessBuilder(argv);
     INSTALLATION
         .libraries()
         .ifPresent(l -> builder.environment().putAll(Map.of("LD_LIBRARY_PATH", l.toString())));
+    return builder;
+  }
+
+  private static String bare(Path program, List<String> arguments, boolean withMessages) {
+    var builder = builder(program, arguments).redirectErrorStream(withMessages);
+    if (!withMessages) {
+      builder.redirectError(Redirect.DISCARD);
+    }
     try {
       Process process = builder.start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", argv) + "\n" + output);
+        throw new IllegalStateException(String.join(" ", builder.command()) + "\n" + output);
       }
       return output;
     } catch (IOException e) {

@@ -1,0 +1,95 @@
+package dev.millrace.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/// Streams that come and go: whether memory grows with them, and whether a process stays behind.
+final class StreamChurn implements Scenario {
+  private static final int CYCLES = 500;
+  private static final int WARM = 50;
+  private static final int AT_ONCE = 5;
+  private static final double MOST_GROWTH = 1.05;
+  private static final Duration STEP = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Workshop workshop;
+
+  StreamChurn(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  @Override
+  public String name() {
+    return "streams-churn";
+  }
+
+  @Override
+  public boolean onlyByName() {
+    return true;
+  }
+
+  @Override
+  public Findings run() throws IOException, InterruptedException {
+    MillraceServer server = workshop.server();
+    try {
+      Api api = server.api();
+      cycles(api, WARM);
+      long before = server.processes().pssBytes();
+      cycles(api, CYCLES);
+      Stopwatch.pause(Duration.ofSeconds(10));
+      long after = server.processes().pssBytes();
+      double growth = (double) after / before;
+      return new Findings(
+          List.of(
+              new Figure(
+                  "memory after %d streams, of before".formatted(CYCLES),
+                  Runs.number(after / 1e6) + " MB",
+                  Runs.number(before / 1e6) + " MB",
+                  OptionalDouble.of(growth),
+                  "≤ 1.05",
+                  growth <= MOST_GROWTH ? Figure.Verdict.PASS : Figure.Verdict.MISS),
+              Figure.exactly("decoders left", decoders(server), 0)),
+          List.of(server.processes().memoryByProgram()));
+    } finally {
+      server.stop();
+    }
+  }
+
+  /// Some at a time, each there until its first frame came.
+  private static void cycles(Api api, int count) throws IOException, InterruptedException {
+    for (int n = 0; n < count; n += AT_ONCE) {
+      var paths = new ArrayList<String>();
+      for (int k = 0; k < AT_ONCE; k++) {
+        var detect = Map.of("model", "none", "fps", 5, "width", 160, "lingerMillis", 50);
+        var wish = Map.of("name", "churn " + n, "url", "test:320x180@10", "detect", detect);
+        paths.add("/v1/streams/" + api.post("/v1/streams", wish).path("id").asString(""));
+      }
+      for (String path : paths) {
+        Stopwatch.await("first frame", () -> hasFrame(api, path), STEP, PATIENCE);
+        api.delete(path);
+      }
+    }
+  }
+
+  private static boolean hasFrame(Api api, String path) {
+    try {
+      return api.get(path + "/ledger").path("received").asLong() > 0;
+    } catch (IOException e) {
+      throw new BenchFailed("the API broke off: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchFailed("interrupted");
+    }
+  }
+
+  private static long decoders(MillraceServer server) {
+    return ProcessHandle.of(server.pid()).stream()
+        .flatMap(ProcessHandle::descendants)
+        .filter(child -> child.info().command().orElse("").endsWith("ffmpeg"))
+        .count();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.millrace;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.millrace.cli.CommandFailed;
+import dev.millrace.delivery.cache.CacheConfig;
+import java.lang.management.ManagementFactory;
+
+/// The memory off the heap that the JVM may use, and what an edge may ask of it: for answers that
+/// wait for viewers, for objects on their way, for small ones in the cache. Each is bounded by
+/// itself; together they have to fit, as whoever finds nothing left fails in whatever he is doing.
+record DirectMemory(long mostBytes) {
+  private static final long MEGABYTE = 1 << 20;
+
+  /// For Kafka, files that are read, and what is set aside in larger pieces than it is used.
+  private static final long OTHERS_BYTES = 64 * MEGABYTE;
+
+  static DirectMemory ofThisProcess() {
+    var options = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    long most = Long.parseLong(options.getVMOption("MaxDirectMemorySize").getValue());
+    return new DirectMemory(most > 0 ? most : Runtime.getRuntime().maxMemory());
+  }
+
+  /// Refuses to begin when an edge could need more.
+  ///
+  /// @param waitingBytes the most that may wait for viewers, as configured
+  void require(long waitingBytes, CacheConfig cache) {
+    long waiting = Math.min(waitingBytes, mostBytes / 8 * 3);
+    long needed = waiting + cache.arrivingBytes() + cache.memoryBytes() + OTHERS_BYTES;
+    if (needed > mostBytes) {
+      throw new CommandFailed(
+          "an edge may need %d MiB of memory off the heap, and the JVM has %d MiB; lower"
+                  .formatted(needed / MEGABYTE, mostBytes / MEGABYTE)
+              + " http.max-under-way or delivery.cache-memory, or raise -XX:MaxDirectMemorySize in"
+              + " scripts/jvm");
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.millrace.delivery.live;
+
+import dev.millrace.delivery.access.Admission;
+import dev.millrace.http.Body;
+import dev.millrace.http.Headers;
+import dev.millrace.http.Request;
+import dev.millrace.http.Response;
+import dev.millrace.live.origin.Found;
+import dev.millrace.live.origin.LiveTrack;
+import dev.millrace.live.origin.Past;
+import dev.millrace.live.origin.Rendition;
+import dev.millrace.media.cmaf.Segmenter;
+import dev.millrace.packaging.TrackSpec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/// Media of a rendition: what is there at once, what comes next when it is there, and a segment
+/// that is being made part by part as it grows.
+///
+/// @param past what memory has let go of
+/// @param admission of who asks
+record MediaAnswer(Request request, Rendition rendition, Past past, Admission admission) {
+  private static final Executor READERS = task -> Thread.ofVirtual().name("live-past").start(task);
+
+  private static final String FOREVER = "public, max-age=31536000, immutable";
+
+  CompletionStage<Response> of(MediaFile file) {
+    return switch (file) {
+      case MediaFile.Init(int number) -> CompletableFuture.completedFuture(init(number));
+      case MediaFile.Part(long segment, int number) ->
+          Answers.of(request, rendition.track().part(segment, number)).thenApply(this::media);
+      case MediaFile.Segment(long number) -> segment(number);
+    };
+  }
+
+  private Response init(int number) {
+    ByteBuffer init = rendition.init(number);
+    if (init == null) {
+      throw LiveRoutes.nothingHere();
+    }
+    Response answer = answer(Body.Buffer.of(init)).with("CMSD-Static", "ot=i,st=l");
+    return answer.with("Accept-Ranges", "bytes");
+  }
+
+  /// What memory has let go of is read on a thread of its own.
+  private CompletionStage<Response> segment(long number) {
+    return rendition.track().hasLetGo(number)
+        ? CompletableFuture.supplyAsync(() -> past(number), READERS)
+        : Answers.of(request, rendition.track().beginning(number))
+            .thenApply(whole -> segment(number, whole));
+  }
+
+  private Response past(long number) {
+    return past.read(rendition.path(), number)
+        .map(bytes -> answer(Body.Bytes.of(bytes)).with("Accept-Ranges", "bytes"))
+        .orElseThrow(LiveRoutes::nothingHere);
+  }
+
+  private Response segment(long number, Optional<ByteBuffer> whole) {
+    return whole
+        .map(this::media)
+        .orElseGet(() -> answer(new Body.Stream(out -> send(number, out))));
+  }
+
+  private Response media(ByteBuffer bytes) {
+    Response answer = answer(Body.Buffer.of(bytes));
+    Response said = LiveRoutes.forPlayers(answer);
+    Headers fields = said.headers();
+    Headers marked = admission.isForAsker() ? Admission.forAsker(fields) : fields;
+    return said.withHeaders(marked).forMany().apply(request);
+  }
+
+  private Response answer(Body body) {
+    boolean isSound = rendition.spec() instanceof TrackSpec.Audio;
+    return Response.ok(isSound ? "audio/mp4" : "video/mp4", body)
+        .with("Cache-Control", FOREVER)
+        .with("CMSD-Static", isSound ? "ot=a,st=l" : "ot=v,st=l");
+  }
+
+  /// Each part leaves as soon as it is there (DASH-IF CR Low-Latency Live 9.X.4).
+  private void send(long segment, OutputStream out) throws IOException {
+    WritableByteChannel channel = Channels.newChannel(out);
+    out.write(Segmenter.plainHead());
+    LiveTrack track = rendition.track();
+    for (int part = 0; ; part++) {
+      switch (track.following(segment, part).join()) {
+        case Found.Here<ByteBuffer>(ByteBuffer bytes) -> {
+          channel.write(bytes);
+          out.flush();
+        }
+        case Found.Missing<ByteBuffer>() -> {
+          return;
+        }
+        case Found.Wrong<ByteBuffer>(String why) -> throw new IOException(why);
+        case Found.Late<ByteBuffer>(String why) -> throw new IOException(why);
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.millrace.inference;
+
+import dev.millrace.models.PictureInput;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+
+/// Pictures out of JPEG files that anybody may have made.
+///
+/// **Limits**: 8,192 pixels a side and 36 million in all, which are known before memory is taken
+/// for them.
+final class Jpeg {
+  static final int MAX_SIDE = 8192;
+  static final int MAX_PIXELS = 36_000_000;
+
+  static {
+    ImageIO.setUseCache(false);
+  }
+
+  private Jpeg() {}
+
+  /// Reads a picture as large as the network needs it: of one that is much larger only some pixels
+  /// are taken, twice as many along each side as the network has.
+  ///
+  /// **On failure** [BadFrame].
+  static Picture decode(byte[] bytes, PictureInput input) {
+    if (bytes.length < 4 || (bytes[0] & 0xff) != 0xff || (bytes[1] & 0xff) != 0xd8) {
+      throw new BadFrame("it is no JPEG");
+    }
+    ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+    try (var source = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
+      reader.setInput(source, true, true);
+      int width = reader.getWidth(0);
+      int height = reader.getHeight(0);
+      requireSize(width, height);
+      int step = step(width, height, input);
+      ImageReadParam how = reader.getDefaultReadParam();
+      how.setSourceSubsampling(step, step, 0, 0);
+      return Picture.of(reader.read(0, how), new Picture.Frame(width, height, step));
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof BadFrame bad) {
+        throw bad;
+      }
+      throw new BadFrame("the JPEG is broken: " + e.getMessage());
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private static int step(int width, int height, PictureInput input) {
+    int x = width / (2 * input.width());
+    int y = height / (2 * input.height());
+    boolean whole = input.fit() == PictureInput.Fit.LETTERBOX;
+    return Math.max(1, whole ? Math.max(x, y) : Math.min(x, y));
+  }
+
+  private static void requireSize(int width, int height) {
+    if (width > MAX_SIDE || height > MAX_SIDE || (long) width * height > MAX_PIXELS) {
+      throw new BadFrame(
+          "the picture is too large: %d x %d pixels, of at most %d a side and %d in all"
+              .formatted(width, height, MAX_SIDE, MAX_PIXELS));
+    }
+  }
+}

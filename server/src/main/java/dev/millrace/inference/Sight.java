@@ -1,0 +1,153 @@
+package dev.millrace.inference;
+
+import dev.millrace.models.Availability;
+import dev.millrace.models.Models;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Networks on the caller's own thread, for work that may take its time: whoever needs an answer
+/// soon asks [Inference].
+///
+/// A network is loaded, and its checksum compared, when it is first used.
+///
+/// **Threading:** any. **Ownership:** [#close] closes the networks; nobody may use them then.
+/// **On failure** of a network that cannot be used [InferenceFailed]; [#off] says so before.
+public final class Sight implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Sight.class.getName());
+  private static final String FINDER = "text-detect";
+  private static final String READER = "text-read";
+  private static final String SPEECH = "silero-vad";
+  private static final String SENTENCES = "minilm";
+
+  private final Models models;
+  private final Stock stock;
+  private final Path cache;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable TextReader reader;
+  private @Nullable Sentences sentences;
+
+  /// @param cache the folder that installations of this user share
+  /// @param own the folder of users' own networks
+  public Sight(Path cache, Path own) {
+    this.models = Models.in(cache);
+    this.stock = new Stock(models, own, true);
+    this.cache = cache;
+  }
+
+  /// Makes the runtime ready; before anything else.
+  public void start() {
+    try {
+      NativeLibrary.prepare(cache);
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING, "ONNX Runtime unpacks itself. because={0}", e.getMessage());
+    }
+  }
+
+  /// Why a network cannot be used; empty when it can.
+  public Optional<String> off(String name) {
+    try {
+      return stock.find(name).isPresent()
+          ? Optional.empty()
+          : Optional.of("there is no network " + name);
+    } catch (NetworkRefused e) {
+      return Optional.of("the network %s is off: %s".formatted(name, e.getMessage()));
+    } catch (LinkageError e) {
+      return Optional.of("ONNX Runtime does not run on this machine: " + e.getMessage());
+    }
+  }
+
+  /// The version of a network's weights, and the SHA-256 of its file.
+  public record Mark(String name, String version, String sha256) {}
+
+  public Mark mark(String name) {
+    return new Mark(name, network(name).model().version(), models.sha256(name));
+  }
+
+  /// What a network sees in a picture.
+  public Findings look(String name, Rgb picture) {
+    return network(name).look(List.of(picture.picture())).getFirst();
+  }
+
+  /// Where lines of text are, in pixels.
+  public List<Findings.Box> lines(Rgb picture) {
+    return reader().find(picture);
+  }
+
+  /// What a line of text says.
+  public TextLine read(Rgb picture, Findings.Box line) {
+    return reader().read(picture, line);
+  }
+
+  private TextReader reader() {
+    lock.lock();
+    try {
+      if (reader == null) {
+        List<String> letters = Files.readAllLines(folder(READER).resolve("labels.txt"));
+        reader = new TextReader(network(FINDER), network(READER), letters);
+      }
+      return reader;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the letters cannot be read", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What a sentence means: a vector of length 1, near those of sentences that mean the same.
+  public float[] meaning(String sentence) {
+    return sentences().meaning(sentence);
+  }
+
+  private Sentences sentences() {
+    lock.lock();
+    try {
+      if (sentences == null) {
+        WordPieces pieces = WordPieces.read(folder(SENTENCES).resolve("tokenizer.json"));
+        sentences = new Sentences(network(SENTENCES), pieces);
+      }
+      return sentences;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the words cannot be read", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Somebody who listens to one stream of sound.
+  public SpeechMeter speech() {
+    return new SpeechMeter(network(SPEECH));
+  }
+
+  private Network network(String name) {
+    try {
+      return stock
+          .find(name)
+          .orElseThrow(
+              () ->
+                  new InferenceFailed(InferenceFailed.Kind.UNKNOWN, "there is no network " + name));
+    } catch (NetworkRefused e) {
+      throw new InferenceFailed(
+          InferenceFailed.Kind.OFF, "the network %s is off: %s".formatted(name, e.getMessage()));
+    }
+  }
+
+  private Path folder(String name) {
+    return switch (models.verify(name)) {
+      case Availability.Ready ready -> ready.folder();
+      case Availability.Missing missing ->
+          throw new InferenceFailed(InferenceFailed.Kind.OFF, missing.why());
+    };
+  }
+
+  @Override
+  public void close() {
+    stock.close();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.millrace.inference;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One run of a network on tensors that a caller brought.
+final class TensorRun {
+  private TensorRun() {}
+
+  /// **On failure** an [InferenceFailed]: the tensors do not fit the network.
+  static List<NamedTensor> of(Network network, List<NamedTensor> inputs) {
+    var tensors = new HashMap<String, OnnxTensor>();
+    try {
+      for (NamedTensor input : inputs) {
+        tensors.put(
+            input.name(),
+            OnnxTensor.createTensor(
+                Network.runtime(), input.data(), input.sides(), input.datatype().type()));
+      }
+      try (OrtSession.Result result = network.session().run(tensors)) {
+        return outputs(result);
+      }
+    } catch (OrtException e) {
+      throw new InferenceFailed(
+          InferenceFailed.Kind.TENSOR,
+          "the network does not take these tensors: " + e.getMessage());
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private static List<NamedTensor> outputs(OrtSession.Result result) {
+    var outputs = new ArrayList<NamedTensor>();
+    for (Map.Entry<String, ai.onnxruntime.OnnxValue> entry : result) {
+      if (entry.getValue() instanceof OnnxTensor tensor) {
+        var info = tensor.getInfo();
+        var shape = java.util.Arrays.stream(info.getShape()).boxed().toList();
+        Datatype.of(info.type)
+            .ifPresent(
+                type -> outputs.add(new NamedTensor(entry.getKey(), type, shape, copy(tensor))));
+      }
+    }
+    return outputs;
+  }
+
+  private static ByteBuffer copy(OnnxTensor tensor) {
+    ByteBuffer from = tensor.getByteBuffer();
+    return ByteBuffer.allocate(from.remaining()).order(ByteOrder.nativeOrder()).put(from).flip();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.millrace.live.archive;
+
+import dev.millrace.catalog.Description;
+import dev.millrace.catalog.sql.DatabaseUnavailable;
+import dev.millrace.live.archive.Recording.State;
+import dev.millrace.live.origin.Programme;
+import dev.millrace.packaging.PackagingFailure;
+import dev.millrace.packaging.PresentationPlan;
+import dev.millrace.packaging.live.LiveFilm;
+import dev.millrace.policy.PlaybackJson;
+import dev.millrace.store.ObjectStore;
+import dev.millrace.store.StoreUnavailable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// Where programmes are kept, and what becomes of them.
+///
+/// **Threading**: any; blocks.
+public final class Archive {
+  private static final Logger LOG = System.getLogger(Archive.class.getName());
+  private static final String TYPE = "video/mp4";
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+
+  private final ObjectStore store;
+  private final Recordings recordings;
+  private final Premiere premiere;
+  private final Map<String, Integer> inUse = new ConcurrentHashMap<>();
+
+  public Archive(ObjectStore store, Recordings recordings, Premiere premiere) {
+    this.store = store;
+    this.recordings = recordings;
+    this.premiere = premiere;
+  }
+
+  /// Keeps what comes of a programme from now on.
+  public ProgrammeArchive keep(Recording recording) {
+    recordings.begin(recording);
+    return goOn(recording);
+  }
+
+  /// Keeps what comes of a programme that was begun before.
+  public ProgrammeArchive goOn(Recording recording) {
+    return new ProgrammeArchive(store, recording, () -> settle(recording));
+  }
+
+  /// What a programme consists of by now.
+  ///
+  /// **On failure** of the database it is only written down with the next.
+  public void stretches(Programme programme) {
+    try {
+      recordings.stretches(programme.id(), programme.stretches());
+    } catch (DatabaseUnavailable e) {
+      LOG.log(Level.WARNING, "A stretch is not written down. asset=" + programme.id(), e);
+    }
+  }
+
+  /// Somebody reads what is stored of a programme: until it is closed nothing of that is removed.
+  public Use use(String programme) {
+    inUse.merge(programme, 1, Integer::sum);
+    return () -> inUse.computeIfPresent(programme, (_, uses) -> uses == 1 ? null : uses - 1);
+  }
+
+  /// Ends when it is closed.
+  @FunctionalInterface
+  public interface Use extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /// Has those come to their end that a crash cut off.
+  ///
+  /// @param running the programmes that go on
+  public void settleLeft(String node, List<String> running) {
+    for (Recording left : recordings.left(node, running)) {
+      settle(left);
+    }
+  }
+
+  /// Makes an asset of a recording that has ended, or forgets it; a repeat does no harm.
+  ///
+  /// **On failure** it is left, and taken up again.
+  public void settle(Recording recording) {
+    try {
+      if (!recording.kept()) {
+        if (inUse.containsKey(recording.id())) {
+          return;
+        }
+        store.deletePrefix(recording.folder().prefix());
+        recordings.forget(recording.id());
+        return;
+      }
+      var contents = recording.contents();
+      LiveFilm film = LiveFilm.in(store, recording.folder(), contents.tracks());
+      if (film.pieces().isEmpty()) {
+        store.deletePrefix(recording.folder().prefix());
+        recordings.end(recording.id(), State.EMPTY);
+        return;
+      }
+      var plan =
+          new PresentationPlan(
+              recording.folder(),
+              contents.segment(),
+              film.duration(),
+              recording.startedAt(),
+              contents.tracks());
+      premiere.publish(plan, film, description(recording, film));
+      recordings.end(recording.id(), State.READY);
+    } catch (StoreUnavailable | DatabaseUnavailable e) {
+      LOG.log(Level.WARNING, "A recording is published later. asset=" + recording.id(), e);
+    } catch (PackagingFailure e) {
+      LOG.log(Level.ERROR, "A recording can not be published. asset=" + recording.id(), e);
+      recordings.end(recording.id(), State.EMPTY);
+    }
+  }
+
+  private static Description description(Recording recording, LiveFilm film) {
+    String title =
+        recording.clip() == null
+            ? recording.title() + ", " + DATE.format(recording.startedAt())
+            : recording.title();
+    var policy =
+        PlaybackJson.into(JsonNodeFactory.instance.objectNode(), recording.contents().playback());
+    return new Description(
+        title, recording.id() + ".mp4", film.sizeBytes(), TYPE, null, List.of(), policy);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.millrace.live.archive;
+
+import dev.millrace.live.origin.Stretch;
+import dev.millrace.media.time.Rational;
+import dev.millrace.packaging.AssetFolder;
+import dev.millrace.packaging.TrackSpec;
+import dev.millrace.policy.Playback;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A programme that is kept in the store, or a clip of one.
+///
+/// @param id the programme's, and of the asset that it becomes
+/// @param title of that asset
+/// @param kept whether it becomes one
+/// @param contents what is to be known to publish it, also after a crash
+/// @param stretches of the programme so far; none of a clip
+/// @param clip what it is cut out of; null for a programme
+public record Recording(
+    String id,
+    String channelId,
+    String title,
+    boolean kept,
+    Contents contents,
+    Instant startedAt,
+    State state,
+    List<Stretch> stretches,
+    @Nullable Clip clip) {
+  private static final String VERSION = "1";
+
+  public Recording {
+    stretches = List.copyOf(stretches);
+  }
+
+  /// Which part of another programme it is.
+  ///
+  /// @param node the process that makes it
+  /// @param programme that it is cut out of
+  /// @param start of its first segment
+  /// @param end of its last
+  public record Clip(String node, String programme, Instant start, Instant end) {}
+
+  /// What it consists of.
+  public record Contents(Rational segment, List<TrackSpec> tracks, Playback playback) {
+    public Contents {
+      tracks = List.copyOf(tracks);
+    }
+  }
+
+  /// How far it is.
+  public enum State {
+    /// It goes on.
+    RECORDING,
+    /// It is an asset.
+    READY,
+    /// Nothing of it could be played.
+    EMPTY;
+
+    /// As the API writes it.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Where its objects are.
+  public AssetFolder folder() {
+    return new AssetFolder(id, VERSION);
+  }
+}

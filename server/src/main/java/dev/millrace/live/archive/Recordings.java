@@ -1,0 +1,41 @@
+package dev.millrace.live.archive;
+
+import dev.millrace.live.archive.Recording.State;
+import dev.millrace.live.origin.Stretch;
+import java.util.List;
+import java.util.Optional;
+
+/// The programmes that are or were kept.
+///
+/// **Threading:** any; blocks on the database.
+public interface Recordings {
+  /// The longest list.
+  int MOST = 200;
+
+  void begin(Recording recording);
+
+  /// What it consists of by now.
+  void stretches(String id, List<Stretch> stretches);
+
+  Optional<Recording> find(String id);
+
+  /// It has come to its end.
+  void end(String id, State state);
+
+  /// It is forgotten.
+  void forget(String id);
+
+  /// The programmes of a channel that are kept, the newest first, at most [#MOST].
+  List<Recording> of(String channelId);
+
+  /// What was cut out of a channel's programmes, the newest first, at most [#MOST].
+  List<Recording> clipsOf(String channelId);
+
+  /// The programmes that nobody goes on with: of channels of this node, or that no longer are; none
+  /// of `running`.
+  List<Recording> left(String node, List<String> running);
+
+  /// The clips that nobody goes on with: of this node, or of one that is long gone; none of
+  /// `running`.
+  List<Recording> clipsLeft(String node, List<String> running);
+}

@@ -1,0 +1,237 @@
+package dev.millrace.live.clips;
+
+import dev.millrace.catalog.sql.DatabaseUnavailable;
+import dev.millrace.ids.Ulids;
+import dev.millrace.live.archive.Archive;
+import dev.millrace.live.archive.Recording;
+import dev.millrace.live.archive.Recordings;
+import dev.millrace.live.origin.Programme;
+import dev.millrace.live.origin.Timetable;
+import dev.millrace.media.isobmff.MalformedBox;
+import dev.millrace.packaging.PackagingFailure;
+import dev.millrace.store.ObjectStore;
+import dev.millrace.store.StoreUnavailable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/// Makes clips of what channels showed.
+///
+/// **Threading**: any; blocks on database and store. A clip is copied on a thread of its own.
+///
+/// **Limits**: [#AT_ONCE] clips at a time, of at most [ClipWish#LONGEST] each.
+///
+/// **On failure**: a clip that is not whole when the process ends is made again from the store when
+/// it is back; where that does not have the programme, the clip is as long as was copied.
+public final class Clips implements AutoCloseable {
+  static final int AT_ONCE = 4;
+
+  private static final Logger LOG = System.getLogger(Clips.class.getName());
+
+  /// Clocks of those who ask are not quite ours.
+  private static final Duration EARLY = Duration.ofSeconds(1);
+
+  /// The newest segments may not be there yet.
+  private static final Duration LATE = Duration.ofSeconds(10);
+
+  private static final Duration LEAVE = Duration.ofSeconds(10);
+
+  private final Archive archive;
+  private final Recordings recordings;
+  private final ObjectStore store;
+  private final Maker maker;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final Map<String, Thread> making = new ConcurrentHashMap<>();
+
+  /// Who makes clips.
+  ///
+  /// @param node the name of this process, for good
+  public record Maker(String node, Ulids ids, InstantSource clock) {}
+
+  /// What a channel of this process shows, or has shown last.
+  ///
+  /// @param isStored whether what leaves memory can be had from the store
+  public record Shown(Programme programme, Recording.Contents contents, boolean isStored) {}
+
+  public Clips(Archive archive, Recordings recordings, ObjectStore store, Maker maker) {
+    this.archive = archive;
+    this.recordings = recordings;
+    this.store = store;
+    this.maker = maker;
+  }
+
+  /// Those of a channel, the newest first.
+  public List<Recording> of(String channelId) {
+    return recordings.clipsOf(channelId);
+  }
+
+  /// Begins a clip, and tells what will be in it: whole segments, so that it begins up to one
+  /// earlier than wished for and ends up to one later, or with the last that is there.
+  ///
+  /// @param shown what is shown, if the channel runs here
+  /// **On failure** [ClipRefused], [TooManyClips].
+  public Recording make(String channelId, ClipWish wish, Optional<Shown> shown) {
+    if (!places.tryAcquire()) {
+      throw new TooManyClips();
+    }
+    try {
+      return begin(channelId, wish, footage(channelId, wish, shown));
+    } catch (RuntimeException e) {
+      places.release();
+      throw e;
+    }
+  }
+
+  private Recording begin(String channelId, ClipWish wish, Footage footage) {
+    try {
+      Timetable.Range range = range(footage.timetable(), wish);
+      Recording clip = recording(channelId, wish, footage, range);
+      recordings.begin(clip);
+      copy(footage, range, clip);
+      return clip;
+    } catch (RuntimeException e) {
+      footage.close();
+      throw e;
+    }
+  }
+
+  private Footage footage(String channelId, ClipWish wish, Optional<Shown> shown) {
+    Instant start = wish.start().plus(EARLY);
+    Optional<Footage> now = shown.map(this::footage);
+    if (now.isPresent() && !now.get().timetable().begins().isAfter(start)) {
+      return now.get();
+    }
+    now.ifPresent(Footage::close);
+    return recordings.of(channelId).stream()
+        .filter(one -> !one.stretches().isEmpty())
+        .filter(one -> !one.stretches().getFirst().began().isAfter(start))
+        .findFirst()
+        .flatMap(one -> StoredFootage.of(store, archive, one))
+        .orElseThrow(
+            () ->
+                new ClipRefused(
+                    "start",
+                    now.map(
+                            footage ->
+                                "nothing is kept from before " + footage.timetable().begins())
+                        .orElse("nothing that the channel showed then is kept")));
+  }
+
+  private Footage footage(Shown shown) {
+    Programme programme = shown.programme();
+    if (!programme.isCodedAlike()) {
+      throw new ClipRefused("start", "the programme is not coded alike from beginning to end");
+    }
+    return new ShownFootage(
+        programme, shown.contents(), shown.isStored(), archive.use(programme.id()));
+  }
+
+  private static Timetable.Range range(Timetable timetable, ClipWish wish) {
+    if (!wish.start().isBefore(timetable.ends())) {
+      throw new ClipRefused("start", "nothing was shown after " + timetable.ends());
+    }
+    if (wish.end().isAfter(timetable.ends().plus(LATE))) {
+      throw new ClipRefused(
+          "end", "nothing was shown after " + timetable.ends() + ", or is not known yet");
+    }
+    return timetable
+        .between(wish.start(), wish.end())
+        .orElseThrow(() -> new ClipRefused("start", "nobody published between start and end"));
+  }
+
+  private Recording recording(
+      String channelId, ClipWish wish, Footage footage, Timetable.Range range) {
+    return new Recording(
+        maker.ids().next().value(),
+        channelId,
+        wish.title(),
+        true,
+        footage.contents(),
+        maker.clock().instant(),
+        Recording.State.RECORDING,
+        List.of(),
+        new Recording.Clip(maker.node(), footage.id(), range.start(), range.end()));
+  }
+
+  /// Copies on a thread of its own, which gives the place free.
+  private void copy(Footage footage, Timetable.Range range, Recording clip) {
+    var copy = new ClipCopy(footage, range, archive.goOn(clip));
+    var thread = Thread.ofVirtual().name("live-clip").unstarted(() -> run(copy, clip));
+    making.put(clip.id(), thread);
+    thread.start();
+  }
+
+  private void run(ClipCopy copy, Recording clip) {
+    try {
+      copy.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (PackagingFailure | MalformedBox e) {
+      LOG.log(Level.ERROR, "A clip ends before its time. asset=" + clip.id(), e);
+      archive.settle(clip);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "A clip is made later. asset=" + clip.id(), e);
+    } finally {
+      copy.footage().close();
+      making.remove(clip.id());
+      places.release();
+    }
+  }
+
+  /// Takes up those that a crash cut off.
+  ///
+  /// **On failure** they are left, and taken up again.
+  public void resumeLeft() {
+    for (Recording left : recordings.clipsLeft(maker.node(), List.copyOf(making.keySet()))) {
+      try {
+        resume(left);
+      } catch (StoreUnavailable | DatabaseUnavailable e) {
+        LOG.log(Level.WARNING, "A clip is made later. asset=" + left.id(), e);
+      }
+    }
+  }
+
+  private void resume(Recording clip) {
+    Recording.Clip of = clip.clip();
+    if (of == null || !places.tryAcquire()) {
+      return;
+    }
+    Optional<Footage> footage =
+        recordings.find(of.programme()).flatMap(one -> StoredFootage.of(store, archive, one));
+    Optional<Timetable.Range> range =
+        footage.flatMap(found -> found.timetable().between(of.start(), of.end()));
+    if (range.isPresent() && !range.get().end().isBefore(of.end())) {
+      copy(footage.orElseThrow(), range.get(), clip);
+    } else {
+      places.release();
+      footage.ifPresent(Footage::close);
+      archive.settle(clip);
+    }
+  }
+
+  /// How many are in the making.
+  public int making() {
+    return making.size();
+  }
+
+  /// Leaves those in the making for later.
+  @Override
+  public void close() {
+    var left = List.copyOf(making.values());
+    left.forEach(Thread::interrupt);
+    try {
+      for (Thread copying : left) {
+        boolean _ = copying.join(LEAVE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

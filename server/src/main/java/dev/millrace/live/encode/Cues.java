@@ -1,0 +1,104 @@
+package dev.millrace.live.encode;
+
+import dev.millrace.live.origin.Marker;
+import dev.millrace.live.origin.MarkerRefused;
+import dev.millrace.live.origin.Programme;
+import dev.millrace.live.origin.Stretch;
+import dev.millrace.media.cue.Cue;
+import dev.millrace.media.cue.CueScanner;
+import dev.millrace.media.cue.SpliceSection;
+import dev.millrace.media.time.Rational;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Tells players of the cues that come in with a stretch.
+///
+/// **Threading**: for one thread. **Limits**: [#MOST_OPEN] events that wait for their end.
+final class Cues implements CueScanner.Sink {
+  private static final Logger LOG = System.getLogger(Cues.class.getName());
+  private static final int MOST_OPEN = 64;
+  private static final int TICKS = 90_000;
+  private static final int NANOS_PER_TICK_NUMERATOR = 100_000;
+  private static final int NANOS_PER_TICK_DENOMINATOR = 9;
+  private static final String AD = "ad";
+
+  private final Programme programme;
+  private final Stretch stretch;
+
+  /// The marker that an event has begun; events may use an id again later.
+  private final Map<String, String> open =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > MOST_OPEN;
+        }
+      };
+
+  Cues(Programme programme, Stretch stretch) {
+    this.programme = programme;
+    this.stretch = stretch;
+  }
+
+  @Override
+  public void cue(SpliceSection section, Cue cue, long ticks) {
+    Instant at =
+        stretch
+            .began()
+            .plusNanos(ticks * NANOS_PER_TICK_NUMERATOR / NANOS_PER_TICK_DENOMINATOR)
+            .truncatedTo(ChronoUnit.MILLIS);
+    var said = new Marker.Section(cue.role(), section);
+    try {
+      if (cue.cancelled()) {
+        cancel(cue);
+      } else if (cue.role() != Cue.Role.IN) {
+        begin(cue, at, said);
+      } else {
+        end(cue, at, said);
+      }
+    } catch (MarkerRefused e) {
+      LOG.log(Level.DEBUG, "A cue is not told. programme={0} cue={1}", programme.id(), cue);
+    }
+  }
+
+  private void cancel(Cue cue) {
+    String marker = open.remove(cue.id());
+    if (marker != null) {
+      programme.cancelMark(marker);
+    }
+  }
+
+  /// Encoders say it several times; what holds at once is meant the first time.
+  private void begin(Cue cue, Instant at, Marker.Section said) {
+    if (cue.ticks() == null && open.containsKey(cue.id())) {
+      return;
+    }
+    String id = id(cue, at);
+    boolean isOut = cue.role() == Cue.Role.OUT;
+    if (isOut) {
+      open.put(cue.id(), id);
+    }
+    Long ticks = cue.lastingTicks();
+    var lasting = new Marker.Lasting(null, ticks == null ? null : new Rational(ticks, TICKS));
+    programme.mark(new Marker(id, isOut ? AD : "signal", at, lasting, said, null));
+  }
+
+  /// Ends what was begun; an end whose beginning nobody has seen is told of as it is.
+  private void end(Cue cue, Instant at, Marker.Section said) {
+    String begun = open.remove(cue.id());
+    if (begun == null) {
+      programme.mark(new Marker(id(cue, at), AD, at, Marker.Lasting.UNKNOWN, said, null));
+    } else {
+      var _ = programme.unmark(begun, at, said);
+    }
+  }
+
+  private static String id(Cue cue, Instant at) {
+    return cue.id() + "-" + at.getEpochSecond();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.millrace.live.join;
+
+import dev.millrace.live.ingest.Incoming.Container;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The end of a stream: what every reader needs first, and all since the last key picture. Whoever
+/// reads that, and then what comes, has a stream that begins there.
+///
+/// Of a stream that has not been seen to have key pictures the last piece is held alone.
+///
+/// **Threading**: for one thread at a time. **Limits**: [#MOST_BYTES], and nothing that is older
+/// than [#OLDEST]; beyond them nothing is held until the next key picture, and whoever reads has to
+/// wait for that.
+public final class Hold {
+  public static final int MOST_BYTES = 8 << 20;
+  public static final Duration OLDEST = Duration.ofSeconds(6);
+
+  private final Splitter splitter;
+  private final InstantSource clock;
+
+  /// In the order in which they came first: readers number streams by it.
+  private final Map<Integer, byte[]> needed = new LinkedHashMap<>();
+  private final ByteArrayOutputStream since = new ByteArrayOutputStream();
+  private final Splitter.Pieces pieces = new Taking();
+  private Instant began;
+  private boolean isFromStart = true;
+  private boolean hasKeys;
+  private boolean isTooMuch;
+  private long pictures;
+  private long sounds;
+  private long entrances;
+
+  public Hold(Container container, InstantSource clock) {
+    this.splitter = Splitter.of(container);
+    this.clock = clock;
+    this.began = clock.instant();
+  }
+
+  /// Takes what came next.
+  public void take(byte[] bytes, int count) {
+    splitter.feed(bytes, count, pieces);
+    Duration age = Duration.between(began, clock.instant());
+    if (since.size() > MOST_BYTES || age.compareTo(OLDEST) > 0) {
+      isTooMuch = true;
+      isFromStart = false;
+      since.reset();
+    }
+  }
+
+  /// When the first of what is held came.
+  public Instant began() {
+    return isTooMuch ? clock.instant() : began;
+  }
+
+  /// How many pictures have come; none where the container does not show them.
+  public long pictures() {
+    return pictures;
+  }
+
+  /// How many packets of sound have come; none where the container does not show them.
+  public long sounds() {
+    return sounds;
+  }
+
+  /// How often it began anew, at a key picture where there are any.
+  public long entrances() {
+    return entrances;
+  }
+
+  /// What is held, and fits before what is taken next.
+  public byte[] bytes() {
+    var all = new ByteArrayOutputStream();
+    if (!isFromStart) {
+      needed.values().forEach(all::writeBytes);
+    }
+    all.writeBytes(since.toByteArray());
+    all.writeBytes(splitter.rest());
+    return all.toByteArray();
+  }
+
+  private final class Taking implements Splitter.Pieces {
+    @Override
+    public void needed(int number, byte[] piece) {
+      needed.put(number, piece);
+    }
+
+    @Override
+    public void picture() {
+      pictures++;
+    }
+
+    @Override
+    public void sound() {
+      sounds++;
+    }
+
+    @Override
+    public void entrance(boolean isKey) {
+      hasKeys |= isKey;
+      if (isKey || !hasKeys) {
+        since.reset();
+        entrances++;
+        began = clock.instant();
+        isFromStart = false;
+        isTooMuch = false;
+      }
+    }
+
+    @Override
+    public void piece(byte[] bytes, int offset, int length) {
+      if (!isTooMuch) {
+        since.write(bytes, offset, length);
+      }
+    }
+  }
+}

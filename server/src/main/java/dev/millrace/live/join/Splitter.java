@@ -1,0 +1,42 @@
+package dev.millrace.live.join;
+
+import dev.millrace.live.ingest.Incoming.Container;
+
+/// Finds in a stream what every reader needs first, and where one may begin.
+///
+/// **Threading**: for one thread.
+interface Splitter {
+  /// Who hears of a stream's pieces, in order; they are the callee's.
+  interface Pieces {
+    /// Something that every reader needs, wherever it begins; it takes the place of the piece
+    /// before that had the same number.
+    void needed(int number, byte[] piece);
+
+    /// What follows can be understood from here on: from a key picture, or, when `isKey` is false,
+    /// once one comes.
+    void entrance(boolean isKey);
+
+    /// A picture begins.
+    void picture();
+
+    /// A packet of sound begins.
+    void sound();
+
+    /// A piece of the stream, also one that is needed.
+    void piece(byte[] bytes, int offset, int length);
+  }
+
+  /// Takes what came next.
+  void feed(byte[] bytes, int count, Pieces pieces);
+
+  /// What has come of a piece that is not whole.
+  byte[] rest();
+
+  static Splitter of(Container container) {
+    return switch (container) {
+      case MPEG_TS -> new TransportSplitter();
+      case FLV -> new FlvSplitter();
+      case MATROSKA -> new MatroskaSplitter();
+    };
+  }
+}

@@ -1,0 +1,331 @@
+package dev.millrace.live.origin;
+
+import dev.millrace.live.origin.Waiting.Waiter;
+import dev.millrace.media.hls.DateRange;
+import dev.millrace.media.hls.LivePlaylist;
+import dev.millrace.media.hls.LivePlaylist.Edge;
+import dev.millrace.media.hls.LivePlaylist.Report;
+import dev.millrace.media.hls.LivePlaylist.Window;
+import dev.millrace.media.hls.LivePromise;
+import dev.millrace.media.hls.LiveSegment;
+import dev.millrace.media.hls.LiveSegment.Origin;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One rendition of a live channel: what there is of it, and those who wait for what comes.
+///
+/// **Threading**: one thread adds; any may ask. A question that has to wait is answered on the
+/// thread that adds, or on the one that calls [#expire]; completing or cancelling what was given
+/// for it ends the wait.
+///
+/// **Limits**: those of [Room]; a wait of three target durations (6.2.5.2).
+public final class LiveTrack {
+  private static final int PATIENCE_TARGETS = 3;
+
+  private final Shape shape;
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Reel reel;
+  private final Waiting waiting;
+  private volatile Surroundings surroundings = Surroundings.NONE;
+  private volatile @Nullable Rendered rendered;
+
+  /// How a rendition is cut and named.
+  ///
+  /// @param partsOfSegment how many parts a segment usually has; 0 when it comes whole
+  public record Shape(LivePromise promise, Names names, int partsOfSegment, Room room) {}
+
+  /// Addresses, relative to the playlist.
+  public record Names(Function<Long, String> segment, PartName part) {}
+
+  /// The address of a part.
+  @FunctionalInterface
+  public interface PartName {
+    String of(long segment, int part);
+  }
+
+  /// How much a track keeps.
+  ///
+  /// @param listed how far back the playlist goes
+  /// @param held how far back bytes are in memory
+  /// @param bytes the most that they may weigh
+  public record Room(Duration listed, Duration held, long bytes) {}
+
+  /// What a playlist tells of other things than its track.
+  ///
+  /// @param reports of the other renditions
+  public record Surroundings(Supplier<List<Report>> reports, Supplier<List<DateRange>> ranges) {
+    static final Surroundings NONE = new Surroundings(List::of, List::of);
+  }
+
+  /// A part that is ready to be sent.
+  public record Cut(LiveSegment.Part part, ByteBuffer bytes) {}
+
+  /// A playlist.
+  ///
+  /// @param isFinal whether it never changes any more
+  public record Listing(String text, boolean isFinal) {}
+
+  /// Segments that can be had.
+  ///
+  /// @param from the number of the first
+  /// @param to one more than that of the last
+  public record Held(long from, long to) {}
+
+  /// What there is, at one moment.
+  private record Moment(long version, Window window, @Nullable String hint, boolean isFinal) {}
+
+  /// Its texts.
+  private record Rendered(long version, Listing full, Listing delta) {}
+
+  public LiveTrack(Shape shape, InstantSource clock) {
+    this.shape = shape;
+    this.clock = clock;
+    this.reel = new Reel(shape);
+    int seconds = PATIENCE_TARGETS * shape.promise().targetDurationSeconds();
+    this.waiting = new Waiting(Duration.ofSeconds(seconds));
+  }
+
+  public void beside(Surroundings others) {
+    surroundings = others;
+  }
+
+  /// A segment begins, the next in number.
+  public void begin(Origin origin) {
+    change(() -> reel.begin(origin));
+  }
+
+  /// A part of the segment that was begun.
+  public void add(Cut cut) {
+    change(() -> reel.add(cut));
+  }
+
+  /// The segment that was begun is whole.
+  ///
+  /// @param head what stands before its parts in the whole segment
+  public void close(ByteBuffer head) {
+    change(
+        () -> {
+          HeldSegment closed = reel.close(head);
+          waiting.carryOver(closed.number(), closed.partCount());
+        });
+  }
+
+  /// Its surroundings have changed: playlists that were made are made anew.
+  public void tellAgain() {
+    change(reel::touch);
+  }
+
+  /// Nothing will come any more.
+  public void finish() {
+    change(reel::finish);
+  }
+
+  /// A segment is in the store: memory need not keep it.
+  public void archived(long segment) {
+    locked(
+        () -> {
+          reel.archived(segment);
+          return null;
+        });
+  }
+
+  /// Tells those who waited too long; to be called several times a second.
+  public void expire() {
+    locked(() -> waiting.expired(clock.instant())).forEach(waiter -> waiter.tell(false));
+  }
+
+  /// How many wait.
+  public int waiting() {
+    return locked(waiting::count);
+  }
+
+  /// How far it is; null before its first part.
+  public @Nullable Report report(String uri) {
+    return locked(
+        () -> {
+          Position end = reel.end();
+          return end == null
+              ? null
+              : new Report(uri, end.segment(), end.isWhole() ? reel.lastPart() : end.part());
+        });
+  }
+
+  /// The playlist that holds what is wished for; at once, or when it comes.
+  public CompletableFuture<Found<Listing>> playlist(Wish wish) {
+    Supplier<Found<Listing>> answer = () -> listing(wish.delta());
+    Long segment = wish.segment();
+    Integer part = wish.part();
+    if (segment == null) {
+      return part == null
+          ? done(answer.get())
+          : done(new Found.Wrong<>("_HLS_part needs _HLS_msn"));
+    }
+    return when(new Position(segment, part == null ? Position.WHOLE : part), true, answer);
+  }
+
+  /// A part; when it is the very next one, as soon as it is there (6.2.6).
+  public CompletableFuture<Found<ByteBuffer>> part(long segment, int part) {
+    var place = new Position(segment, part);
+    boolean comes = locked(() -> place.equals(reel.next()));
+    Supplier<Found<ByteBuffer>> answer = () -> found(locked(() -> reel.part(place)));
+    return comes ? when(place, true, answer) : done(answer.get());
+  }
+
+  /// A whole segment that is in memory.
+  public Found<ByteBuffer> segment(long number) {
+    return found(locked(() -> reel.whole(number)));
+  }
+
+  /// A segment as soon as something of it can be had: all of it, or nothing while it is made and
+  /// must be read with [#following]. Of the one that comes next the beginning is waited for.
+  public CompletableFuture<Found<Optional<ByteBuffer>>> beginning(long segment) {
+    var place = new Position(segment, 0);
+    Supplier<Found<Optional<ByteBuffer>>> answer =
+        () ->
+            locked(
+                () -> {
+                  ByteBuffer whole = reel.whole(segment);
+                  return whole != null || reel.part(place) != null
+                      ? new Found.Here<>(Optional.ofNullable(whole))
+                      : new Found.Missing<>();
+                });
+    boolean comes = locked(() -> reel.isOpenOrNext(segment));
+    return comes ? when(place, false, answer) : done(answer.get());
+  }
+
+  /// A part of a segment that is being made, as soon as it is there; missing when the segment has
+  /// ended without it.
+  public CompletableFuture<Found<ByteBuffer>> following(long segment, int part) {
+    var place = new Position(segment, part);
+    Supplier<Found<ByteBuffer>> answer = () -> found(locked(() -> reel.part(place)));
+    boolean comes = locked(() -> reel.isOpenOrNext(segment));
+    return comes ? when(place, false, answer) : done(answer.get());
+  }
+
+  /// Whether a segment was whole once, and is no longer in memory.
+  public boolean hasLetGo(long segment) {
+    return locked(() -> reel.hasLetGo(segment));
+  }
+
+  /// The whole segments that are in memory; none from the end of the track on when nothing is.
+  public Held held() {
+    return locked(reel::inMemory);
+  }
+
+  /// The number of the first segment in the playlist.
+  public long firstListed() {
+    return locked(reel::firstListed);
+  }
+
+  /// The number that the next segment gets, which is as many as have begun.
+  public long begun() {
+    return locked(reel::nextNumber);
+  }
+
+  private static <T> Found<T> found(@Nullable T value) {
+    return value == null ? new Found.Missing<>() : new Found.Here<>(value);
+  }
+
+  /// The answer once the track is there, or has ended.
+  ///
+  /// @param goesOn whether the next segment will do when this one ends before the place
+  private <T> CompletableFuture<Found<T>> when(
+      Position wanted, boolean goesOn, Supplier<Found<T>> answer) {
+    var future = new CompletableFuture<Found<T>>();
+    Waiter waiter;
+    lock.lock();
+    try {
+      Position place = goesOn ? reel.reachable(wanted) : wanted;
+      if (reel.isFinished() || reel.hasReached(place)) {
+        waiter = null;
+      } else if (reel.isTooFar(place)) {
+        return done(new Found.Wrong<>("segment or part is too far ahead"));
+      } else if (waiting.isFull()) {
+        return done(new Found.Late<>("too many wait already"));
+      } else {
+        waiter =
+            waiting.add(
+                place,
+                clock.instant(),
+                goesOn,
+                reached ->
+                    future.complete(
+                        reached ? answer.get() : new Found.Late<>("it did not come in time")));
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (waiter == null) {
+      return done(answer.get());
+    }
+    var mine = waiter;
+    var _ = future.whenComplete((_, _) -> leave(mine));
+    return future;
+  }
+
+  private void leave(Waiter waiter) {
+    locked(
+        () -> {
+          waiting.remove(waiter);
+          return null;
+        });
+  }
+
+  private static <T> CompletableFuture<Found<T>> done(Found<T> found) {
+    return CompletableFuture.completedFuture(found);
+  }
+
+  private Found<Listing> listing(boolean delta) {
+    Rendered known = rendered;
+    long version = locked(reel::version);
+    if (known == null || known.version() != version) {
+      known = render();
+      rendered = known;
+    }
+    return new Found.Here<>(delta ? known.delta() : known.full());
+  }
+
+  private Rendered render() {
+    Surroundings beside = surroundings;
+    List<Report> reports = beside.reports().get();
+    List<DateRange> ranges = beside.ranges().get();
+    Moment now =
+        locked(() -> new Moment(reel.version(), reel.window(), reel.hint(), reel.isFinished()));
+    boolean isFinal = now.isFinal();
+    Edge edge = isFinal ? null : new Edge(now.hint(), reports);
+    var playlist = new LivePlaylist(shape.promise(), now.window(), ranges, edge);
+    return new Rendered(
+        now.version(),
+        new Listing(playlist.render(), isFinal),
+        new Listing(playlist.renderDelta(), isFinal));
+  }
+
+  private void change(Runnable change) {
+    List<Waiter> due =
+        locked(
+            () -> {
+              change.run();
+              Position end = reel.isFinished() ? Position.endOf(Long.MAX_VALUE) : reel.end();
+              return end == null ? List.of() : waiting.reached(end);
+            });
+    due.forEach(waiter -> waiter.tell(true));
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

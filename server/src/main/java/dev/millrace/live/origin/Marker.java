@@ -1,0 +1,131 @@
+package dev.millrace.live.origin;
+
+import dev.millrace.media.cue.Cue.Role;
+import dev.millrace.media.cue.SpliceSection;
+import dev.millrace.media.hls.DateRange;
+import dev.millrace.media.time.Rational;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Something that is told of a stretch of a programme, such as an advertisement.
+///
+/// What was said of one never changes, more may be said (RFC 8216bis 4.4.5.1): its end.
+///
+/// @param id unique in the programme
+/// @param kind what it is, for players that know it: `ad`
+/// @param at when it begins
+/// @param lasts how long it is known, or expected, to last
+/// @param section the cue that says so; null when none does
+/// @param end what was said of its end afterwards; null while nothing was
+public record Marker(
+    String id,
+    String kind,
+    Instant at,
+    Lasting lasts,
+    @Nullable Section section,
+    @Nullable End end) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+  private static final Rational LONGEST = Rational.of(86_400);
+  private static final int MILLIS = 1000;
+
+  /// How long it lasts.
+  ///
+  /// @param known null while it is not known
+  /// @param planned null when nobody said
+  public record Lasting(@Nullable Rational known, @Nullable Rational planned) {
+    public static final Lasting UNKNOWN = new Lasting(null, null);
+
+    /// **On failure** [MarkerRefused].
+    public Lasting {
+      require("durationSeconds", known);
+      require("plannedSeconds", planned);
+    }
+
+    private static void require(String member, @Nullable Rational seconds) {
+      if (seconds != null
+          && (seconds.compareTo(Rational.ZERO) < 0 || seconds.compareTo(LONGEST) > 0)) {
+        throw new MarkerRefused(member, member + " is from 0 to " + LONGEST.numerator());
+      }
+    }
+  }
+
+  /// A section and what it does here.
+  public record Section(Role role, SpliceSection splice) {}
+
+  /// An end.
+  ///
+  /// @param seconds after its beginning
+  public record End(Rational seconds, @Nullable Section section) {}
+
+  /// **On failure** [MarkerRefused].
+  public Marker {
+    require("id", id);
+    require("kind", kind);
+  }
+
+  private static void require(String member, String text) {
+    if (!NAME.matcher(text).matches()) {
+      throw new MarkerRefused(member, member + " has 1 to 64 letters, digits and . _ : -");
+    }
+  }
+
+  /// The same with its end, unless that is known.
+  Marker ended(Instant moment, @Nullable Section by) {
+    if (end != null || lasts.known() != null) {
+      return this;
+    }
+    long millis = Math.max(0, Duration.between(at, moment).toMillis());
+    return new Marker(id, kind, at, lasts, section, new End(new Rational(millis, MILLIS), by));
+  }
+
+  /// Whether it says the same as another of its id.
+  boolean agreesWith(Marker other) {
+    return kind.equals(other.kind) && at.equals(other.at) && lasts.equals(other.lasts);
+  }
+
+  /// How long it lasts as far as anybody knows; null when nobody does.
+  public @Nullable Rational seconds() {
+    End known = end;
+    if (known != null) {
+      return known.seconds();
+    }
+    return lasts.known() == null ? lasts.planned() : lasts.known();
+  }
+
+  /// Whether all of it lies before a moment; one without an end goes on.
+  boolean isBefore(Instant moment) {
+    Rational length = seconds();
+    return length != null
+        && at.plusMillis(length.times(MILLIS).toLong(java.math.RoundingMode.UP)).isBefore(moment);
+  }
+
+  /// What playlists say of it: its end in a tag of its own, as no tag ever changes.
+  List<DateRange> ranges() {
+    var ranges = new ArrayList<DateRange>();
+    ranges.add(new DateRange(id, kind, at, lasts.known(), lasts.planned(), cue(section), Map.of()));
+    End known = end;
+    if (known != null) {
+      ranges.add(
+          new DateRange(id, kind, at, known.seconds(), null, cue(known.section()), Map.of()));
+    }
+    return ranges;
+  }
+
+  private static DateRange.@Nullable Cue cue(@Nullable Section section) {
+    if (section == null) {
+      return null;
+    }
+    var role =
+        switch (section.role()) {
+          case OUT -> DateRange.Cue.Role.OUT;
+          case IN -> DateRange.Cue.Role.IN;
+          case OTHER -> DateRange.Cue.Role.COMMAND;
+        };
+    return DateRange.Cue.of(role, section.splice().bytes());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.millrace.live.origin;
+
+import dev.millrace.media.cmaf.TrackHeader;
+import dev.millrace.packaging.TrackSpec;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// One rendition of a programme: its track, and how it is coded.
+///
+/// **Threading**: any.
+public final class Rendition {
+  private final TrackSpec spec;
+  private final String path;
+  private final LiveTrack track;
+  private final List<Coding> codings = new CopyOnWriteArrayList<>();
+  private volatile long endTicks;
+
+  /// How a stretch is coded.
+  ///
+  /// @param init the init segment
+  private record Coding(TrackHeader header, ByteBuffer init) {}
+
+  /// @param path of its folder: `v/720p/`
+  Rendition(TrackSpec spec, String path, LiveTrack track) {
+    this.spec = spec;
+    this.path = path;
+    this.track = track;
+  }
+
+  public TrackSpec spec() {
+    return spec;
+  }
+
+  /// Where it is below the channel: `v/720p/`.
+  public String path() {
+    return path;
+  }
+
+  public LiveTrack track() {
+    return track;
+  }
+
+  /// A stretch begins whose samples are described so; tells the number of its init segment, which
+  /// is that of the stretch before when that was coded alike.
+  public int coded(TrackHeader header, byte[] init) {
+    ByteBuffer bytes = ByteBuffer.wrap(init).asReadOnlyBuffer();
+    if (codings.isEmpty() || !codings.getLast().init().equals(bytes)) {
+      codings.add(new Coding(header, bytes));
+    }
+    return codings.size() - 1;
+  }
+
+  /// A stretch of it has ended there.
+  public void endedAt(long ticks) {
+    endTicks = ticks;
+  }
+
+  /// Where the last stretch has ended: the next one follows without a gap.
+  public long endTicks() {
+    return endTicks;
+  }
+
+  /// An init segment; null when there is none of that number.
+  public @Nullable ByteBuffer init(int number) {
+    return number >= 0 && number < codings.size() ? codings.get(number).init().duplicate() : null;
+  }
+
+  /// Whether its coding is known and something of it can be played.
+  boolean isThere() {
+    return !codings.isEmpty() && track.begun() > 0;
+  }
+
+  /// How the last stretch is coded.
+  public TrackHeader header() {
+    return codings.getLast().header();
+  }
+
+  int lastInit() {
+    return codings.size() - 1;
+  }
+}

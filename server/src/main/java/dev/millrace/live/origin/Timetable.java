@@ -1,0 +1,125 @@
+package dev.millrace.live.origin;
+
+import dev.millrace.media.time.Rational;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/// When the segments of a programme were shown: its media has no gaps, but between two stretches
+/// there was a time when nobody published.
+///
+/// @param stretches in order, at least one
+/// @param segment how long whole segments last
+/// @param extent which segments there are
+public record Timetable(List<Stretch> stretches, Rational segment, Extent extent) {
+  private static final int MILLIS = 1000;
+
+  /// Segments that can be had.
+  ///
+  /// @param from the number of the first
+  /// @param to one more than that of the last
+  /// @param end where the last one ends on the media timeline
+  public record Extent(long from, long to, Rational end) {
+    boolean isEmpty() {
+      return from >= to;
+    }
+  }
+
+  /// Some segments that follow each other.
+  ///
+  /// @param first the number of the first
+  /// @param to one more than that of the last
+  /// @param base where the first one begins on the media timeline
+  /// @param start when it began
+  /// @param end when the last one ended
+  public record Range(long first, long to, Rational base, Instant start, Instant end) {}
+
+  public Timetable {
+    stretches = List.copyOf(stretches);
+  }
+
+  public boolean isEmpty() {
+    return extent.isEmpty();
+  }
+
+  /// When the first segment that there is begins; of an empty one, when the programme did.
+  public Instant begins() {
+    return isEmpty() ? stretches.getFirst().began() : startOf(extent.from());
+  }
+
+  /// When the last one ends.
+  public Instant ends() {
+    return isEmpty() ? begins() : endOf(extent.to() - 1);
+  }
+
+  /// The segments that show something between two moments; empty when nobody published then.
+  public Optional<Range> between(Instant start, Instant end) {
+    long first =
+        LongStream.range(extent.from(), extent.to())
+            .filter(number -> endOf(number).isAfter(start))
+            .findFirst()
+            .orElse(extent.to());
+    long to =
+        LongStream.range(first, extent.to())
+            .filter(number -> !startOf(number).isBefore(end))
+            .findFirst()
+            .orElse(extent.to());
+    return first < to
+        ? Optional.of(new Range(first, to, mediaStart(first), startOf(first), endOf(to - 1)))
+        : Optional.empty();
+  }
+
+  /// How far behind the first segment a moment is, in seconds of media; empty when it is not shown,
+  /// or was before.
+  public Optional<Rational> offsetOf(Instant moment) {
+    if (isEmpty() || moment.isBefore(begins())) {
+      return Optional.empty();
+    }
+    return between(moment, Instant.MAX)
+        .map(
+            range -> {
+              long late = Math.max(0, Duration.between(range.start(), moment).toMillis());
+              return range.base().plus(new Rational(late, MILLIS)).minus(mediaStart(extent.from()));
+            });
+  }
+
+  private Instant startOf(long number) {
+    return time(stretchOf(number), mediaStart(number));
+  }
+
+  private Instant endOf(long number) {
+    return time(stretchOf(number), mediaEnd(number));
+  }
+
+  /// To the millisecond, as playlists write it.
+  private static Instant time(Stretch stretch, Rational seconds) {
+    return stretch.timeOf(seconds).truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private Rational mediaStart(long number) {
+    Stretch stretch = stretchOf(number);
+    return stretch.base().plus(segment.times(number - stretch.firstSegment()));
+  }
+
+  /// The last segment of a stretch ends where the next stretch begins.
+  private Rational mediaEnd(long number) {
+    if (number + 1 == extent.to()) {
+      return extent.end();
+    }
+    Stretch next = stretchOf(number + 1);
+    return next.firstSegment() == number + 1 ? next.base() : mediaStart(number).plus(segment);
+  }
+
+  private Stretch stretchOf(long number) {
+    Stretch found = stretches.getFirst();
+    for (Stretch stretch : stretches) {
+      if (stretch.firstSegment() <= number) {
+        found = stretch;
+      }
+    }
+    return found;
+  }
+}

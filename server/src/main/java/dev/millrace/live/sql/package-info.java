@@ -1,0 +1,5 @@
+/// Channels in PostgreSQL.
+@NullMarked
+package dev.millrace.live.sql;
+
+import org.jspecify.annotations.NullMarked;

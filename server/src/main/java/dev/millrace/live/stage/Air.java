@@ -1,0 +1,187 @@
+package dev.millrace.live.stage;
+
+import dev.millrace.live.Channel;
+import dev.millrace.live.archive.ProgrammeArchive;
+import dev.millrace.live.archive.Recording;
+import dev.millrace.live.clips.Clips;
+import dev.millrace.live.encode.Keeper;
+import dev.millrace.live.encode.Session;
+import dev.millrace.live.origin.LiveOrigin;
+import dev.millrace.live.origin.LiveTrack;
+import dev.millrace.live.origin.Programme;
+import dev.millrace.live.origin.Rendition;
+import dev.millrace.live.origin.Stretch;
+import dev.millrace.transcode.LivePlan;
+import dev.millrace.transcode.LiveSource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What a channel sends: programmes, one after the other, and where they are kept.
+///
+/// **Threading**: one thread begins and ends; any may ask.
+final class Air implements Session.Stage {
+  private static final Logger LOG = System.getLogger(Air.class.getName());
+
+  /// The least that playlists list, and how much of a rendition memory keeps at most; what is older
+  /// comes from the store.
+  private static final Duration LEAST_LISTED = Duration.ofSeconds(30);
+
+  private static final Duration MOST_HELD = Duration.ofMinutes(2);
+  private static final long BYTES_A_RENDITION = 128L << 20;
+
+  private volatile Channel channel;
+  private final Equipment kit;
+  private final Ration ration;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean isGone;
+  private volatile @Nullable Programme programme;
+  private volatile @Nullable ProgrammeArchive archive;
+
+  /// @param ration how much of a programme is made
+  Air(Channel channel, Equipment kit, Ration ration) {
+    this.channel = channel;
+    this.kit = kit;
+    this.ration = ration;
+  }
+
+  /// The channel is there, though it sends nothing yet.
+  void open() {
+    show(null);
+  }
+
+  /// What else is wanted of the channel since; a programme that is sent stays as long as it was.
+  void become(Channel changed) {
+    channel = changed;
+    show(programme);
+  }
+
+  @Override
+  public Session.OnStage begin(LiveSource source, Instant firstPicture) {
+    Programme current = programme;
+    Optional<Stretch> stretch = Optional.empty();
+    String why = "nothing was sent";
+    if (current != null) {
+      boolean fits = current.plan().fits(source);
+      stretch = fits ? begin(current, source, firstPicture) : Optional.empty();
+      why = fits ? "its tracks ended apart: " + current.ends() : "other tracks come";
+    }
+    if (current == null || stretch.isEmpty()) {
+      LOG.log(
+          Level.INFO,
+          "A programme begins. channel={0} because={1} source={2}",
+          channel.id(),
+          why,
+          source);
+      end();
+      current = programme(source);
+      programme = current;
+      stretch = begin(current, source, firstPicture);
+    }
+    show(current);
+    ProgrammeArchive kept = archive;
+    if (kept != null) {
+      kit.archive().stretches(current);
+    }
+    Keeper keeper = kept == null ? Keeper.NONE : new Keeping(kept);
+    return new Session.OnStage(current, stretch.orElseThrow(), keeper);
+  }
+
+  private Optional<Stretch> begin(Programme current, LiveSource source, Instant firstPicture) {
+    return current.begin(firstPicture, ration.begin(current.plan().from(source)));
+  }
+
+  private Programme programme(LiveSource source) {
+    LivePlan plan = LivePlan.of(source, channel.wish().cut());
+    Duration dvr = channel.wish().dvr();
+    Duration listed = dvr.compareTo(LEAST_LISTED) > 0 ? dvr : LEAST_LISTED;
+    Duration held = listed.compareTo(MOST_HELD) > 0 ? MOST_HELD : listed;
+    var room = new LiveTrack.Room(listed, held, BYTES_A_RENDITION);
+    var begun = new Programme(kit.ids().next().value(), plan, room, kit.clock());
+    if (channel.wish().record() || listed.compareTo(MOST_HELD) > 0) {
+      ProgrammeArchive kept = kit.archive().keep(recording(begun));
+      archive = kept;
+      Keeping.of(begun, kept);
+    }
+    return begun;
+  }
+
+  private Recording recording(Programme begun) {
+    Channel.Wish wish = channel.wish();
+    return new Recording(
+        begun.id(),
+        channel.id(),
+        wish.name(),
+        wish.record(),
+        contents(begun),
+        kit.clock().instant(),
+        Recording.State.RECORDING,
+        List.of(),
+        null);
+  }
+
+  private Recording.Contents contents(Programme begun) {
+    var tracks = begun.renditions().stream().map(Rendition::spec).toList();
+    return new Recording.Contents(begun.plan().segment(), tracks, channel.wish().playback());
+  }
+
+  /// What there is to cut clips out of, before the first picture nothing.
+  Optional<Clips.Shown> shown() {
+    Programme now = programme;
+    return now == null || !now.isPlayable()
+        ? Optional.empty()
+        : Optional.of(new Clips.Shown(now, contents(now), archive != null));
+  }
+
+  private void show(@Nullable Programme now) {
+    lock.lock();
+    try {
+      if (!isGone) {
+        kit.origin().put(channel.id(), new LiveOrigin.OnAir(channel.wish().playback(), now));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What is sent, or was last; null when that has ended.
+  @Nullable Programme programme() {
+    return programme;
+  }
+
+  /// How many segments are not stored yet.
+  int notStored() {
+    ProgrammeArchive kept = archive;
+    return kept == null ? 0 : kept.behind();
+  }
+
+  /// The programme is over.
+  void end() {
+    Programme ended = programme;
+    programme = null;
+    ProgrammeArchive kept = archive;
+    archive = null;
+    if (ended != null) {
+      ended.finish();
+    }
+    if (kept != null) {
+      Thread.ofVirtual().name("live-archive").start(kept::end);
+    }
+  }
+
+  /// The channel is not there any more, for whoever watches.
+  void vanish() {
+    lock.lock();
+    try {
+      isGone = true;
+      kit.origin().remove(channel.id());
+    } finally {
+      lock.unlock();
+    }
+  }
+}

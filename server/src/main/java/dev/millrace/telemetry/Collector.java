@@ -1,0 +1,184 @@
+package dev.millrace.telemetry;
+
+import dev.millrace.http.Problem;
+import dev.millrace.http.Request;
+import dev.millrace.http.Response;
+import dev.millrace.telemetry.Control.IngestToken;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Takes a request's events in: who may come, what they say, which are new, and where they are safe
+/// before it is answered.
+///
+/// **Threading:** event loops; what takes longer to read goes to a virtual thread. **Limits:**
+/// [#MOST_BYTES] of a body, as it came and unpacked.
+final class Collector {
+  static final int MOST_BYTES = 64 * 1024;
+  static final Problem.Type REJECTED =
+      new Problem.Type("telemetry-rejected", 400, "Some records are not well");
+
+  /// What an event loop reads itself.
+  private static final int MOST_AT_ONCE = 16 * 1024;
+
+  private static final Pattern TARGET = Pattern.compile("[A-Za-z0-9._-]{1,32}");
+  private static final int MOST_SENT_DIGITS = 14;
+  private static final byte[] NOTHING = {};
+  private static final Executor VIRTUAL =
+      task -> Thread.ofVirtual().name("telemetry-read").start(task);
+
+  private final Turnstile turnstile;
+  private final Parts parts;
+  private final Agents agents = new Agents();
+  private final InstantSource clock;
+
+  /// What it hands events to.
+  ///
+  /// @param country of an address, or null
+  record Parts(
+      SeenEvents seen,
+      Depot depot,
+      Rejections rejections,
+      Counts counts,
+      Function<String, @Nullable String> country) {}
+
+  Collector(Turnstile turnstile, Parts parts, InstantSource clock) {
+    this.turnstile = turnstile;
+    this.parts = parts;
+    this.clock = clock;
+  }
+
+  /// @param isEager whether reading is cheap enough for the event loop
+  CompletionStage<Response> collect(Request request, BodyReader reader, boolean isEager) {
+    Turnstile.Guest guest = turnstile.admit(request);
+    boolean isPacked = isPacked(request);
+    Arrival arrival = arrival(request, guest.token());
+    Function<byte[], CompletionStage<Response>> next =
+        body -> take(reader.read(isPacked ? unpacked(body) : body, arrival), arrival, guest);
+    CompletionStage<byte[]> body = request.bodyAsync(MOST_BYTES);
+    boolean isQuick = isEager && !isPacked && length(request) <= MOST_AT_ONCE;
+    return isQuick ? body.thenCompose(next) : body.thenComposeAsync(next, VIRTUAL);
+  }
+
+  private CompletionStage<Response> take(Batch batch, Arrival arrival, Turnstile.Guest guest) {
+    int records = batch.records();
+    guest.charge(records);
+    parts.counts.received.add(records);
+    int known = parts.seen.dropFrom(batch);
+    parts.counts.duplicates.add(known);
+    int fresh = batch.events().size();
+    return parts
+        .depot
+        .keep(batch.events(), batch.bytes())
+        .thenApply(
+            kept -> {
+              if (!kept) {
+                parts.counts.refused.add(fresh + batch.refused().size());
+                return full();
+              }
+              IngestToken token = guest.token();
+              parts.rejections.add(
+                  batch, arrival.receivedMillis(), token == null ? "" : token.name());
+              return batch.refused().isEmpty() ? Response.noContent() : rejected(batch, records);
+            });
+  }
+
+  private static Response full() {
+    return Problem.UNAVAILABLE
+        .because("there is no room for events just now")
+        .response()
+        .with("Retry-After", "2");
+  }
+
+  private static Response rejected(Batch batch, int records) {
+    Batch.Refused first = batch.refused().getFirst();
+    return REJECTED
+        .because("record " + first.number() + ": " + first.why())
+        .with("record", first.number())
+        .with("rejected", batch.refused().size())
+        .with("accepted", records - batch.refused().size())
+        .response();
+  }
+
+  private static boolean isPacked(Request request) {
+    String encoding = request.header("Content-Encoding");
+    if (encoding == null || encoding.isBlank() || encoding.equals("identity")) {
+      return false;
+    }
+    if (!encoding.strip().toLowerCase(Locale.ROOT).equals("gzip")) {
+      throw Problem.UNSUPPORTED_MEDIA_TYPE.because("of encodings gzip is understood").thrown();
+    }
+    return true;
+  }
+
+  private static byte[] unpacked(byte[] body) {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      byte[] plain = in.readNBytes(MOST_BYTES + 1);
+      if (plain.length > MOST_BYTES) {
+        throw Problem.TOO_LARGE.because("unpacked it is more than 64 KiB").thrown();
+      }
+      return plain;
+    } catch (IOException _) {
+      throw Problem.BAD_REQUEST.because("the body is not gzip").thrown();
+    }
+  }
+
+  private static long length(Request request) {
+    String length = request.header("Content-Length");
+    try {
+      return length == null ? Long.MAX_VALUE : Long.parseLong(length.strip());
+    } catch (NumberFormatException _) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private Arrival arrival(Request request, @Nullable IngestToken token) {
+    var always = new StringBuilder();
+    Agents.Words agent = agents.of(request.header("User-Agent"));
+    always.append(agent.few());
+    String country = parts.country.apply(request.address());
+    if (country != null) {
+      always.append(",\"country\":\"").append(country).append('"');
+    }
+    if (token != null) {
+      always.append(",\"token\":\"").append(token.name()).append('"');
+    }
+    return new Arrival(
+        new Arrival.Times(clock.millis(), sent(request)),
+        target(request),
+        bytes(always.toString()),
+        bytes(agent.whole()));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String target(Request request) {
+    String target = request.query("target");
+    if (target == null || target.isEmpty()) {
+      return "";
+    }
+    if (!TARGET.matcher(target).matches()) {
+      throw Problem.BAD_REQUEST.because("target is 32 letters and digits at most").thrown();
+    }
+    return target;
+  }
+
+  private static long sent(Request request) {
+    String sent = request.query("sent");
+    try {
+      return sent == null || sent.length() > MOST_SENT_DIGITS ? 0 : Long.parseLong(sent);
+    } catch (NumberFormatException _) {
+      throw Problem.BAD_REQUEST.because("sent is milliseconds since 1970").thrown();
+    }
+  }
+}

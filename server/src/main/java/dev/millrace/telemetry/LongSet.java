@@ -1,0 +1,59 @@
+package dev.millrace.telemetry;
+
+/// A set of numbers without boxes. It grows by halves; nothing is taken out.
+///
+/// **Threading:** one thread.
+final class LongSet {
+  private static final int LEAST = 1 << 10;
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  private long[] slots = new long[LEAST];
+  private boolean hasZero;
+  private int size;
+
+  boolean add(long number) {
+    if (number == 0) {
+      boolean isNew = !hasZero;
+      hasZero = true;
+      size += isNew ? 1 : 0;
+      return isNew;
+    }
+    int slot = slot(number);
+    if (slots[slot] == number) {
+      return false;
+    }
+    slots[slot] = number;
+    if (++size > slots.length / 2) {
+      grow();
+    }
+    return true;
+  }
+
+  boolean contains(long number) {
+    return number == 0 ? hasZero : slots[slot(number)] == number;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /// The number's slot, or the free one where it belongs.
+  private int slot(long number) {
+    int mask = slots.length - 1;
+    int slot = (int) ((number * MIX) >>> Integer.SIZE) & mask;
+    while (slots[slot] != 0 && slots[slot] != number) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private void grow() {
+    long[] before = slots;
+    slots = new long[before.length * 2];
+    for (long number : before) {
+      if (number != 0) {
+        slots[slot(number)] = number;
+      }
+    }
+  }
+}

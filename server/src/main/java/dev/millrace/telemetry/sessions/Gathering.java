@@ -1,0 +1,94 @@
+package dev.millrace.telemetry.sessions;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// The sessions that are under way. Time is that of the records, so that reading them again makes
+/// the same of them.
+///
+/// A session's row is written when it has said that it ended, and nothing came for [#GRACE], or
+/// when nothing came for [#SILENCE]. It is remembered for [#MEMORY] more: what comes late makes
+/// the row anew.
+///
+/// **Threading:** one thread. **Limits:** [#MOST]; of more the one that was silent longest is
+/// written and forgotten.
+final class Gathering {
+  static final int MOST = 50_000;
+  static final Duration GRACE = Duration.ofSeconds(10);
+  static final Duration SILENCE = Duration.ofMinutes(3);
+  static final Duration MEMORY = Duration.ofMinutes(10);
+
+  /// The one that was heard of last comes last.
+  private final LinkedHashMap<String, OpenSession> sessions =
+      new LinkedHashMap<>(1024, 0.75f, true);
+
+  private final Consumer<SessionRow> writer;
+  private long nowMillis;
+  private long overlong;
+
+  Gathering(Consumer<SessionRow> writer) {
+    this.writer = writer;
+  }
+
+  /// Takes an event that came at `millis` as the record `offset`.
+  void take(Told event, int partition, long offset, long millis) {
+    nowMillis = Math.max(nowMillis, millis);
+    OpenSession session =
+        sessions.computeIfAbsent(event.sid(), _ -> new OpenSession(partition, offset));
+    if (!session.add(event, millis)) {
+      overlong++;
+    }
+    if (sessions.size() > MOST) {
+      Iterator<OpenSession> oldest = sessions.values().iterator();
+      write(oldest.next());
+      oldest.remove();
+    }
+  }
+
+  /// Writes and forgets what is due.
+  void tend(long millis) {
+    nowMillis = Math.max(nowMillis, millis);
+    for (var all = sessions.values().iterator(); all.hasNext(); ) {
+      OpenSession session = all.next();
+      long silent = nowMillis - session.heardMillis();
+      Duration patience = session.hasEnded() ? GRACE : SILENCE;
+      if (silent >= patience.toMillis()) {
+        write(session);
+      }
+      if (silent >= MEMORY.toMillis()) {
+        all.remove();
+      }
+    }
+  }
+
+  private void write(OpenSession session) {
+    if (!session.isWritten()) {
+      writer.accept(Tally.of(session.events()));
+      session.written();
+    }
+  }
+
+  /// From where on everything must be read again to know what is known here.
+  ///
+  /// @param next where reading goes on
+  Map<Integer, Long> needed(Map<Integer, Long> next) {
+    var needed = new HashMap<>(next);
+    for (OpenSession session : sessions.values()) {
+      needed.merge(session.partition(), session.firstOffset(), Math::min);
+    }
+    return needed;
+  }
+
+  int size() {
+    return sessions.size();
+  }
+
+  /// Events that were not counted because their session has too many.
+  long overlong() {
+    return overlong;
+  }
+}

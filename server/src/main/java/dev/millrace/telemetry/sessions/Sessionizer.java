@@ -1,0 +1,174 @@
+package dev.millrace.telemetry.sessions;
+
+import dev.millrace.events.EventsConfig;
+import dev.millrace.events.RecordTail;
+import dev.millrace.events.Topic;
+import dev.millrace.events.TopicWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers players' events into sessions, and writes a row of each to the topic
+/// `millrace.sessions`, keyed by session.
+///
+/// What it has not written is not kept anywhere: every few seconds it notes from where on the topic
+/// is needed for the sessions that it knows, and a start, here or in another process, reads from
+/// there. So a row may be written twice, and again when something came late: the last one of a
+/// session counts.
+///
+/// **Threading:** a platform thread of its own, because it computes. **Limits:** as [Gathering]
+/// has. **On failure** of Kafka or the database it begins again where that note says.
+public final class Sessionizer implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Sessionizer.class.getName());
+  private static final int BATCH = 2_000;
+  private static final long MOST_PENDING = 8L << 20;
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration NOTE_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration ASK_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(20);
+
+  private final RecordTail tail;
+  private final TopicWriter rows;
+  private final SessionPlaces places;
+  private final InstantSource clock;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final LongAdder written = new LongAdder();
+  private final AtomicBoolean hasFailed = new AtomicBoolean();
+  private volatile int open;
+  private volatile String trouble = "";
+  private @Nullable Thread thread;
+
+  public Sessionizer(EventsConfig kafka, SessionPlaces places, InstantSource clock) {
+    this.tail = new RecordTail(kafka, Topic.TELEMETRY, BATCH);
+    this.rows = new TopicWriter(kafka, Topic.SESSIONS, MOST_PENDING);
+    this.places = places;
+    this.clock = clock;
+  }
+
+  public void start() {
+    thread = Thread.ofPlatform().name("sessions").daemon().start(this::run);
+  }
+
+  /// Rows that Kafka has.
+  public long written() {
+    return written.sum();
+  }
+
+  /// Sessions that this process gathers.
+  public int open() {
+    return open;
+  }
+
+  /// Why no sessions are made; empty when all is well.
+  public String trouble() {
+    return trouble;
+  }
+
+  private void run() {
+    try {
+      do {
+        try {
+          if (places.isOurs()) {
+            gather();
+          }
+        } catch (RuntimeException e) {
+          complain(e);
+        }
+        open = 0;
+      } while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException _) {
+      LOG.log(Level.DEBUG, "the sessionizer was interrupted");
+    }
+  }
+
+  private void complain(RuntimeException failure) {
+    if (trouble.isEmpty() && closing.getCount() > 0) {
+      LOG.log(Level.WARNING, "sessions are not made reason={0}", failure.toString());
+    }
+    trouble = "fails: " + failure.getMessage();
+  }
+
+  /// Goes on from the last note until it is another's turn, or something fails.
+  private void gather() {
+    var gathering = new Gathering(this::write);
+    Map<Integer, Long> next = places.read();
+    Map<Integer, Long> end = tail.span().next();
+    long noted = System.nanoTime();
+    long asked = noted;
+    hasFailed.set(false);
+    while (closing.getCount() > 0 && !hasFailed.get()) {
+      RecordTail.Batch batch = tail.read(next, POLL);
+      batch.records().forEach(record -> take(gathering, record));
+      next = batch.next();
+      boolean isUpToDate = reaches(next, end);
+      // Before that, the clock would end sessions whose events are just being read.
+      gathering.tend(isUpToDate && batch.records().isEmpty() ? clock.millis() : 0);
+      open = gathering.size();
+      trouble = "";
+      long now = System.nanoTime();
+      if (now - noted > NOTE_INTERVAL.toNanos() && rows.pendingBytes() == 0) {
+        places.write(gathering.needed(next));
+        noted = now;
+      }
+      if (now - asked > ASK_INTERVAL.toNanos()) {
+        if (!places.isOurs()) {
+          return;
+        }
+        asked = now;
+      }
+    }
+  }
+
+  private static boolean reaches(Map<Integer, Long> next, Map<Integer, Long> end) {
+    return end.entrySet().stream()
+        .allMatch(one -> next.getOrDefault(one.getKey(), 0L) >= one.getValue());
+  }
+
+  private static void take(Gathering gathering, RecordTail.Entry record) {
+    Told event = Told.of(record.value().array());
+    if (event != null) {
+      gathering.take(event, record.partition(), record.offset(), record.timestampMillis());
+    }
+  }
+
+  private void write(SessionRow row) {
+    boolean isTaken = rows.offer(row.who().sid(), RowJson.write(row), this::came);
+    if (!isTaken) {
+      throw new IllegalStateException("Kafka does not take rows of sessions");
+    }
+  }
+
+  /// A row that Kafka does not have is made again.
+  private void came(boolean kept) {
+    if (kept) {
+      written.increment();
+    } else {
+      hasFailed.set(true);
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    tail.wake();
+    Thread running = thread;
+    try {
+      if (running != null && !running.join(CLOSE_WAIT)) {
+        LOG.log(Level.WARNING, "the sessionizer did not end in time");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    tail.close();
+    rows.close();
+    places.close();
+  }
+}

@@ -1,0 +1,228 @@
+package dev.millrace.telemetry.sessions;
+
+import dev.millrace.telemetry.sessions.SessionRow.End;
+import dev.millrace.telemetry.sessions.SessionRow.Evidence;
+import dev.millrace.telemetry.sessions.SessionRow.Picture;
+import dev.millrace.telemetry.sessions.SessionRow.Stalls;
+import dev.millrace.telemetry.sessions.SessionRow.Time;
+import dev.millrace.telemetry.sessions.SessionRow.Who;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a session's row of its events: the same for the same events, in whatever order they came.
+///
+/// Where a player tells the same twice, by itself and by an engine, the target without a name goes
+/// first; else the one with most events.
+final class Tally {
+  private static final long LEAST_ATTEMPT = 1_000;
+  private static final int MOST_ERRORS = 10;
+  private static final double HUNDRED = 100;
+
+  private final List<Told> events;
+  private final int doubles;
+  private final Watched watched = new Watched();
+
+  private Tally(List<Told> events, int doubles) {
+    this.events = events;
+    this.doubles = doubles;
+    events.forEach(watched::take);
+    watched.end();
+  }
+
+  /// The row of at least one event.
+  static SessionRow of(List<Told> all) {
+    Map<String, List<Told>> byTarget = all.stream().collect(Collectors.groupingBy(Told::target));
+    List<Told> main = byTarget.get("");
+    if (main == null) {
+      main =
+          byTarget.values().stream()
+              .max(Comparator.<List<Told>>comparingInt(List::size))
+              .orElseThrow();
+    }
+    var numbered = new TreeMap<Long, Told>();
+    var others = new ArrayList<Told>();
+    for (Told event : main) {
+      if (event.number() < 0) {
+        others.add(event);
+      } else {
+        numbered.putIfAbsent(event.number(), event);
+      }
+    }
+    var ordered = new ArrayList<>(numbered.values());
+    int doubles = main.size() - ordered.size() - others.size();
+    if (!others.isEmpty()) {
+      ordered.addAll(others);
+      ordered.sort(Comparator.comparingLong(Told::millis));
+    }
+    return new Tally(ordered, doubles).row();
+  }
+
+  private SessionRow row() {
+    int lost = lost();
+    String how = how();
+    var evidence = new Evidence(events.size(), lost, doubles, lost == 0 && !how.equals("silent"));
+    return new SessionRow(who(), time(), stalls(), picture(), end(how), evidence);
+  }
+
+  private int lost() {
+    long most = events.stream().mapToLong(Told::number).max().orElse(-1);
+    long numbered = events.stream().filter(event -> event.number() >= 0).count();
+    return Math.toIntExact(Math.min(Integer.MAX_VALUE, most + 1 - numbered));
+  }
+
+  private Who who() {
+    return new Who(
+        events.getFirst().sid(),
+        latest("cid"),
+        latest("st"),
+        latest("browser"),
+        latest("os"),
+        latest("device"),
+        latest("country"),
+        latest("token"),
+        latest("cdn"));
+  }
+
+  private @Nullable String latest(String name) {
+    for (Told event : events.reversed()) {
+      if (!event.text(name).isEmpty()) {
+        return event.text(name);
+      }
+    }
+    return null;
+  }
+
+  private Time time() {
+    double told = largest("msd");
+    Long startup = null;
+    if (watched.hasStarted()) {
+      startup = told >= 0 ? Math.round(told) : watched.startingMillis;
+    }
+    double duration = largest("mr-duration");
+    Double ratio = duration > 0 ? Math.min(1, watched.uniqueMillis() / duration) : null;
+    return new Time(
+        startedMillis(),
+        startup,
+        watchedMillis(),
+        watched.playingMillis,
+        watched.pausedMillis,
+        watched.seekingMillis,
+        watched.sleptMillis,
+        watched.mediaMillis,
+        duration > 0 ? Math.round(duration) : null,
+        ratio);
+  }
+
+  private long startedMillis() {
+    Told first = events.getFirst();
+    String time = first.text("time");
+    return time.isEmpty() ? first.millis() : Instant.parse(time).toEpochMilli();
+  }
+
+  private long watchedMillis() {
+    return watched.startingMillis
+        + watched.playingMillis
+        + totalStall()
+        + watched.seekingMillis
+        + watched.waitingMillis;
+  }
+
+  /// What the player summed up itself holds where its events were lost.
+  private long totalStall() {
+    return Math.max(watched.stalledMillis, Math.round(largest("bsda")));
+  }
+
+  private Stalls stalls() {
+    int count = Math.max(watched.stalls(), (int) Math.round(largest("bsa")));
+    double longest =
+        events.stream()
+            .flatMap(event -> event.numbers("bsd").stream())
+            .mapToDouble(Double::doubleValue)
+            .max()
+            .orElse(0);
+    long total = totalStall();
+    double percent = total == 0 ? 0 : HUNDRED * total / watchedMillis();
+    return new Stalls(count, total, Math.max(watched.longestStall(), Math.round(longest)), percent);
+  }
+
+  private double largest(String name) {
+    return events.stream().mapToDouble(event -> event.number(name)).max().orElse(-1);
+  }
+
+  private Picture picture() {
+    int switches = 0;
+    int down = 0;
+    double before = -1;
+    for (Told event : events) {
+      double now = event.number("br");
+      if (now > 0) {
+        switches += before > 0 && now != before ? 1 : 0;
+        down += before > now ? 1 : 0;
+        before = now;
+      }
+    }
+    double[] upscales =
+        events.stream().mapToDouble(Tally::upscale).filter(value -> value >= 0).toArray();
+    return new Picture(
+        watched.bitsMillis > 0 ? watched.bits / watched.bitsMillis : null,
+        switches,
+        down,
+        mean(upscales),
+        upscales.length == 0 ? null : Arrays.stream(upscales).max().orElseThrow(),
+        Math.round(Math.max(0, largest("dfa"))),
+        mean(all(event -> event.number("ltc"))));
+  }
+
+  private double[] all(ToDoubleFunction<Told> value) {
+    return events.stream().mapToDouble(value).filter(number -> number >= 0).toArray();
+  }
+
+  private static double upscale(Told event) {
+    double own = event.number("mr-video-width");
+    double shown = event.number("mr-shown-width");
+    return own <= 0 || shown <= 0 ? -1 : Math.max(0, HUNDRED * (shown / own - 1));
+  }
+
+  private static @Nullable Double mean(double[] values) {
+    return values.length == 0 ? null : Arrays.stream(values).sum() / values.length;
+  }
+
+  private String how() {
+    String state = "";
+    for (Told event : events) {
+      state = event.state().isEmpty() ? state : event.state();
+      if (state.equals("f")) {
+        return "failed";
+      }
+    }
+    return switch (state) {
+      case "e" -> "ended";
+      case "q" -> "left";
+      default -> "silent";
+    };
+  }
+
+  private End end(String how) {
+    boolean hasStarted = watched.hasStarted();
+    boolean hasFailed = how.equals("failed");
+    var errors = new LinkedHashSet<String>();
+    for (Told event : events) {
+      event.whole().path("ec").valueStream().forEach(code -> errors.add(code.asString("")));
+    }
+    return new End(
+        how,
+        !hasStarted && !hasFailed && watched.startingMillis >= LEAST_ATTEMPT,
+        !hasStarted && hasFailed,
+        hasStarted && hasFailed,
+        errors.stream().limit(MOST_ERRORS).toList());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.millrace.transcode;
+
+import dev.millrace.transcode.ffmpeg.Ffmpeg;
+import dev.millrace.transcode.ffmpeg.InputFormat;
+import dev.millrace.transcode.ffmpeg.MediaCommand;
+import dev.millrace.transcode.ffmpeg.MediaFailure;
+import dev.millrace.transcode.ffmpeg.MediaProcess;
+import dev.millrace.transcode.ffmpeg.OutputConsumer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Looks at what comes in live, and encodes it as it comes.
+///
+/// **Threading**: safe on every thread.
+public final class LiveEncoder {
+  /// What the sound track is called; the others are called after their rungs.
+  public static final String AUDIO = LiveCommand.AUDIO;
+
+  private static final int MAX_ANSWER_BYTES = 1 << 20;
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Ffmpeg ffmpeg;
+  private final SourceLimits limits;
+
+  /// **Ownership**: `ffmpeg` stays the caller's.
+  public LiveEncoder(Ffmpeg ffmpeg, SourceLimits limits) {
+    this.ffmpeg = ffmpeg;
+    this.limits = limits;
+  }
+
+  /// What it is that begins with these bytes; empty when more of them are needed.
+  ///
+  /// **On failure**: [BadMedia] for what can not be encoded.
+  public Optional<LiveSource> probe(InputFormat container, byte[] head) {
+    var arguments = new ArrayList<>(List.of("-of", "json", "-show_streams"));
+    arguments.addAll(LiveCommand.opening(container, limits, Duration.ofSeconds(30)));
+    var command =
+        MediaCommand.ffprobe("live-probe", new MediaCommand.Input.Fed(), List.copyOf(arguments));
+    byte[] answer = ask(command, head);
+    try {
+      JsonNode json = JSON.readTree(new String(answer, StandardCharsets.UTF_8));
+      return new ProbeAnswer(json, container, limits).toLive();
+    } catch (JacksonException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Nothing when the bytes do not tell.
+  private byte[] ask(MediaCommand command, byte[] head) {
+    var answer = new ByteArrayOutputStream();
+    OutputConsumer collect = (_, out) -> answer.writeBytes(out.readNBytes(MAX_ANSWER_BYTES));
+    try (MediaProcess process = ffmpeg.start(command, collect)) {
+      feed(process, head);
+      process.await();
+      return answer.toByteArray();
+    } catch (MediaFailure failure) {
+      if (failure.kind() == MediaFailure.Kind.INPUT || failure.kind() == MediaFailure.Kind.FAILED) {
+        return new byte[0];
+      }
+      throw failure;
+    }
+  }
+
+  /// A probe may have seen enough before its end.
+  private static void feed(MediaProcess process, byte[] head) {
+    try (OutputStream in = process.feed()) {
+      in.write(head);
+    } catch (IOException _) {
+      process.progress();
+    }
+  }
+
+  /// Starts to encode what the process is then fed; `tracks` reads what becomes of it.
+  ///
+  /// @param look how much of the input told what it is
+  public MediaProcess start(String name, LivePlan plan, Duration look, EncodeListener tracks) {
+    MediaCommand command = new LiveCommand(plan, limits, look).command(name);
+    MediaProcess process = ffmpeg.start(command, tracks::track);
+    process.onProgress(
+        progress -> {
+          tracks.used(progress.cpu());
+          tracks.progress(progress.position().toNanos() / 1e9);
+        });
+    return process;
+  }
+}

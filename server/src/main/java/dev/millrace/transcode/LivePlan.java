@@ -1,0 +1,137 @@
+package dev.millrace.transcode;
+
+import dev.millrace.media.BitRate;
+import dev.millrace.media.ladder.Ladder;
+import dev.millrace.media.ladder.Rung;
+import dev.millrace.media.time.FrameRate;
+import dev.millrace.media.time.Rational;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What is made of a live source: rungs that never have more pixels than it has, and one sound
+/// track; all cut at the same moments.
+///
+/// @param segment the exact length of a segment of pictures
+/// @param part the longest that a part gets, of pictures or sound; null when segments come whole
+public record LivePlan(
+    LiveSource source,
+    Rational segment,
+    @Nullable Rational part,
+    Optional<Video> video,
+    Optional<Audio> audio) {
+  private static final Rational GOP = Rational.of(2);
+  private static final int AUDIO_RATE_HZ = 48_000;
+  private static final int AUDIO_FRAME = 1024;
+  private static final BitRate STEREO = BitRate.ofKilobits(128);
+  private static final BitRate MONO = BitRate.ofKilobits(80);
+
+  /// How a channel is cut.
+  ///
+  /// @param gops how many make a segment; each is as near to two seconds as whole frames allow
+  /// @param part about how long parts are; null for none
+  /// @param maxHeight no picture's shorter side is longer
+  public record Cut(int gops, @Nullable Rational part, int maxHeight) {}
+
+  /// The picture.
+  ///
+  /// @param rungs largest first
+  public record Video(List<Rung> rungs, FrameRate frameRate, int gopFrames) {
+    public Video {
+      rungs = List.copyOf(rungs);
+    }
+
+    private Video without(int most) {
+      int left = Math.min(most, rungs.size() - 1);
+      return new Video(rungs.subList(left, rungs.size()), frameRate, gopFrames);
+    }
+
+    private double pixels(LiveSource source) {
+      double made = rungs.stream().mapToDouble(one -> (double) one.width() * one.height()).sum();
+      double read =
+          source.video().map(one -> (double) one.codedWidth() * one.codedHeight()).orElse(0.0);
+      return (made + read / 3) * frameRate.numerator() / frameRate.denominator();
+    }
+
+    /// Ticks per second: a frame lasts a whole number of them.
+    public int timescale() {
+      int perFrame = frameRate.numerator() < 10_000 ? 1_000 : 1;
+      return Math.multiplyExact(frameRate.numerator(), perFrame);
+    }
+  }
+
+  /// The sound, in AAC-LC.
+  public record Audio(int channels, int sampleRateHz, BitRate bitRate) {}
+
+  public static LivePlan of(LiveSource source, Cut cut) {
+    Optional<Video> video = source.video().map(picture -> video(picture, cut.maxHeight()));
+    Optional<Audio> audio = source.audio().map(LivePlan::audio);
+    Rational gop = video.map(v -> v.frameRate().durationOf(v.gopFrames())).orElse(GOP);
+    Rational segment = gop.times(cut.gops());
+    Rational part = cut.part();
+    return new LivePlan(
+        source, segment, part == null ? null : longestPart(part, segment, video), video, audio);
+  }
+
+  /// The same tracks made of another source.
+  public LivePlan from(LiveSource other) {
+    return new LivePlan(other, segment, part, video, audio);
+  }
+
+  /// The same without the largest rungs; the smallest stays.
+  public LivePlan without(int rungs) {
+    return new LivePlan(source, segment, part, video.map(all -> all.without(rungs)), audio);
+  }
+
+  /// How many rungs of pictures there are.
+  public int rungs() {
+    return video.map(all -> all.rungs().size()).orElse(0);
+  }
+
+  /// What it takes to decode the source and encode the rungs, in millions of pixels a second that
+  /// are encoded: to decode one takes a third of that.
+  public double megapixels() {
+    return video.map(all -> all.pixels(source) / 1e6).orElse(0.0);
+  }
+
+  /// Whether its tracks can be made of another source too.
+  public boolean fits(LiveSource other) {
+    return video.isPresent() == other.video().isPresent()
+        && audio.isPresent() == other.audio().isPresent();
+  }
+
+  /// How many parts a segment has.
+  public int partsOfSegment() {
+    Rational longest = part;
+    return longest == null
+        ? 0
+        : Math.toIntExact(segment.dividedBy(longest).toLong(RoundingMode.CEILING));
+  }
+
+  private static Video video(SourceInfo.Video picture, int maxHeight) {
+    FrameRate rate = FrameRates.output(picture);
+    return new Video(
+        Ladder.of(picture.display().within(maxHeight), rate), rate, rate.framesPer(GOP));
+  }
+
+  private static Audio audio(SourceInfo.Audio sound) {
+    boolean mono = sound.channels() == 1;
+    return new Audio(mono ? 1 : 2, AUDIO_RATE_HZ, mono ? MONO : STEREO);
+  }
+
+  /// Segments are divided into parts that are as equal as whole frames allow; whole packets of
+  /// sound may come nearer to the wish, or lie a little above it.
+  private static Rational longestPart(Rational wish, Rational segment, Optional<Video> video) {
+    long parts = Math.max(1, segment.dividedBy(wish).toLong(RoundingMode.HALF_UP));
+    Rational even = segment.dividedBy(Rational.of(parts));
+    Rational sound = whole(even, new Rational(AUDIO_FRAME, AUDIO_RATE_HZ));
+    Rational pictures =
+        video.map(v -> whole(even, v.frameRate().durationOf(1))).orElse(Rational.ZERO);
+    return sound.compareTo(pictures) > 0 ? sound : pictures;
+  }
+
+  private static Rational whole(Rational length, Rational unit) {
+    return unit.times(length.dividedBy(unit).toLong(RoundingMode.CEILING));
+  }
+}

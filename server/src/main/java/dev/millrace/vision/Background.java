@@ -1,0 +1,71 @@
+package dev.millrace.vision;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// A thread of the operating system that gives way to all others: what computes for minutes, while
+/// nobody waits for it, does so here.
+///
+/// **Threading:** any; one thing after the other. **Ownership:** [#close] ends the thread once it
+/// has done what it is doing.
+final class Background implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Background.class.getName());
+  private static final int PROCESS = 0;
+  private static final int THIS_THREAD = 0;
+  private static final int LEAST = 19;
+
+  private final ExecutorService thread;
+
+  Background(String name) {
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            work -> Thread.ofPlatform().name(name).daemon().unstarted(() -> behindAll(work)));
+  }
+
+  /// Does it there, and waits.
+  void run(Runnable work) {
+    try {
+      thread.submit(work).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static void behindAll(Runnable work) {
+    try {
+      giveWay();
+    } catch (Throwable e) {
+      LOG.log(System.Logger.Level.WARNING, "A background thread runs like others", e);
+    }
+    work.run();
+  }
+
+  /// Linux gives each thread a priority of its own.
+  @SuppressWarnings("restricted")
+  private static void giveWay() throws Throwable {
+    Linker linker = Linker.nativeLinker();
+    var symbol = linker.defaultLookup().find("setpriority").orElseThrow();
+    var integer = ValueLayout.JAVA_INT;
+    var shape = FunctionDescriptor.of(integer, integer, integer, integer);
+    int outcome =
+        (int) linker.downcallHandle(symbol, shape).invokeExact(PROCESS, THIS_THREAD, LEAST);
+    if (outcome != 0) {
+      throw new IllegalStateException("setpriority answered " + outcome);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

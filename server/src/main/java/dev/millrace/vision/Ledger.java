@@ -1,0 +1,18 @@
+package dev.millrace.vision;
+
+import java.time.Instant;
+import java.util.List;
+
+/// Which films were looked at, and when.
+///
+/// **Threading:** any; blocks. **On failure** of the database its exception comes out.
+public interface Ledger {
+  /// A film was looked at.
+  void note(Sheet.Film film);
+
+  /// Films that were looked at after a time, the earliest first.
+  List<Change> since(Instant time, int limit);
+
+  /// That a film was looked at.
+  record Change(Sheet.Film film, Instant at) {}
+}

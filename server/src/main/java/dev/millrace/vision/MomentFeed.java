@@ -1,0 +1,136 @@
+package dev.millrace.vision;
+
+import dev.millrace.search.Moment;
+import dev.millrace.search.Moments;
+import dev.millrace.vision.Ledger.Change;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Keeps a process's index of moments as new as what lies in the bucket: asks every two seconds
+/// which films were looked at since, and begins with all of them.
+///
+/// **Threading:** one thread of its own. **Ownership:** [#close] ends it. **On failure** of the
+/// database or the store it tries again, and says so once.
+public final class MomentFeed implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(MomentFeed.class.getName());
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final int PAGE = 200;
+
+  /// Transactions end in another order than they began.
+  private static final Duration OVERLAP = Duration.ofMinutes(1);
+
+  private final Ledger ledger;
+  private final AnalysisShelf shelf;
+  private final Moments moments;
+  private final Map<String, Instant> known = new HashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread = Thread.ofVirtual().name("moment-feed").unstarted(this::run);
+  private Instant since = Instant.EPOCH;
+  private boolean failing;
+
+  MomentFeed(Ledger ledger, AnalysisShelf shelf, Moments moments) {
+    this.ledger = ledger;
+    this.shelf = shelf;
+    this.moments = moments;
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      do {
+        look();
+      } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() {
+    try {
+      Instant from = since;
+      for (List<Change> page = ledger.since(from, PAGE);
+          !page.isEmpty() && closed.getCount() > 0;
+          page = ledger.since(from, PAGE)) {
+        page.forEach(this::take);
+        from = page.getLast().at();
+      }
+      since = from.equals(Instant.EPOCH) ? from : from.minus(OVERLAP);
+      failing = false;
+    } catch (RuntimeException e) {
+      if (!failing) {
+        LOG.log(Level.WARNING, "Moments are not kept up to date; keeps trying", e);
+      }
+      failing = true;
+    }
+  }
+
+  private void take(Change change) {
+    if (!change.at().equals(known.get(change.film().assetId()))) {
+      moments.put(change.film().assetId(), read(change.film()));
+      known.put(change.film().assetId(), change.at());
+    }
+  }
+
+  private List<Moment> read(Sheet.Film film) {
+    var all = new ArrayList<Moment>();
+    add(film, Kind.LABELS, "label", all);
+    add(film, Kind.TEXT, "text", all);
+    shelf
+        .sheet(film, Kind.MEANING)
+        .ifPresent(
+            sheet ->
+                sheet
+                    .items()
+                    .forEach(
+                        item ->
+                            all.add(
+                                new Moment(
+                                    item.path("fromSeconds").doubleValue(),
+                                    item.path("toSeconds").doubleValue(),
+                                    "shot",
+                                    item.path("sentence").stringValue(),
+                                    Meanings.vector(item.path("vector").stringValue())))));
+    return all;
+  }
+
+  private void add(Sheet.Film film, Kind kind, String name, List<Moment> all) {
+    shelf
+        .sheet(film, kind)
+        .ifPresent(
+            sheet ->
+                sheet
+                    .items()
+                    .forEach(
+                        item ->
+                            all.add(
+                                new Moment(
+                                    item.path("fromSeconds").doubleValue(),
+                                    item.path("toSeconds").doubleValue(),
+                                    name,
+                                    item.path(name).stringValue(),
+                                    null))));
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      boolean ended = !thread.isAlive() || thread.join(Duration.ofSeconds(10));
+      if (!ended) {
+        LOG.log(Level.WARNING, "The feed of moments does not end");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

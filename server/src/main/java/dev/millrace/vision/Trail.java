@@ -1,0 +1,108 @@
+package dev.millrace.vision;
+
+import dev.millrace.inference.Findings.Box;
+import dev.millrace.inference.Findings.Found;
+import dev.millrace.media.scene.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One thing in one shot: its places from picture to picture.
+final class Trail {
+  private static final double SURE_ALONE = 0.6;
+
+  private final String label;
+  private final List<Place> places = new ArrayList<>();
+
+  /// Where it was at a time; in parts of the picture's sides.
+  record Place(long at, Box box, double score) {}
+
+  Trail(long at, Found first) {
+    this(first.label());
+    add(at, first);
+  }
+
+  private Trail(String label) {
+    this.label = label;
+  }
+
+  /// What it is in each shot: what looks like it behind a cut is something else.
+  List<Trail> byShot(Story story) {
+    var parts = new ArrayList<Trail>();
+    int shot = -1;
+    for (Place place : places) {
+      int now = story.shotAt(place.at);
+      if (now != shot) {
+        parts.add(new Trail(label));
+        shot = now;
+      }
+      parts.getLast().places.add(place);
+    }
+    return parts;
+  }
+
+  void add(long at, Found found) {
+    places.add(new Place(at, Objects.requireNonNull(found.relative()), found.score()));
+  }
+
+  List<Place> places() {
+    return places;
+  }
+
+  String label() {
+    return label;
+  }
+
+  Place last() {
+    return places.getLast();
+  }
+
+  Place first() {
+    return places.getFirst();
+  }
+
+  double score() {
+    return places.stream().mapToDouble(Place::score).max().orElse(0);
+  }
+
+  /// Whether it was there more than by mistake: twice, or for sure.
+  boolean isCertain() {
+    return places.size() > 1 || score() >= SURE_ALONE;
+  }
+
+  /// An item of results.
+  ObjectNode item(Story story, int number, long step) {
+    int shot = story.shotAt(first().at());
+    long end = Math.min(last().at() + step, story.end());
+    if (shot < story.shots().size()) {
+      end = Math.min(end, story.shots().get(shot).to());
+    }
+    ObjectNode item = story.times().item(new Span(first().at(), Math.max(end, first().at())));
+    item.put("label", label).put("score", score()).put("shot", shot).put("track", number);
+    var boxes = item.putArray("boxes");
+    for (Place place : places) {
+      boxes
+          .addObject()
+          .put("seconds", story.times().seconds(place.at()))
+          .put("pts", place.at())
+          .put("score", place.score())
+          .put("x", place.box().x())
+          .put("y", place.box().y())
+          .put("width", place.box().width())
+          .put("height", place.box().height());
+    }
+    return item;
+  }
+
+  /// How much of both boxes' area is in both.
+  static double overlap(Box a, Box b) {
+    double wide = Math.min(a.x() + a.width(), b.x() + b.width()) - Math.max(a.x(), b.x());
+    double high = Math.min(a.y() + a.height(), b.y() + b.height()) - Math.max(a.y(), b.y());
+    if (wide <= 0 || high <= 0) {
+      return 0;
+    }
+    double both = wide * high;
+    return both / (a.width() * a.height() + b.width() * b.height() - both);
+  }
+}

@@ -1,0 +1,109 @@
+// @ts-check
+import * as vendored from "../vendor/hls/hls.min.mjs";
+
+/** @type {any} the vendored build carries no types */
+const Hls = vendored.default;
+
+const AGAIN_MS = 2_000;
+const CATCH_UP_RATE = 1.1;
+
+/** Whoever is no further behind than this watches live. */
+const LIVE_SECONDS = 6;
+
+/** How near to the end players without hls.js are put. */
+const NATIVE_DELAY_SECONDS = 3;
+
+/**
+ * A video element that shows what a channel sends, as near to now as parts allow; waits for it
+ * when nobody publishes. Tells `change` when it begins or stops to show something.
+ */
+export class LivePlayback extends EventTarget {
+  #video;
+  #url;
+  /** @type {any} */ #hls = null;
+  #timer = 0;
+  #shows = false;
+
+  /** @param {HTMLVideoElement} video @param {string} url of `main.m3u8` */
+  constructor(video, url) {
+    super();
+    this.#video = video;
+    this.#url = url;
+    video.addEventListener("playing", () => this.#show(true));
+  }
+
+  /** Whether something is on the screen. */
+  get shows() {
+    return this.#shows;
+  }
+
+  /** How many seconds lie between the channel's end and what is shown; null when nobody knows. */
+  get latencySeconds() {
+    if (!this.#shows) return null;
+    return this.#hls ? this.#hls.latency : this.span.end - this.#video.currentTime;
+  }
+
+  /** Whether what is shown is what the channel sends now. */
+  get isLive() {
+    return !this.#video.paused && (this.latencySeconds ?? 0) < LIVE_SECONDS;
+  }
+
+  /** How far one can go back and forth, on the video's own timeline. */
+  get span() {
+    const { seekable } = this.#video;
+    if (seekable.length === 0) return { start: 0, end: 0 };
+    const end = this.#hls?.liveSyncPosition ?? seekable.end(seekable.length - 1) - (this.#hls ? 0 : NATIVE_DELAY_SECONDS);
+    return { start: seekable.start(0), end: Math.max(seekable.start(0), end) };
+  }
+
+  /** Shows what the channel sends now. */
+  goLive() {
+    this.seek(this.span.end);
+    this.#video.play().catch(() => {});
+  }
+
+  /** @param {number} seconds on the video's own timeline */
+  seek(seconds) {
+    const { start, end } = this.span;
+    this.#video.currentTime = Math.min(end, Math.max(start, seconds));
+  }
+
+  open() {
+    clearTimeout(this.#timer);
+    if (!Hls.isSupported()) {
+      this.#video.src = this.#url;
+      return;
+    }
+    this.#hls?.destroy();
+    const hls = new Hls({ enableWorker: false, lowLatencyMode: true, maxLiveSyncPlaybackRate: CATCH_UP_RATE, backBufferLength: 30 });
+    this.#hls = hls;
+    hls.on(Hls.Events.ERROR, (/** @type {string} */ _, /** @type {any} */ data) => data.fatal && this.#failed(data));
+    hls.on(Hls.Events.MANIFEST_PARSED, () => this.#video.play().catch(() => {}));
+    hls.loadSource(this.#url);
+    hls.attachMedia(this.#video);
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#hls?.destroy();
+    this.#hls = null;
+    this.#show(false);
+  }
+
+  /** @param {any} data */
+  #failed({ type }) {
+    if (type === Hls.ErrorTypes.MEDIA_ERROR && this.#shows) {
+      this.#hls.recoverMediaError();
+      return;
+    }
+    this.#show(false);
+    this.#timer = window.setTimeout(() => this.open(), AGAIN_MS);
+  }
+
+  /** @param {boolean} shows */
+  #show(shows) {
+    if (shows === this.#shows) return;
+    this.#shows = shows;
+    this.dispatchEvent(new Event("change"));
+  }
+}

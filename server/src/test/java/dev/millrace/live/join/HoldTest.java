@@ -1,0 +1,173 @@
+package dev.millrace.live.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.live.ingest.Incoming.Container;
+import dev.millrace.testing.TestClock;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is held of a stream, piece by piece.
+class HoldTest {
+  private final TestClock clock = TestClock.atNoon();
+
+  private static byte[] join(byte[]... pieces) {
+    var all = new ByteArrayOutputStream();
+    for (byte[] piece : pieces) {
+      all.writeBytes(piece);
+    }
+    return all.toByteArray();
+  }
+
+  private static byte[] hex(String text) {
+    return HexFormat.of().parseHex(text.replace(" ", ""));
+  }
+
+  /// A packet of MPEG-TS that begins so.
+  private static byte[] packet(String head, int mark) {
+    byte[] packet = new byte[188];
+    Arrays.fill(packet, (byte) mark);
+    byte[] bytes = hex(head);
+    System.arraycopy(bytes, 0, packet, 0, bytes.length);
+    return packet;
+  }
+
+  private static final byte[] PROGRAMS =
+      packet("47 4000 10 00 00b00d 0001 c1 00 00 0001 f000 00000000", 0xff);
+  private static final byte[] STREAMS = packet("47 5000 10 00 02b000 0001 c1 00 00", 0xff);
+  private static final byte[] KEY = packet("47 4100 30 07 50 000000000000 000001e0", 1);
+  private static final byte[] MORE = packet("47 0100 10", 2);
+  private static final byte[] OTHER = packet("47 4100 30 07 10 000000000000 000001e0", 3);
+  private static final byte[] SOUND = packet("47 4101 30 07 50 000000000000 000001c0", 4);
+
+  private static byte[] tag(int type, String body) {
+    byte[] bytes = hex(body);
+    return join(
+        new byte[] {(byte) type, 0, 0, (byte) bytes.length, 0, 0, 1, 0, 0, 0, 0},
+        bytes,
+        new byte[] {0, 0, 0, (byte) (11 + bytes.length)});
+  }
+
+  private static final byte[] FLV = hex("464c5601 05 00000009 00000000");
+  private static final byte[] ABOUT = tag(18, "02000a");
+  private static final byte[] PICTURES = tag(9, "17 00 000000 01640020");
+  private static final byte[] SOUNDS = tag(8, "af 00 1190");
+  private static final byte[] KEY_TAG = tag(9, "17 01 000000 65");
+  private static final byte[] MORE_TAG = tag(9, "27 01 000000 41");
+  private static final byte[] SOUND_TAG = tag(8, "af 01 21");
+
+  private Hold fed(Container container, int step, byte[]... pieces) {
+    var hold = new Hold(container, clock);
+    byte[] all = join(pieces);
+    for (int at = 0; at < all.length; at += step) {
+      int count = Math.min(step, all.length - at);
+      hold.take(Arrays.copyOfRange(all, at, at + count), count);
+    }
+    return hold;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 188, 1316, 65536})
+  void of_a_transport_stream_the_tables_and_what_follows_the_last_key_picture(int step) {
+    Hold hold =
+        fed(
+            Container.MPEG_TS,
+            step,
+            PROGRAMS,
+            STREAMS,
+            KEY,
+            MORE,
+            SOUND,
+            PROGRAMS,
+            KEY,
+            OTHER,
+            SOUND);
+
+    assertThat(hold.bytes()).isEqualTo(join(PROGRAMS, STREAMS, KEY, OTHER, SOUND));
+  }
+
+  @Test
+  void half_a_packet_is_held_so_that_what_comes_next_fits() {
+    byte[] half = Arrays.copyOf(MORE, 100);
+
+    Hold hold = fed(Container.MPEG_TS, 1316, PROGRAMS, STREAMS, KEY, half);
+
+    assertThat(hold.bytes()).isEqualTo(join(PROGRAMS, STREAMS, KEY, half));
+  }
+
+  @Test
+  void of_sound_alone_what_follows_the_last_tables() {
+    Hold hold = fed(Container.MPEG_TS, 500, PROGRAMS, STREAMS, SOUND, SOUND, PROGRAMS, SOUND);
+
+    assertThat(hold.bytes()).isEqualTo(join(PROGRAMS, STREAMS, PROGRAMS, SOUND));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 4096})
+  void of_flv_what_sets_up_decoders_and_what_follows_the_last_key_picture(int step) {
+    Hold hold =
+        fed(
+            Container.FLV,
+            step,
+            join(FLV, ABOUT, PICTURES, SOUNDS),
+            join(KEY_TAG, MORE_TAG, SOUND_TAG),
+            join(KEY_TAG, SOUND_TAG, MORE_TAG));
+
+    assertThat(hold.bytes())
+        .isEqualTo(join(FLV, ABOUT, PICTURES, SOUNDS, KEY_TAG, SOUND_TAG, MORE_TAG));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4096})
+  void of_matroska_its_head_and_the_last_cluster(int step) {
+    byte[] head = hex("1a45dfa3 00 18538067 00");
+    byte[] cluster = hex("1f43b675 ff 01 02 03");
+    byte[] last = hex("1f43b675 ff 04");
+
+    Hold hold = fed(Container.MATROSKA, step, head, cluster, last);
+
+    assertThat(hold.bytes()).isEqualTo(join(head, last));
+  }
+
+  @Test
+  void before_the_first_entrance_all_is_held() {
+    assertThat(fed(Container.FLV, 9, FLV, ABOUT, PICTURES).bytes())
+        .isEqualTo(join(FLV, ABOUT, PICTURES));
+  }
+
+  @Test
+  void what_is_too_old_is_let_go_until_the_next_key_picture() {
+    Hold hold = fed(Container.MPEG_TS, 188, PROGRAMS, STREAMS, KEY, MORE);
+    Instant keyCame = clock.instant();
+    assertThat(hold.began()).isEqualTo(keyCame);
+
+    clock.advance(Hold.OLDEST.plus(Duration.ofMillis(1)));
+    hold.take(MORE, MORE.length);
+    assertThat(hold.bytes()).isEqualTo(join(PROGRAMS, STREAMS));
+    assertThat(hold.began()).isEqualTo(clock.instant());
+
+    hold.take(KEY, KEY.length);
+    assertThat(hold.bytes()).isEqualTo(join(PROGRAMS, STREAMS, KEY));
+  }
+
+  @Test
+  void no_more_is_held_than_is_allowed() {
+    Hold hold = fed(Container.MPEG_TS, 188, PROGRAMS, STREAMS, KEY);
+    byte[] many = new byte[188 * 1000];
+    for (int i = 0; i < 1000; i++) {
+      System.arraycopy(MORE, 0, many, 188 * i, 188);
+    }
+
+    for (int bytes = 0; bytes <= Hold.MOST_BYTES; bytes += many.length) {
+      hold.take(many, many.length);
+    }
+
+    assertThat(hold.bytes()).isEqualTo(join(PROGRAMS, STREAMS));
+  }
+}

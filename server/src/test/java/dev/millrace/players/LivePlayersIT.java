@@ -1,0 +1,112 @@
+package dev.millrace.players;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import dev.millrace.RunningTestServer;
+import dev.millrace.SharedProduct;
+import dev.millrace.e2e.Chromium;
+import dev.millrace.testing.Channels;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A live channel as others' players see it: with the vendored ones in every build, with dash.js
+/// when `scripts/check-players` brings it.
+@Tag("ffmpeg")
+@ExtendWith(SharedProduct.class)
+class LivePlayersIT {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int SECONDS = 12;
+  private static final Path VENDORED =
+      Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."))
+          .resolve("server/src/main/resources/ui/vendor");
+  private static final String TOOLS = System.getProperty("players.tools", "");
+
+  private static Chromium chromium;
+  private static PageServer pages;
+  private static Channels channels;
+  private static JsonNode channel;
+
+  @BeforeAll
+  static void start(RunningTestServer product) throws Exception {
+    chromium = new Chromium();
+    pages = new PageServer(libraries());
+    channels = new Channels(product.url(), product.token());
+    channel = channels.create(Map.of("name", "Players", "input", "test", "source", "640x360@25"));
+    channels.awaitPlayable(channel);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    channels.delete(channel);
+    pages.close();
+    chromium.close();
+  }
+
+  static Stream<List<String>> players() {
+    var hls = List.of("hls", "hls");
+    var shaka = List.of("shaka", "dash");
+    return TOOLS.isEmpty()
+        ? Stream.of(hls, shaka)
+        : Stream.of(hls, shaka, List.of("dash", "dash"), List.of("shaka", "hls"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("players")
+  void a_channel_plays_near_its_end_without_a_stall(List<String> player, TestReporter reporter) {
+    JsonNode seen = watch(player.get(0), channel.at("/playback/" + player.get(1)).asString());
+
+    assertThat(seen.path("complaints")).isEmpty();
+    assertThat(seen.path("playedSeconds").asDouble()).isBetween(SECONDS - 1.5, SECONDS + 1.5);
+    assertThat(seen.path("audioBytes").asDouble()).isPositive();
+    assertThat(median(seen, "latencies")).as(seen.toString()).isBetween(0.2, 6.0);
+    assertThat(median(seen, "glassLatencies")).as(seen.toString()).isBetween(0.2, 6.0);
+    reporter.publishEntry(
+        player.get(0) + " by " + player.get(1),
+        "%.2f s behind by its own word, %.2f s by the picture"
+            .formatted(median(seen, "latencies"), median(seen, "glassLatencies")));
+  }
+
+  private static double median(JsonNode seen, String samples) {
+    double[] sorted =
+        seen.path(samples).valueStream().mapToDouble(JsonNode::asDouble).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  private static JsonNode watch(String engine, String url) {
+    try (BrowserContext window = chromium.window();
+        Page page = window.newPage()) {
+      page.navigate(pages.url().replace("page.html", "live.html"));
+      page.waitForFunction("() => window.millrace");
+      Object answer =
+          page.evaluate(
+              "async (task) => JSON.stringify(await millrace.watch(JSON.parse(task)))",
+              JSON.writeValueAsString(Map.of("engine", engine, "url", url, "seconds", SECONDS)));
+      return JSON.readTree(String.valueOf(answer));
+    }
+  }
+
+  private static Map<String, Path> libraries() {
+    var libraries = new HashMap<String, Path>();
+    libraries.put("hls.js", VENDORED.resolve("hls/hls.min.mjs"));
+    libraries.put("shaka.js", VENDORED.resolve("shaka/shaka-player.dash.js"));
+    if (!TOOLS.isEmpty()) {
+      libraries.put("shaka.js", Path.of(TOOLS).resolve("shaka.js"));
+      libraries.put("dash.js", Path.of(TOOLS).resolve("dash.js"));
+    }
+    return libraries;
+  }
+}

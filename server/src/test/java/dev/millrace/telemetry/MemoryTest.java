@@ -1,0 +1,156 @@
+package dev.millrace.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is remembered: which events were kept, those that wait on the disk, and who had how much.
+class MemoryTest {
+  private final AtomicLong nanos = new AtomicLong();
+  @TempDir private Path folder;
+
+  private static StoredEvent event(int number) {
+    byte[] json = ("{\"id\":\"s::" + number + "\"}").getBytes(StandardCharsets.UTF_8);
+    return StoredEvent.of("s", json);
+  }
+
+  private static Batch batch(int... numbers) {
+    var events = new ArrayList<StoredEvent>();
+    for (int number : numbers) {
+      events.add(event(number));
+    }
+    return new Batch(events, List.of());
+  }
+
+  @Test
+  void an_event_is_new_once_a_day() {
+    var seen = new SeenEvents(nanos::get);
+    seen.add(batch(1, 2).events());
+    Batch again = batch(2, 3, 1);
+
+    assertThat(seen.dropFrom(again)).isEqualTo(2);
+    assertThat(again.events()).extracting(StoredEvent::json).containsExactly(event(3).json());
+
+    nanos.addAndGet(Duration.ofHours(25).toNanos());
+    seen.add(batch(4).events());
+    assertThat(seen.dropFrom(batch(1, 4))).isEqualTo(2);
+    nanos.addAndGet(Duration.ofHours(25).toNanos());
+    seen.add(batch(5).events());
+    assertThat(seen.dropFrom(batch(1, 4, 5))).isEqualTo(2);
+  }
+
+  @Test
+  void the_latest_million_is_known_however_many_come() {
+    var seen = new SeenEvents(nanos::get);
+    for (int i = 0; i < 3 * SeenEvents.MOST; i++) {
+      seen.add(i);
+    }
+    var latest = new StoredEvent("s", 2L * SeenEvents.MOST + 1, new byte[0]);
+    var first = new StoredEvent("s", 1, new byte[0]);
+    var batch = new Batch(new ArrayList<>(List.of(latest, first)), List.of());
+
+    assertThat(seen.dropFrom(batch)).isEqualTo(1);
+    assertThat(batch.events()).containsExactly(first);
+  }
+
+  @Test
+  void a_set_of_numbers_is_as_that_of_the_library() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    var ours = new LongSet();
+    var theirs = new HashSet<Long>();
+    for (int i = 0; i < 50_000; i++) {
+      long number = random.nextInt(30_000);
+      assertThat(ours.add(number)).as("seed %d", seed).isEqualTo(theirs.add(number));
+      assertThat(ours.contains(number + 1)).isEqualTo(theirs.contains(number + 1));
+    }
+    assertThat(ours.size()).isEqualTo(theirs.size());
+  }
+
+  @Test
+  void a_bucket_lets_in_what_its_rate_says_to_two_in_a_hundred() {
+    var bucket = new Bucket(500, 0);
+    int taken = 0;
+    for (long now = 0; now < Duration.ofSeconds(60).toNanos(); now += 1_000_000) {
+      if (bucket.secondsToWait(now) == 0) {
+        bucket.take(20);
+        taken += 20;
+      }
+    }
+
+    assertThat(taken).isBetween(30_000, 30_600);
+    bucket.take(1000);
+    assertThat(bucket.secondsToWait(Duration.ofSeconds(60).toNanos())).isBetween(1, 3);
+    assertThat(new Bucket(0, 0).secondsToWait(0)).isEqualTo(Bucket.MOST_WAIT_SECONDS);
+  }
+
+  @Test
+  void what_was_synced_is_there_after_a_crash_and_what_was_torn_is_not() throws Exception {
+    Spool spool = Spool.open(folder, 1 << 20, InstantSource.system());
+    spool.start();
+    var kept = new CompletableFuture<Boolean>();
+    assertThat(spool.offer(batch(1, 2, 3).events(), kept::complete)).isTrue();
+    assertThat(kept.join()).isTrue();
+    Path file = spool.turn().getFirst();
+    try (var torn = new RandomAccessFile(file.toFile(), "rw")) {
+      torn.setLength(torn.length() - 1);
+    }
+    spool.close();
+
+    Spool next = Spool.open(folder, 1 << 20, InstantSource.system());
+    var read = new ArrayList<StoredEvent>();
+    long begun = SpoolFile.read(next.turn().getFirst(), read::add);
+
+    assertThat(begun).isGreaterThan(0);
+    assertThat(read)
+        .extracting(StoredEvent::fingerprint)
+        .containsExactly(event(1).fingerprint(), event(2).fingerprint());
+    assertThat(next.bytes()).isEqualTo(Files.size(file));
+    next.drop(file);
+    assertThat(next.isEmpty()).isTrue();
+  }
+
+  @Test
+  void a_spool_that_is_full_says_so_and_has_room_again_later() throws Exception {
+    Spool spool = Spool.open(folder, 150, InstantSource.system());
+    spool.start();
+    var kept = new CompletableFuture<Boolean>();
+
+    assertThat(spool.offer(batch(1, 2, 3, 4, 5).events(), kept::complete)).isTrue();
+    assertThat(spool.offer(batch(6, 7).events(), _ -> {})).isFalse();
+    assertThat(kept.join()).isTrue();
+    spool.drop(spool.turn().getFirst());
+    assertThat(spool.offer(batch(6, 7).events(), _ -> {})).isTrue();
+    spool.close();
+  }
+
+  @Test
+  void a_disk_that_fails_is_told_to_whoever_waits() throws Exception {
+    Path gone = folder.resolve("gone");
+    Spool spool = Spool.open(gone, 1 << 20, InstantSource.system());
+    Files.delete(gone);
+    spool.start();
+    var first = new CompletableFuture<Boolean>();
+    assertThat(spool.offer(batch(1).events(), first::complete)).isTrue();
+    assertThat(first.join()).isFalse();
+
+    Files.createDirectories(gone);
+    var second = new CompletableFuture<Boolean>();
+    assertThat(spool.offer(batch(2).events(), second::complete)).isTrue();
+    assertThat(second.join()).isTrue();
+    spool.close();
+  }
+}

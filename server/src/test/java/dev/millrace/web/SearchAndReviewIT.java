@@ -1,0 +1,134 @@
+package dev.millrace.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.catalog.AssetId;
+import dev.millrace.http.Response;
+import dev.millrace.http.testing.Answers;
+import dev.millrace.http.testing.Requests;
+import dev.millrace.policy.Playback;
+import dev.millrace.store.ObjectMeta;
+import dev.millrace.testing.Eventually;
+import dev.millrace.vision.Sheet;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Moments that are found, and films that people judge, over a real database and index.
+class SearchAndReviewIT {
+  private static final String NEW =
+      "{\"title\":\"Holidays\",\"filename\":\"a.mp4\",\"sizeBytes\":5}";
+
+  @TempDir private Path folder;
+  private ApiScene scene;
+  private AssetId id;
+
+  @BeforeEach
+  void open() {
+    scene = new ApiScene(folder);
+    JsonNode made = json(scene.answer(Requests.post("/v1/assets", NEW)));
+    id = new AssetId(made.path("id").stringValue());
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  @Test
+  void a_moment_is_found_with_its_film_until_the_film_is_deleted() {
+    sheet("labels", "{\"fromSeconds\":12.5,\"toSeconds\":14.0,\"label\":\"bicycle\",\"boxes\":[]}");
+    scene.books.ledger().note(new Sheet.Film(id.value(), 1));
+    scene.search.start();
+    assertThat(Eventually.holds(() -> found("bicycel").size() == 1)).isTrue();
+
+    JsonNode moment = found("bicycle").get(0);
+    assertThat(moment.path("assetId").stringValue()).isEqualTo(id.value());
+    assertThat(moment.path("fromSeconds").doubleValue()).isEqualTo(12.5);
+    assertThat(moment.path("why").stringValue()).isEqualTo("words");
+    assertThat(found("holidays").get(0).path("kind").stringValue()).isEqualTo("title");
+    assertThat(scene.get("/v1/search").status()).isEqualTo(400);
+    scene.catalog.delete(id);
+    assertThat(found("bicycle")).isEmpty();
+  }
+
+  @Test
+  void a_blocked_film_plays_for_nobody_until_it_is_approved_and_everything_is_written_down() {
+    scene.books.reviews().open(id.value(), json("[{\"label\":\"explicit\",\"fromSeconds\":1}]"));
+    JsonNode queue = json(scene.get("/v1/reviews")).path("items");
+    assertThat(queue).hasSize(1);
+    assertThat(queue.at("/0/reasons/0/label").stringValue()).isEqualTo("explicit");
+
+    decide("restricted", "first look");
+    assertThat(playback().access()).isEqualTo(Playback.Access.SIGNED);
+    decide("blocked", "second look");
+    assertThat(playback().access()).isEqualTo(Playback.Access.BLOCKED);
+    assertThat(scene.closed).containsExactly(id, id);
+    assertThat(json(scene.get("/v1/reviews")).path("items")).isEmpty();
+    decide("approved", "");
+
+    assertThat(playback().access()).isEqualTo(Playback.Access.PUBLIC);
+    assertThat(json(scene.get("/v1/assets/" + id + "/review")).path("decisions"))
+        .extracting(one -> one.path("decision").stringValue() + one.path("note").stringValue())
+        .containsExactly("approved", "blockedsecond look", "restrictedfirst look");
+    assertThat(
+            scene
+                .answer(Requests.post("/v1/assets/" + id + "/review", "{\"decision\":\"open\"}"))
+                .status())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void what_was_found_is_told_in_the_forms_of_others() {
+    sheet("speech", "{\"fromSeconds\":1.0,\"toSeconds\":2.0}");
+
+    assertThat(get("speech", "json").status()).isEqualTo(200);
+    assertThat(get("speech", "webvtt").status()).isEqualTo(200);
+    assertThat(get("speech", "coco").status()).isEqualTo(404);
+    assertThat(get("speech", "xml").status()).isEqualTo(400);
+    assertThat(get("shots", "json").status()).isEqualTo(404);
+    assertThat(json(scene.get("/v1/assets/" + id + "/analysis")).path("state").stringValue())
+        .isEqualTo("none");
+  }
+
+  private Response get(String kind, String form) {
+    return scene.get("/v1/assets/" + id + "/analysis/" + kind + "?format=" + form);
+  }
+
+  private void sheet(String kind, String item) {
+    String sheet =
+        "{\"kind\":\"%s\",\"assetId\":\"%s\",\"version\":1,\"by\":".formatted(kind, id)
+            + "{\"name\":\"x\",\"version\":\"1\"},\"truncated\":false,\"items\":["
+            + item
+            + "]}";
+    String key = "assets/%s/1/analysis/%s.json".formatted(id, kind);
+    scene.store.put(key, sheet.getBytes(StandardCharsets.UTF_8), ObjectMeta.of("application/json"));
+  }
+
+  private JsonNode found(String words) {
+    return json(scene.get("/v1/search?q=" + words)).path("items");
+  }
+
+  private void decide(String decision, String note) {
+    String body = "{\"decision\":\"%s\",\"note\":\"%s\"}".formatted(decision, note);
+    Response answer = scene.answer(Requests.post("/v1/assets/" + id + "/review", body));
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  private Playback playback() {
+    return AssetView.playedBy(scene.catalog.find(id).orElseThrow());
+  }
+
+  private static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text);
+  }
+
+  private static JsonNode json(Response response) {
+    return Answers.json(response);
+  }
+}

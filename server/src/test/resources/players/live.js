@@ -1,0 +1,92 @@
+// Watches a live channel in one player for a while and tells how that went.
+import { script } from "./engines.js";
+
+const video = document.querySelector("video");
+const START_SECONDS = 30;
+const BARS = 16;
+const BAR_PIXELS = 8;
+const glass = new OffscreenCanvas(BARS * BAR_PIXELS, 4).getContext("2d", { willReadFrequently: true });
+
+const rest = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+/** How old the picture on the screen is, by the time in its top edge (see TestPicture.java). */
+function glassSeconds() {
+  const { width, height } = glass.canvas;
+  glass.drawImage(video, 0, 0, video.videoWidth, video.videoHeight * 0.02, 0, 0, width, height);
+  const { data } = glass.getImageData(0, 1, width, 1);
+  let made = 0;
+  for (let bar = 0; bar < BARS; bar++) {
+    const light = data[4 * (bar * BAR_PIXELS + BAR_PIXELS / 2)];
+    made += light > 128 ? 2 ** bar : 0;
+  }
+  const now = Math.floor(Date.now() / 10);
+  return ((now - made) & (2 ** BARS - 1)) / 100;
+}
+
+async function hls(url, complain) {
+  const { default: Hls } = await import("./lib/hls.js");
+  const player = new Hls({ enableWorker: false, lowLatencyMode: true, maxLiveSyncPlaybackRate: 1.1 });
+  player.on(Hls.Events.ERROR, (_, data) => data.fatal && complain(`hls.js ${data.details}`));
+  player.loadSource(url);
+  player.attachMedia(video);
+  return { latency: () => player.latency, close: () => player.destroy() };
+}
+
+async function shaka(url, complain) {
+  await script("shaka.js");
+  const player = new window.shaka.Player();
+  player.addEventListener("error", (event) => complain(`shaka ${event.detail}`));
+  await player.attach(video);
+  player.configure({ streaming: { lowLatencyMode: true, liveSync: { enabled: true } } });
+  await player.load(url);
+  return { latency: () => player.getStats().liveLatency, close: () => player.destroy() };
+}
+
+async function dash(url, complain) {
+  await script("dash.js");
+  const player = window.dashjs.MediaPlayer().create();
+  const { events } = window.dashjs.MediaPlayer;
+  player.updateSettings({ debug: { logLevel: window.dashjs.Debug.LOG_LEVEL_NONE } });
+  player.on(events.ERROR, (event) => complain(`dash.js ${event.error?.message}`));
+  player.initialize(video, url, true);
+  return { latency: () => player.getCurrentLiveLatency(), close: () => player.destroy() };
+}
+
+const engines = { hls, shaka, dash };
+
+async function watch({ engine, url, seconds }) {
+  const complaints = [];
+  const player = await engines[engine](url, (complaint) => complaints.push(complaint));
+  const begun = performance.now();
+  video.play().catch(() => {});
+  while (video.currentTime === 0 || video.readyState < 3) {
+    if (performance.now() - begun > START_SECONDS * 1000) {
+      complaints.push(`it did not start; buffered ${video.buffered.length} ranges`);
+      return { complaints };
+    }
+    await rest(0.05);
+  }
+  const startSeconds = (performance.now() - begun) / 1000;
+  await rest(2);
+  const latencies = [];
+  const glassLatencies = [];
+  let stallSeconds = 0;
+  const from = video.currentTime;
+  const wall = performance.now();
+  for (let at = video.currentTime; performance.now() - wall < seconds * 1000; at = video.currentTime) {
+    await rest(0.1);
+    if (video.currentTime === at) stallSeconds += 0.1;
+    latencies.push(player.latency());
+    glassLatencies.push(glassSeconds());
+  }
+  const result = {
+    complaints, startSeconds, stallSeconds, latencies, glassLatencies,
+    playedSeconds: video.currentTime - from,
+    frames: video.getVideoPlaybackQuality().totalVideoFrames,
+    audioBytes: video.webkitAudioDecodedByteCount,
+  };
+  await player.close();
+  return result;
+}
+
+window.millrace = { watch };
