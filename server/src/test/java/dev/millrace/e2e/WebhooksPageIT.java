@@ -25,7 +25,7 @@ class WebhooksPageIT {
       page.getByLabel("Webhooks").click();
       page.waitForURL(server.url() + "/webhooks");
 
-      add(page, "http://127.0.0.1:9/hook");
+      add(page, "http://10.0.0.1:9/hook");
       Locator secret = page.locator("mr-webhook-form mr-webhook-secret input");
       assertThat(secret.inputValue()).startsWith("whsec_");
       Locator hook = page.locator("mr-webhook");
@@ -33,7 +33,7 @@ class WebhooksPageIT {
 
       hook.getByText("Delivery log").click();
       hook.getByText("Ping").click();
-      visible(hook, "127.0.0.1 is not on the public internet and is not allowed");
+      visible(hook, "10.0.0.1 is not on the public internet and is not allowed");
       picture(page, "webhooks.png");
       hook.getByText("Pause").click();
       visible(hook, "Paused");

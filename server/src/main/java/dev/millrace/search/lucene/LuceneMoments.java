@@ -65,7 +65,7 @@ public final class LuceneMoments implements Moments {
     clean(folder);
     Directory directory = FSDirectory.open(folder);
     try {
-      var config = new IndexWriterConfig(new StandardAnalyzer());
+      var config = new IndexWriterConfig(new StandardAnalyzer()).setCommitOnClose(false);
       return new LuceneMoments(directory, new IndexWriter(directory, config));
     } catch (IOException | RuntimeException e) {
       directory.close();
@@ -86,9 +86,15 @@ public final class LuceneMoments implements Moments {
 
   @Override
   public void put(String assetId, List<Moment> moments) {
+    var ofAsset = new Term(ASSET, assetId);
     try {
-      writer.updateDocuments(
-          new Term(ASSET, assetId), moments.stream().map(one -> document(assetId, one)).toList());
+      // No documents at all would be buffered as a block that Lucene never gives back.
+      if (moments.isEmpty()) {
+        writer.deleteDocuments(ofAsset);
+      } else {
+        writer.updateDocuments(
+            ofAsset, moments.stream().map(one -> document(assetId, one)).toList());
+      }
       searchers.maybeRefresh();
     } catch (IOException e) {
       throw new SearchUnavailable("moments cannot be written", e);

@@ -72,6 +72,17 @@ class LuceneMomentsTest {
   }
 
   @Test
+  void a_film_in_which_nothing_is_found_any_more_goes_and_the_index_can_be_closed() {
+    moments.put("a", List.of());
+    moments.put("nothing ever", List.of());
+
+    assertThat(found("bicycle")).isEmpty();
+    assertThat(found("horse")).containsExactly("b@3.0");
+    moments.close();
+    assertThat(folder).isDirectory();
+  }
+
+  @Test
   void only_moments_of_a_kind_if_one_is_asked_for() {
     var query = new MomentQuery("bicycle", "label", EAST, 10);
 
