@@ -41,6 +41,16 @@ async function hls(url, complain) {
   player.on(Hls.Events.ERROR, (_, { fatal, details }) => complain(`hls.js ${details}${fatal ? " (fatal)" : ""}`));
   player.loadSource(url);
   player.attachMedia(video);
+  let near = false;
+  video.addEventListener("timeupdate", () => {
+    const { liveSyncPosition: target } = player;
+    if (near || !target || video.buffered.length === 0) return;
+    if (target - video.currentTime < 0.3) near = video.currentTime > 0;
+    else if (video.buffered.end(video.buffered.length - 1) - target > 0.3) {
+      near = true;
+      video.currentTime = target;
+    }
+  });
   return () => player.latency;
 }
 
@@ -49,7 +59,9 @@ async function shaka(url, complain) {
   const player = new window.shaka.Player();
   player.addEventListener("error", (event) => complain(`shaka ${event.detail}`));
   await player.attach(video);
-  player.configure({ streaming: { lowLatencyMode: true, liveSync: { enabled: true } } });
+  // Its latency counts from the suggested delay, not from the end.
+  const liveSync = { enabled: true, targetLatency: 0, targetLatencyTolerance: 0.1 };
+  player.configure({ streaming: { lowLatencyMode: true, liveSync } });
   await player.load(url);
   return () => player.getStats().liveLatency;
 }

@@ -10,6 +10,12 @@ const CATCH_UP_RATE = 1.1;
 /** Whoever is no further behind than this watches live. */
 const LIVE_SECONDS = 6;
 
+/** hls.js comes no nearer than a second by playing faster; whoever began further behind jumps once. */
+const JUMP_SECONDS = 0.3;
+
+/** How much has to lie ahead of where one jumps. */
+const AHEAD_SECONDS = 0.3;
+
 /** How near to the end players without hls.js are put. */
 const NATIVE_DELAY_SECONDS = 3;
 
@@ -23,6 +29,7 @@ export class LivePlayback extends EventTarget {
   /** @type {any} */ #hls = null;
   #timer = 0;
   #shows = false;
+  #near = false;
 
   /** @param {HTMLVideoElement} video @param {string} url of `main.m3u8` */
   constructor(video, url) {
@@ -30,6 +37,7 @@ export class LivePlayback extends EventTarget {
     this.#video = video;
     this.#url = url;
     video.addEventListener("playing", () => this.#show(true));
+    video.addEventListener("timeupdate", () => this.#comeNear());
   }
 
   /** Whether something is on the screen. */
@@ -77,6 +85,7 @@ export class LivePlayback extends EventTarget {
     this.#hls?.destroy();
     const hls = new Hls({ enableWorker: false, lowLatencyMode: true, maxLiveSyncPlaybackRate: CATCH_UP_RATE, backBufferLength: 30 });
     this.#hls = hls;
+    this.#near = false;
     hls.on(Hls.Events.ERROR, (/** @type {string} */ _, /** @type {any} */ data) => data.fatal && this.#failed(data));
     hls.on(Hls.Events.MANIFEST_PARSED, () => this.#video.play().catch(() => {}));
     hls.loadSource(this.#url);
@@ -88,6 +97,19 @@ export class LivePlayback extends EventTarget {
     this.#hls?.destroy();
     this.#hls = null;
     this.#show(false);
+  }
+
+  /** What was needed to begin lies ahead as soon as it plays, and is too much when parts are short. */
+  #comeNear() {
+    const target = this.#hls?.liveSyncPosition;
+    if (this.#near || !this.#shows || !target) return;
+    const { buffered, currentTime } = this.#video;
+    const end = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
+    if (target - currentTime < JUMP_SECONDS) this.#near = currentTime > 0;
+    else if (end - target > AHEAD_SECONDS) {
+      this.#near = true;
+      this.#video.currentTime = target;
+    }
   }
 
   /** @param {any} data */

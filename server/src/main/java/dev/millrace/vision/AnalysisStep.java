@@ -88,7 +88,7 @@ final class AnalysisStep implements Step {
     var film = new Sheet.Film(asset.id().value(), asset.version());
     var wish = new Viewing.Wish(film, source, Analysis.looks(asset));
     Viewing.Result result;
-    try (var viewing = new Viewing(wish, sight, context::progress)) {
+    try (var viewing = new Viewing(wish, sight, context::progress, context::isCrowded)) {
       transcoder.survey(file, source, viewing.wantsPictures(), viewing, cancellation);
       context.cancellation().throwIfCancelled();
       result = viewing.finish();

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,14 +29,17 @@ final class Viewing implements SurveyListener, AutoCloseable {
   private final Sight sight;
   private final DoubleConsumer progress;
   private final SceneEye scenes = new SceneEye();
-  private final Background eyes = new Background("vision-eyes");
-  private final Background ears = new Background("vision-ears");
+  private final Background eyes;
+  private final Background ears;
 
   /// What is to be looked at, and for what.
   record Wish(Sheet.Film film, SourceInfo source, List<Look> looks) {}
 
-  Viewing(Wish wish, Sight sight, DoubleConsumer progress) {
+  /// @param crowded whether others have more need of the processors just now
+  Viewing(Wish wish, Sight sight, DoubleConsumer progress, BooleanSupplier crowded) {
     this.wish = wish;
+    this.eyes = new Background("vision-eyes", crowded);
+    this.ears = new Background("vision-ears", crowded);
     this.equipment = Equipment.of(wish.looks, sight);
     this.sight = sight;
     this.progress = progress;

@@ -7,20 +7,23 @@ import dev.millrace.workflow.step.StepContext;
 import dev.millrace.workflow.step.StepKind;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// One attempt at one step, from its claim to its recorded end.
 final class Attempt implements StepContext {
   private final Claim claim;
   private final StepKind kind;
   private final AttemptStore store;
+  private final BooleanSupplier crowded;
   private final AttemptCancellation cancellation = new AttemptCancellation();
   private final long beganAt = System.nanoTime();
   private volatile double progress;
 
-  Attempt(Claim claim, StepKind kind, AttemptStore store) {
+  Attempt(Claim claim, StepKind kind, AttemptStore store, BooleanSupplier crowded) {
     this.claim = claim;
     this.kind = kind;
     this.store = store;
+    this.crowded = crowded;
   }
 
   Claim claim() {
@@ -79,6 +82,11 @@ final class Attempt implements StepContext {
   @Override
   public int slots() {
     return claim.lease().slots();
+  }
+
+  @Override
+  public boolean isCrowded() {
+    return crowded.getAsBoolean();
   }
 
   @Override

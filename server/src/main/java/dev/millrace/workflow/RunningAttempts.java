@@ -1,6 +1,7 @@
 package dev.millrace.workflow;
 
 import dev.millrace.workflow.AttemptCancellation.Reason;
+import dev.millrace.workflow.step.StepKind.Lane;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -15,11 +16,14 @@ final class RunningAttempts {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition emptied = lock.newCondition();
   private final Set<Attempt> attempts = new HashSet<>();
+  private final int cpuSlots;
   private final Runnable added;
   private boolean closing;
 
+  /// @param cpuSlots how many slots the CPU lane has
   /// @param added hears of each attempt that begins
-  RunningAttempts(Runnable added) {
+  RunningAttempts(int cpuSlots, Runnable added) {
+    this.cpuSlots = cpuSlots;
     this.added = added;
   }
 
@@ -58,6 +62,16 @@ final class RunningAttempts {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Whether half of the CPU lane's slots or more are taken.
+  boolean areCrowded() {
+    int taken =
+        all().stream()
+            .filter(attempt -> attempt.kind().lane() == Lane.CPU)
+            .mapToInt(Attempt::slots)
+            .sum();
+    return 2 * taken >= cpuSlots;
   }
 
   List<Attempt> all() {

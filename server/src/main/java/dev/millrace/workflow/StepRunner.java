@@ -44,7 +44,7 @@ final class StepRunner {
       return;
     }
     var entry = Objects.requireNonNull(steps.get(lease.kind()));
-    var attempt = new Attempt(claim.get(), entry.getKey(), store);
+    var attempt = new Attempt(claim.get(), entry.getKey(), store, running::areCrowded);
     running.add(attempt);
     try {
       if (claim.get().lost() >= maxLostAttempts) {

@@ -32,7 +32,7 @@ public final class WorkflowWorker implements AutoCloseable {
   private final Workflows workflows;
   private final WorkflowConfig config;
   private final LeaseStore leases;
-  private final RunningAttempts running = new RunningAttempts(this::watchSoon);
+  private final RunningAttempts running;
   private final Tally tally = new Tally();
   private final News news;
   private final Watch watch;
@@ -51,6 +51,7 @@ public final class WorkflowWorker implements AutoCloseable {
     this.workflows = workflows;
     this.config = config;
     this.leases = new LeaseStore(dataSource, config.nodeName());
+    this.running = new RunningAttempts(config.cpuSlots(), this::watchSoon);
     this.news = new News(listener, new SettledStore(dataSource, config.nodeName()));
     this.watch = new Watch(running, leases, news, config.watchInterval());
     var attempts = new AttemptStore(dataSource, config.nodeName());

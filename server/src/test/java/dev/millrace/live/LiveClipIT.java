@@ -127,9 +127,9 @@ class LiveClipIT {
   })
   void what_was_not_shown_is_refused_with_the_member_at_fault(long start, long end, String member)
       throws Exception {
-    Instant now = Instant.now();
+    Instant shown = times(channel).getLast();
 
-    HttpResponse<String> answer = ask(channel, now.plusSeconds(start), now.plusSeconds(end));
+    HttpResponse<String> answer = ask(channel, shown.plusSeconds(start), shown.plusSeconds(end));
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
     assertThat(answer.body()).contains("clip-refused", "\"member\":\"" + member + "\"");

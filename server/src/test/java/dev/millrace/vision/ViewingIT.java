@@ -142,7 +142,7 @@ class ViewingIT {
   private static Viewing.Result look(Sight sight, List<Look> looks) {
     SourceInfo source = transcoder.probe(film, Cancellation.NEVER);
     var wish = new Viewing.Wish(new Sheet.Film("a", 1), source, looks);
-    try (var viewing = new Viewing(wish, sight, _ -> {})) {
+    try (var viewing = new Viewing(wish, sight, _ -> {}, () -> false)) {
       transcoder.survey(film, source, viewing.wantsPictures(), viewing, Cancellation.NEVER);
       return viewing.finish();
     }

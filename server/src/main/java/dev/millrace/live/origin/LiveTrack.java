@@ -186,7 +186,7 @@ public final class LiveTrack {
   }
 
   /// A segment as soon as something of it can be had: all of it, or nothing while it is made and
-  /// must be read with [#following]. Of the one that comes next the beginning is waited for.
+  /// must be read with [#following]. Of the next two the beginning is waited for.
   public CompletableFuture<Found<Optional<ByteBuffer>>> beginning(long segment) {
     var place = new Position(segment, 0);
     Supplier<Found<Optional<ByteBuffer>>> answer =
@@ -198,7 +198,7 @@ public final class LiveTrack {
                       ? new Found.Here<>(Optional.ofNullable(whole))
                       : new Found.Missing<>();
                 });
-    boolean comes = locked(() -> reel.isOpenOrNext(segment));
+    boolean comes = locked(() -> reel.isOpenOrSoon(segment));
     return comes ? when(place, false, answer) : done(answer.get());
   }
 
@@ -207,7 +207,7 @@ public final class LiveTrack {
   public CompletableFuture<Found<ByteBuffer>> following(long segment, int part) {
     var place = new Position(segment, part);
     Supplier<Found<ByteBuffer>> answer = () -> found(locked(() -> reel.part(place)));
-    boolean comes = locked(() -> reel.isOpenOrNext(segment));
+    boolean comes = locked(() -> reel.isOpenOrSoon(segment));
     return comes ? when(place, false, answer) : done(answer.get());
   }
 
@@ -247,7 +247,7 @@ public final class LiveTrack {
       Position place = goesOn ? reel.reachable(wanted) : wanted;
       if (reel.isFinished() || reel.hasReached(place)) {
         waiter = null;
-      } else if (reel.isTooFar(place)) {
+      } else if (goesOn && reel.isTooFar(place)) {
         return done(new Found.Wrong<>("segment or part is too far ahead"));
       } else if (waiting.isFull()) {
         return done(new Found.Late<>("too many wait already"));

@@ -156,9 +156,11 @@ final class Reel {
     return new Held(from, to);
   }
 
-  /// Whether a segment is being made, or is the one that comes next.
-  boolean isOpenOrNext(long number) {
-    return number == nextNumber || (open != null && number == nextNumber - 1);
+  /// Whether a segment is being made or comes soon. Players of DASH ask by the clock, and are early
+  /// by as much as the encoder is late.
+  boolean isOpenOrSoon(long number) {
+    long firstNotWhole = open == null ? nextNumber : nextNumber - 1;
+    return number >= firstNotWhole && number < nextNumber + SEGMENTS_AHEAD;
   }
 
   /// The part that comes next, as far as can be known.

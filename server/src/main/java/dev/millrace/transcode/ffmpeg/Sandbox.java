@@ -16,14 +16,14 @@ import java.util.OptionalInt;
 /// child keeps the process id that was started. What cannot be had is a warning, not a failure.
 ///
 /// @param session `setsid`: a terminal's Ctrl-C is for the server, which then ends its children
-/// @param background `nice`: the server's own threads come first
+/// @param niceness how far all children step back: the server's own threads come first
 /// @param isolation `unshare`: a network namespace with nothing in it
 /// @param rights `setpriv`: dies with its parent, never gains rights, is nobody when we are root
 /// @param limits whether `prlimit` is there
 /// @param user the user id that children run as, when it is not ours
 record Sandbox(
     List<String> session,
-    List<String> background,
+    int niceness,
     List<String> isolation,
     List<String> rights,
     boolean limits,
@@ -41,6 +41,17 @@ record Sandbox(
   /// another user undoes it, so it comes again. A child that slips through has nobody to write to.
   private static final List<String> TIED = List.of("setpriv", "--pdeathsig", "KILL");
 
+  private static final int LEAST_PRIORITY = 19;
+
+  /// Where the kernel shares processors between sessions first (`sched_autogroup`), niceness counts
+  /// within one only, and a child has a session of its own: the session is what must be nice. Who
+  /// is not root may say so ten times a second; it is tried again for as long.
+  private static final boolean SESSIONS_SHARE = Files.exists(Path.of("/proc/self/autogroup"));
+
+  private static final String SESSION_STEPS_BACK =
+      "for try in 1 2 3; do { echo $0 >/proc/self/autogroup; } 2>/dev/null && break;"
+          + " sleep 0.1; done; unset PWD OLDPWD; exec \"$@\"";
+
   private static final List<String> DIES_WITH_US =
       List.of("setpriv", "--pdeathsig", "KILL", "--no-new-privs");
   private static final List<String> IS_NOBODY =
@@ -57,7 +68,7 @@ record Sandbox(
   static Sandbox detect(FfmpegInstallation installation, int niceness) {
     var trial = new Trial(installation);
     List<String> session = trial.first(List.of(List.of("setsid")));
-    List<String> background = trial.first(List.of(List.of("nice", "-n", "" + niceness)));
+    boolean stepsBack = trial.works(background(niceness));
     List<String> isolation =
         trial.first(
             List.of(
@@ -71,7 +82,8 @@ record Sandbox(
     List<String> rights = drops ? dropped : trial.first(List.of(DIES_WITH_US));
     boolean limits = trial.works(List.of("prlimit", "--core=0"));
     var user = drops ? OptionalInt.of(NOBODY) : OptionalInt.empty();
-    var sandbox = new Sandbox(session, background, isolation, List.copyOf(rights), limits, user);
+    int back = stepsBack ? niceness : 0;
+    var sandbox = new Sandbox(session, back, isolation, List.copyOf(rights), limits, user);
     sandbox.report(root);
     return sandbox;
   }
@@ -83,9 +95,12 @@ record Sandbox(
       argv.addAll(TIED);
     }
     argv.addAll(session);
-    argv.addAll(background);
-    if (budget.niceness() > 0) {
-      argv.addAll(List.of("nice", "-n", Integer.toString(budget.niceness())));
+    int back = Math.min(niceness + budget.niceness(), LEAST_PRIORITY);
+    if (niceness > 0) {
+      argv.addAll(background(back));
+    }
+    if (!session.isEmpty() && SESSIONS_SHARE) {
+      argv.addAll(List.of("/bin/sh", "-c", SESSION_STEPS_BACK, Integer.toString(back)));
     }
     if (limits) {
       argv.add("prlimit");
@@ -101,6 +116,10 @@ record Sandbox(
     argv.addAll(rights);
     argv.addAll(command);
     return List.copyOf(argv);
+  }
+
+  private static List<String> background(int niceness) {
+    return List.of("nice", "-n", Integer.toString(niceness));
   }
 
   private void report(boolean root) {

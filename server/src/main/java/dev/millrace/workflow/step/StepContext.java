@@ -36,6 +36,10 @@ public interface StepContext {
   /// The output of one finished step that this one depends on.
   Optional<String> output(String stepName);
 
+  /// Whether steps of the CPU lane keep half of this process's CPUs or more busy just now, so that
+  /// a step that nobody waits for had better take its time.
+  boolean isCrowded();
+
   /// Says how much is done, 0 to 1. Cheap: it is written at most once a second.
   void progress(double fraction);
 

@@ -321,7 +321,8 @@ class LiveTrackTest {
     var third = track.following(5, 2);
     var fifth = track.following(5, 4);
     var next = track.beginning(6);
-    assertThat(kind(track.beginning(7))).isEqualTo("404");
+    var afterNext = track.beginning(7);
+    assertThat(kind(track.beginning(8))).isEqualTo("404");
     part(track, 5, 2);
     part(track, 5, 3);
     assertThat(kind(third)).isEqualTo("200");
@@ -332,5 +333,9 @@ class LiveTrackTest {
     assertThat(kind(next)).isEqualTo("waits");
     goOn(track, 6, 6, 1);
     assertThat(kind(next)).isEqualTo("200");
+    assertThat(kind(afterNext)).isEqualTo("waits");
+    track.close(ByteBuffer.allocate(0));
+    goOn(track, 7, 7, 1);
+    assertThat(kind(afterNext)).isEqualTo("200");
   }
 }

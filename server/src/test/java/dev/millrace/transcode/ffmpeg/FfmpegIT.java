@@ -66,6 +66,22 @@ class FfmpegIT {
     }
   }
 
+  /// Where niceness counts within a session only, the child's own session has to have it.
+  @Test
+  void a_child_that_nobody_waits_for_gives_way_to_all_others() throws IOException {
+    try (MediaProcess process =
+        ffmpeg.start(command(ENDLESS, ProcessLimits.BACKGROUND), NOBODY_READS)) {
+      Path proc = programOf(process.pid());
+
+      assertThat(
+              Files.readString(proc.resolve("stat")).replaceFirst(".*\\) ", "").split(" ", 0)[16])
+          .isEqualTo("19");
+      if (Files.exists(proc.resolve("autogroup"))) {
+        assertThat(Files.readString(proc.resolve("autogroup"))).contains("nice 19");
+      }
+    }
+  }
+
   @Test
   void each_output_comes_back_over_its_own_socket() {
     var sizes = new ConcurrentHashMap<String, Integer>();

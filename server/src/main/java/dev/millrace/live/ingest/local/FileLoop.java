@@ -69,6 +69,8 @@ public final class FileLoop implements Doorway {
     var arguments =
         List.of(
             "-re",
+            "-readrate_initial_burst",
+            "0",
             "-stream_loop",
             again,
             "-f",

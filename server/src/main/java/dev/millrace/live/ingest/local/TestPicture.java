@@ -74,11 +74,15 @@ public final class TestPicture implements Doorway {
     var arguments =
         List.of(
             "-re",
+            "-readrate_initial_burst",
+            "0",
             "-f",
             "lavfi",
             "-i",
             picture(size, rate),
             "-re",
+            "-readrate_initial_burst",
+            "0",
             "-f",
             "lavfi",
             "-i",

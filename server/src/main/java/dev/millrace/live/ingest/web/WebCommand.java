@@ -36,7 +36,8 @@ record WebCommand(String demuxer, String address) {
           "0");
 
   MediaCommand through(String relay) {
-    var arguments = new ArrayList<>(List.of("-re", "-stream_loop", "-1", "-f", demuxer));
+    var arguments = new ArrayList<>(List.of("-re", "-readrate_initial_burst", "0"));
+    arguments.addAll(List.of("-stream_loop", "-1", "-f", demuxer));
     arguments.addAll(demuxer.equals(HLS) ? OF_HLS : List.of("-format_whitelist", demuxer));
     arguments.addAll(List.of("-protocol_whitelist", "http,tcp,crypto", "-http_proxy", relay));
     arguments.addAll(List.of("-i", address, "-sn", "-dn", "-c", "copy"));
