@@ -1,6 +1,8 @@
 package dev.millrace;
 
 import dev.millrace.config.ByteSize;
+import dev.millrace.http.HttpConfig;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,9 @@ import java.util.Set;
 /// @param hsts how long browsers shall ask for https only; not with one of its own making
 /// @param trustedProxies addresses whose `X-Forwarded-*` fields are believed
 /// @param maxConnections open connections; more are refused
+/// @param addressConnections of one network address; 0: any number
+/// @param addressHandshakes of one network address that have not shaken hands; 0: any number
+/// @param headerTimeout for a new connection to shake hands, and again to send a request's head
 /// @param maxUnderWay what may wait for all clients together
 /// @param slowestReader what a client must take in a second of what waits for it; 0: anything
 record HttpSection(
@@ -33,6 +38,9 @@ record HttpSection(
     Duration hsts,
     List<String> trustedProxies,
     int maxConnections,
+    int addressConnections,
+    int addressHandshakes,
+    Duration headerTimeout,
     ByteSize maxUnderWay,
     ByteSize slowestReader) {
   private static final long ONE_MEGABYTE = 1 << 20;
@@ -57,6 +65,14 @@ record HttpSection(
     if (maxConnections < 1) {
       throw new IllegalArgumentException("max-connections must be at least 1");
     }
+    if (addressConnections < 0 || addressHandshakes < 0) {
+      throw new IllegalArgumentException(
+          "address-connections and address-handshakes must not be negative");
+    }
+    if (headerTimeout.toMillis() < 1) {
+      throw new IllegalArgumentException("header-timeout must be at least 1ms");
+    }
+    trustedProxies.forEach(HttpSection::requireNumeric);
     if (maxUnderWay.bytes() < ONE_MEGABYTE) {
       throw new IllegalArgumentException("max-under-way must be at least 1MiB");
     }
@@ -80,6 +96,15 @@ record HttpSection(
     }
   }
 
+  private static void requireNumeric(String address) {
+    try {
+      InetAddress.ofLiteral(address);
+    } catch (IllegalArgumentException _) {
+      throw new IllegalArgumentException(
+          "trusted-proxies must be numeric addresses but has " + address);
+    }
+  }
+
   static HttpSection defaults() {
     return new HttpSection(
         "127.0.0.1",
@@ -92,6 +117,9 @@ record HttpSection(
         Duration.ZERO,
         List.of(),
         20_000,
+        HttpConfig.Peers.DEFAULTS.connections(),
+        HttpConfig.Peers.DEFAULTS.handshakes(),
+        HttpConfig.Timeouts.DEFAULTS.header(),
         ByteSize.ofMebibytes(96),
         ByteSize.parse("4KiB"));
   }
@@ -118,6 +146,9 @@ record HttpSection(
         hsts,
         trustedProxies,
         maxConnections,
+        addressConnections,
+        addressHandshakes,
+        headerTimeout,
         maxUnderWay,
         slowestReader);
   }

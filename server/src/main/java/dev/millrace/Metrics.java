@@ -4,6 +4,7 @@ import dev.millrace.http.HttpMetrics;
 import dev.millrace.http.HttpServer;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -91,11 +92,23 @@ final class Metrics implements HttpMetrics, AutoCloseable {
     return bytes;
   }
 
-  /// Counts answers that went the short way.
-  void addShortcuts(HttpServer http) {
+  /// Counts connections, and answers that went the short way.
+  void addTransport(HttpServer http) {
     FunctionCounter.builder("millrace.http.shortcuts", http, HttpServer::shortcuts)
         .description("Answers that went out before the transport made objects of their requests")
         .register(registry);
+    Gauge.builder("millrace.http.connections", http, HttpServer::connections)
+        .description("Open connections")
+        .register(registry);
+    for (String limit : http.refusals().keySet()) {
+      FunctionCounter.builder(
+              "millrace.http.refused.connections",
+              http,
+              server -> server.refusals().getOrDefault(limit, 0L))
+          .description("Connections that were refused or ended, by the limit that they met")
+          .tag("limit", limit)
+          .register(registry);
+    }
   }
 
   /// Adds what others count. Meters refer to what they read from weakly, so their binder is kept.

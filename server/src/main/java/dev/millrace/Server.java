@@ -66,7 +66,7 @@ final class Server implements AutoCloseable {
     Routes routes = routes(here, duties, health);
     HttpMetrics ears = duties.stream().map(Duty::ear).reduce(metrics, HttpMetrics::and);
     HttpServer http = closing.after(new HttpServer(settings.http(), routes, ears));
-    metrics.addShortcuts(http);
+    metrics.addTransport(http);
 
     duties.forEach(Duty::prepare);
     http.start();

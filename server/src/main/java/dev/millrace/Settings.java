@@ -79,6 +79,9 @@ record Settings(Config config, StartOptions options, DataFolder data) {
             .withPublicUrl(http.publicUrl())
             .withProxies(new HttpConfig.Proxies(Set.copyOf(http.trustedProxies()), false))
             .withSending(sending(http))
+            .withTimeouts(HttpConfig.Timeouts.DEFAULTS.withHeader(http.headerTimeout()))
+            .withPeers(
+                new HttpConfig.Peers(http.addressConnections(), http.addressHandshakes(), false))
             .withLimits(
                 new HttpConfig.Limits(
                     usual.maxHeaderBytes(),

@@ -120,6 +120,11 @@ final class Connection {
     return refused;
   }
 
+  /// Whether a request of it was ever heard.
+  boolean hasAsked() {
+    return began;
+  }
+
   void requestBegun() {
     began = true;
     inProgress++;

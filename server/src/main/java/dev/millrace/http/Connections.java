@@ -51,7 +51,11 @@ final class Connections {
 
   /// A new connection: what is known of it.
   Connection opened(HttpConnection http) {
+    Peers.greeted(Outflow.channel(http));
     int excess = load.connectionOpened() - config.limits().maxConnections();
+    if (excess > 0) {
+      load.refusals().count(Refusals.Reason.CONNECTIONS);
+    }
     HttpConfig.Sending sending = config.sending();
     var flights = new Flights(load.room(), sending.connectionBytes());
     var connection =
@@ -81,6 +85,9 @@ final class Connections {
       connection.flights().watch(now, timeouts.write());
       connection.handOver(now - timeouts.answer().toNanos());
       if (connection.isWasted(now, timeouts)) {
+        if (!connection.hasAsked()) {
+          load.refusals().count(Refusals.Reason.SILENCE);
+        }
         connection.cut();
       }
     }

@@ -45,10 +45,10 @@ final class Encryption {
   private volatile String complaint = "";
 
   /// **On failure** a [CertificateProblem].
-  Encryption(HttpConfig.Tls tls, HttpConfig.Timeouts timeouts) {
+  Encryption(HttpConfig.Tls tls, HttpConfig.Timeouts timeouts, Refusals refusals) {
     this.tls = tls;
     this.handshakeMillis = timeouts.header().toMillis();
-    this.handshakes = new Handshakes(tls.maxHandshakes(), tls.engine());
+    this.handshakes = new Handshakes(tls.maxHandshakes(), tls.engine(), refusals);
     this.current = tls.certificate().read();
     warnOfEnd(current);
   }

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.OpenSSLEngineOptions;
@@ -24,11 +25,13 @@ import javax.net.ssl.SSLException;
 /// is not counted among the open ones before its handshake is done.
 final class Handshakes {
   private final int limit;
+  private final Refusals refusals;
   private final boolean isNative;
   private final AtomicInteger underWay = new AtomicInteger();
 
-  Handshakes(int limit, Engine engine) {
+  Handshakes(int limit, Engine engine, Refusals refusals) {
     this.limit = limit;
+    this.refusals = refusals;
     this.isNative = engine == Engine.FASTEST && OpenSsl.isAvailable();
   }
 
@@ -78,6 +81,7 @@ final class Handshakes {
     protected SslHandler newHandler(
         ByteBufAllocator allocator, String host, int port, boolean startTls, Executor executor) {
       if (underWay.get() >= limit) {
+        refusals.count(Refusals.Reason.HANDSHAKES);
         return new Refusal(newEngine(allocator));
       }
       return super.newHandler(allocator, host, port, startTls, executor);
@@ -87,6 +91,7 @@ final class Handshakes {
     protected SslHandler newHandler(
         ByteBufAllocator allocator, boolean startTls, Executor executor) {
       if (underWay.get() >= limit) {
+        refusals.count(Refusals.Reason.HANDSHAKES);
         return new Refusal(newEngine(allocator));
       }
       return super.newHandler(allocator, startTls, executor);
@@ -95,7 +100,16 @@ final class Handshakes {
     @Override
     protected void initHandler(SslHandler handler) {
       underWay.incrementAndGet();
-      var _ = handler.handshakeFuture().addListener(_ -> underWay.decrementAndGet());
+      var _ =
+          handler
+              .handshakeFuture()
+              .addListener(
+                  over -> {
+                    underWay.decrementAndGet();
+                    if (over.cause() instanceof SslHandshakeTimeoutException) {
+                      refusals.count(Refusals.Reason.SILENCE);
+                    }
+                  });
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param host address to bind
 /// @param port port to bind; 0 takes a free one
 /// @param limits sizes and counts
+/// @param peers how much of that one client may take
 /// @param timeouts waits
 /// @param sending what may be under way to clients, and how slow they may be
 /// @param proxies what stands between the server and its clients
@@ -24,6 +25,7 @@ public record HttpConfig(
     String host,
     int port,
     Limits limits,
+    Peers peers,
     Timeouts timeouts,
     Sending sending,
     Proxies proxies,
@@ -36,6 +38,7 @@ public record HttpConfig(
           "127.0.0.1",
           0,
           Limits.DEFAULTS,
+          Peers.DEFAULTS,
           Timeouts.DEFAULTS,
           Sending.DEFAULTS,
           Proxies.NONE,
@@ -47,32 +50,37 @@ public record HttpConfig(
   }
 
   public HttpConfig withAddress(String newHost, int newPort) {
-    return new HttpConfig(newHost, newPort, limits, timeouts, sending, proxies, publicUrl, tls);
+    return new HttpConfig(
+        newHost, newPort, limits, peers, timeouts, sending, proxies, publicUrl, tls);
   }
 
   public HttpConfig withLimits(Limits newLimits) {
-    return new HttpConfig(host, port, newLimits, timeouts, sending, proxies, publicUrl, tls);
+    return new HttpConfig(host, port, newLimits, peers, timeouts, sending, proxies, publicUrl, tls);
+  }
+
+  public HttpConfig withPeers(Peers newPeers) {
+    return new HttpConfig(host, port, limits, newPeers, timeouts, sending, proxies, publicUrl, tls);
   }
 
   public HttpConfig withTimeouts(Timeouts newTimeouts) {
-    return new HttpConfig(host, port, limits, newTimeouts, sending, proxies, publicUrl, tls);
+    return new HttpConfig(host, port, limits, peers, newTimeouts, sending, proxies, publicUrl, tls);
   }
 
   public HttpConfig withSending(Sending newSending) {
-    return new HttpConfig(host, port, limits, timeouts, newSending, proxies, publicUrl, tls);
+    return new HttpConfig(host, port, limits, peers, timeouts, newSending, proxies, publicUrl, tls);
   }
 
   public HttpConfig withProxies(Proxies newProxies) {
-    return new HttpConfig(host, port, limits, timeouts, sending, newProxies, publicUrl, tls);
+    return new HttpConfig(host, port, limits, peers, timeouts, sending, newProxies, publicUrl, tls);
   }
 
   public HttpConfig withPublicUrl(Optional<URI> newUrl) {
-    return new HttpConfig(host, port, limits, timeouts, sending, proxies, newUrl, tls);
+    return new HttpConfig(host, port, limits, peers, timeouts, sending, proxies, newUrl, tls);
   }
 
   public HttpConfig withTls(Tls newTls) {
     return new HttpConfig(
-        host, port, limits, timeouts, sending, proxies, publicUrl, Optional.of(newTls));
+        host, port, limits, peers, timeouts, sending, proxies, publicUrl, Optional.of(newTls));
   }
 
   /// How connections are encrypted.
@@ -140,6 +148,22 @@ public record HttpConfig(
     }
   }
 
+  /// How much of the server one network address may take, a /64 of IPv6 as one; a trusted proxy, as
+  /// which many come, anything.
+  ///
+  /// @param connections open ones; more are closed unheard. 0: any number
+  /// @param handshakes connections that have not shaken hands yet, where there is TLS; more are
+  ///     closed unheard. 0: any number
+  /// @param countsLoopback whether this machine is held to it as well, from where tunnels come
+  public record Peers(int connections, int handshakes, boolean countsLoopback) {
+    public static final Peers DEFAULTS = new Peers(1000, 100, false);
+
+    public Peers {
+      require(connections >= 0, "address-connections", connections);
+      require(handshakes >= 0, "address-handshakes", handshakes);
+    }
+  }
+
   /// Waits.
   ///
   /// @param header from the connection to its first whole request head
@@ -156,6 +180,11 @@ public record HttpConfig(
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             Duration.ofSeconds(10));
+
+    /// The same with another limit for the first request.
+    public Timeouts withHeader(Duration newHeader) {
+      return new Timeouts(newHeader, idle, write, answer, drain);
+    }
 
     public Timeouts {
       require(header.toMillis() > 0, "header-timeout", header);

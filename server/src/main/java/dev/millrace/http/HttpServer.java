@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,9 +54,11 @@ public final class HttpServer implements AutoCloseable {
 
   /// Binds and begins to answer.
   public void start() {
-    var encrypted = config.tls().map(tls -> new Encryption(tls, config.timeouts()));
+    var encrypted =
+        config.tls().map(tls -> new Encryption(tls, config.timeouts(), load.refusals()));
     encryption = encrypted.orElse(null);
-    Vertx started = Vertx.vertx(options());
+    var transport = GuardedTransport.of(new Peers(config, load.refusals()));
+    Vertx started = Vertx.builder().with(options()).withTransport(transport).build();
     vertx = started;
     try {
       Listener plain = Listener.of(config, 1, dispatcher);
@@ -70,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
         Level.INFO,
         () ->
             "serving HTTP url=%s nativeTransport=%s tls=%s"
-                .formatted(url(), started.isNativeTransportEnabled(), engine()));
+                .formatted(url(), transport.isNative(), engine()));
   }
 
   private void redirect(Vertx started, int port) {
@@ -144,6 +147,16 @@ public final class HttpServer implements AutoCloseable {
     return load.shortcuts();
   }
 
+  /// How many connections were refused or ended, by the limit that they met.
+  public Map<String, Long> refusals() {
+    return load.refusals().sums();
+  }
+
+  /// How many connections are open.
+  public int connections() {
+    return load.connections();
+  }
+
   Load load() {
     return load;
   }
@@ -156,7 +169,6 @@ public final class HttpServer implements AutoCloseable {
     // The bytes of fields that many answers share are written once.
     System.setProperty("vertx.cacheImmutableHttpResponseHeaders", "true");
     return new VertxOptions()
-        .setPreferNativeTransport(true)
         .setWorkerPoolSize(1)
         .setInternalBlockingPoolSize(1)
         .setFileSystemOptions(

@@ -13,6 +13,7 @@ final class Load {
   private final AtomicInteger requests = new AtomicInteger();
   private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
   private final LongAdder shortcuts = new LongAdder();
+  private final Refusals refusals = new Refusals();
   private final Room room;
   private volatile boolean stopping;
 
@@ -23,6 +24,11 @@ final class Load {
 
   Room room() {
     return room;
+  }
+
+  /// Connections that met a limit.
+  Refusals refusals() {
+    return refusals;
   }
 
   int connectionOpened() {

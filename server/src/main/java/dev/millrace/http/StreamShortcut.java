@@ -70,7 +70,8 @@ final class StreamShortcut extends Http2FrameListenerDecorator {
       handler.encoder().lifecycleManager(new StreamEnds(handler));
       var decoder = handler.decoder();
       var shortcut = new StreamShortcut(decoder.frameListener(), dispatcher, connection, handler);
-      decoder.frameListener(shortcut);
+      var refusals = dispatcher.load().refusals();
+      decoder.frameListener(new ControlFrames(shortcut, connection, refusals));
       connection.waitsIn(shortcut::handOver);
       handler
           .connection()

@@ -80,6 +80,13 @@ final class Served implements AutoCloseable {
     return new Wire(socket, new BufferedInputStream(socket.getInputStream()));
   }
 
+  /// A connection from another address of this machine.
+  Wire connectFrom(InetAddress address) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), port(), address, 0);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return new Wire(socket, new BufferedInputStream(socket.getInputStream()));
+  }
+
   /// A connection after its handshake; without protocols those that the context likes.
   Wire encrypted(SSLContext context, String... protocols) throws IOException {
     var loopback = InetAddress.getLoopbackAddress();
