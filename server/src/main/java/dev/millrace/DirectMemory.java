@@ -25,7 +25,8 @@ record DirectMemory(long mostBytes) {
   /// @param waitingBytes the most that may wait for viewers, as configured
   void require(long waitingBytes, CacheConfig cache) {
     long waiting = Math.min(waitingBytes, mostBytes / 8 * 3);
-    long needed = waiting + cache.arrivingBytes() + cache.memoryBytes() + OTHERS_BYTES;
+    long memory = cache.memoryBytes() + cache.leftoverBytes();
+    long needed = waiting + cache.arrivingBytes() + memory + OTHERS_BYTES;
     if (needed > mostBytes) {
       throw new CommandFailed(
           "an edge may need %d MiB of memory off the heap, and the JVM has %d MiB; lower"

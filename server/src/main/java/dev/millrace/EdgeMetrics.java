@@ -33,6 +33,9 @@ record EdgeMetrics(Delivery delivery, EdgeTimes times) implements MeterBinder {
     fromOrigin(registry, "objects", d -> d.stats().origin().bytes());
     fromOrigin(registry, "playlists", d -> d.playlistStats().originBytes());
     offload(registry);
+    Gauge.builder("millrace.edge.cache.leftover.bytes", delivery, d -> d.stats().leftoverBytes())
+        .description("Memory that the cache has given up and answers are still sent from")
+        .register(registry);
     tier(registry, "memory", CacheStats::memory);
     tier(registry, "disk", CacheStats::disk);
   }
@@ -71,10 +74,22 @@ record EdgeMetrics(Delivery delivery, EdgeTimes times) implements MeterBinder {
     FunctionCounter.builder("millrace.edge.sent.bytes", times, EdgeTimes::sentBytes)
         .description("Body bytes that viewers were sent")
         .register(registry);
+    Gauge.builder("millrace.edge.hit.ratio", this, EdgeMetrics::hits)
+        .description("The share of objects asked for that the cache had, since the start")
+        .strongReference(true)
+        .register(registry);
     Gauge.builder("millrace.edge.offload.ratio", this, EdgeMetrics::offload)
         .description("The share of those that did not come from the bucket, since the start")
         .strongReference(true)
         .register(registry);
+  }
+
+  /// Of what is in one place: an object in slices is in many, and what is not there in none.
+  private double hits() {
+    var answers = delivery.stats().answers();
+    long hits = answers.fromMemory() + answers.fromDisk();
+    long all = hits + answers.fetched() + answers.joined();
+    return all == 0 ? 0 : (double) hits / all;
   }
 
   private double offload() {

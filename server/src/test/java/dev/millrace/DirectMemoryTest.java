@@ -43,10 +43,10 @@ class DirectMemoryTest {
 
     assertThatThrownBy(() -> little.require(WAITING, cache(64)))
         .isInstanceOf(CommandFailed.class)
-        .hasMessageContaining("320 MiB")
+        .hasMessageContaining("336 MiB")
         .hasMessageContaining("256 MiB")
         .hasMessageContaining("delivery.cache-memory");
-    assertThatCode(() -> little.require(32 * MEGABYTE, cache(64))).doesNotThrowAnyException();
+    assertThatCode(() -> little.require(16 * MEGABYTE, cache(64))).doesNotThrowAnyException();
   }
 
   @Test

@@ -26,12 +26,14 @@ final class MediaAnswer {
   }
 
   private static Body.OpenFile file(Facts facts, OpenFile file) {
-    return new Body.OpenFile(file.channel(), 0, facts.sizeBytes(), file::release);
+    return new Body.OpenFile(file.channel(), 0, facts.sizeBytes(), file::release)
+        .onDamage(file::damaged);
   }
 
   private static Body body(Cached object) {
     return switch (object) {
-      case Cached.InMemory held -> Body.Buffer.of(held.bytes()).alsoIn(() -> file(held));
+      case Cached.InMemory held ->
+          Body.Buffer.of(held.bytes()).alsoIn(() -> file(held)).lent(held.release());
       case Cached.OnDisk kept -> file(kept.facts(), kept.file());
       case Cached.Arriving arriving ->
           new Body.Lent(arriving.facts().sizeBytes(), arriving.part(), arriving.release());

@@ -108,15 +108,17 @@ public sealed interface Body {
   final class Buffer implements Body {
     private final ByteBuffer bytes;
     private final Supplier<@Nullable OpenFile> file;
+    private final @Nullable Lease lease;
 
-    private Buffer(ByteBuffer bytes, Supplier<@Nullable OpenFile> file) {
+    private Buffer(ByteBuffer bytes, Supplier<@Nullable OpenFile> file, @Nullable Lease lease) {
       this.bytes = bytes;
       this.file = file;
+      this.lease = lease;
     }
 
     /// What `bytes` has between its position and its limit.
     public static Buffer of(ByteBuffer bytes) {
-      return new Buffer(bytes.slice().asReadOnlyBuffer(), () -> null);
+      return new Buffer(bytes.slice().asReadOnlyBuffer(), () -> null, null);
     }
 
     /// The same, which is in a file as well: where the kernel can send that, no byte is copied.
@@ -124,16 +126,37 @@ public sealed interface Body {
     /// @param opened the file, for who gets it to release; null when it is not open now; asked for
     ///     on the event loop
     public Buffer alsoIn(Supplier<@Nullable OpenFile> opened) {
-      return new Buffer(bytes, opened);
+      return new Buffer(bytes, opened, lease);
+    }
+
+    /// The same, which somebody counts.
+    ///
+    /// @param release runs once, when the last byte is sent or when it is sure that none will be
+    public Buffer lent(Runnable release) {
+      return new Buffer(bytes, file, new Lease(release));
     }
 
     @Nullable OpenFile file() {
       return file.get();
     }
 
-    /// The part from `from` on, over the same memory.
+    /// The part from `from` on, over the same memory. Whoever releases one of the two releases
+    /// both.
     public Buffer slice(long from, long lengthBytes) {
-      return of(bytes.slice(Math.toIntExact(from), Math.toIntExact(lengthBytes)));
+      ByteBuffer part = bytes.slice(Math.toIntExact(from), Math.toIntExact(lengthBytes));
+      return new Buffer(part, () -> null, lease);
+    }
+
+    @Override
+    public void release() {
+      if (lease != null) {
+        lease.end();
+      }
+    }
+
+    @Override
+    public boolean isOf(Body other) {
+      return other instanceof Buffer buffer && lease != null && buffer.lease == lease;
     }
 
     /// The content, read-only, with a position of its own.
@@ -157,12 +180,15 @@ public sealed interface Body {
     private final long offset;
     private final long lengthBytes;
     private final Lease lease;
+    private final Runnable damaged;
 
     public OpenFile(FileChannel channel, long offset, long lengthBytes, Runnable release) {
-      this(channel, offset, lengthBytes, new Lease(release));
+      this(channel, offset, lengthBytes, new Lease(release), () -> {});
     }
 
-    private OpenFile(FileChannel channel, long offset, long lengthBytes, Lease lease) {
+    private OpenFile(
+        FileChannel channel, long offset, long lengthBytes, Lease lease, Runnable damaged) {
+      this.damaged = damaged;
       this.channel = channel;
       this.offset = offset;
       this.lengthBytes = lengthBytes;
@@ -172,7 +198,16 @@ public sealed interface Body {
     /// The part from `from` on. Whoever releases one of the two releases both.
     public OpenFile slice(long from, long newLengthBytes) {
       Objects.checkFromIndexSize(from, newLengthBytes, lengthBytes);
-      return new OpenFile(channel, offset + from, newLengthBytes, lease);
+      return new OpenFile(channel, offset + from, newLengthBytes, lease, damaged);
+    }
+
+    /// The same, whose owner hears on the event loop when the file turns out to be too short.
+    public OpenFile onDamage(Runnable action) {
+      return new OpenFile(channel, offset, lengthBytes, lease, action);
+    }
+
+    void damaged() {
+      damaged.run();
     }
 
     public FileChannel channel() {
@@ -300,8 +335,8 @@ public sealed interface Body {
   ///
   /// **Ownership**: [#close] comes when nothing more is asked for; from any thread.
   interface Loan {
-    /// What comes next; waits until there is something.
-    Window next() throws IOException;
+    /// What comes next, `mostBytes` at most; waits until there is something.
+    Window next(int mostBytes) throws IOException;
 
     void close();
   }

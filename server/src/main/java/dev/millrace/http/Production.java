@@ -54,7 +54,7 @@ final class Production {
     Body.Loan loan = lent.lender().open(0, lent.lengthBytes());
     try {
       for (long left = lent.lengthBytes(); left > 0; ) {
-        Body.Window window = loan.next();
+        Body.Window window = loan.next(out.room(left));
         left -= window.bytes().remaining();
         out.pass(window);
       }

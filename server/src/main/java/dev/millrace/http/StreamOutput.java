@@ -93,6 +93,12 @@ final class StreamOutput extends OutputStream {
     }
   }
 
+  /// How much of `left` bytes may be sent now, one at least; waits until something may. So memory
+  /// is asked for when it can go, and nobody holds any who waits.
+  int room(long left) throws IOException {
+    return awaitRoom((int) Math.min(left, Integer.MAX_VALUE));
+  }
+
   /// Sends memory of somebody else's, which says itself when it is to be given back.
   void pass(Body.Window window) throws IOException {
     try {

@@ -128,6 +128,7 @@ final class Writing {
   private void file(Response answer, Body.OpenFile file) {
     try {
       if (file.channel().size() < file.offset() + file.lengthBytes()) {
+        file.damaged();
         throw new IOException("the file is shorter than its answer");
       }
     } catch (IOException e) {

@@ -100,6 +100,18 @@ class LentFilesTest {
     assertThat(routes.answer(Requests.get("/other").build()).status()).isEqualTo(200);
   }
 
+  @Test
+  void whoever_lent_a_file_hears_that_it_is_too_short() throws Exception {
+    var damages = new AtomicInteger();
+    var tooShort =
+        new Body.OpenFile(film, 0, SIZE + 1, () -> {}).onDamage(damages::incrementAndGet);
+    try (var served = Served.with(all -> all.get("/film", _ -> Response.ok("x/y", tooShort)));
+        var wire = served.connect()) {
+      assertThat(wire.get("/film").answer().status()).isEqualTo(500);
+    }
+    assertThat(damages).hasValue(1);
+  }
+
   private static Response refuse(Response answer) {
     if (answer.body() instanceof Body.OpenFile) {
       throw new IllegalStateException("no files");
@@ -123,7 +135,7 @@ class LentFilesTest {
   }
 
   @Test
-  void a_file_that_is_too_short_or_closed_is_a_problem() throws Exception {
+  void a_file_that_is_too_tooShortor_closed_is_a_problem() throws Exception {
     var closed = FileChannel.open(folder.resolve("film.mp4"));
     closed.close();
     try (var served =

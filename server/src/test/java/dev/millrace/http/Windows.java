@@ -25,8 +25,8 @@ record Windows(ByteBuffer left, AtomicInteger lent, CountDownLatch closed) imple
   }
 
   @Override
-  public Body.Window next() {
-    int length = Math.min(left.remaining(), MOST_BYTES);
+  public Body.Window next(int mostBytes) {
+    int length = Math.min(left.remaining(), Math.min(mostBytes, MOST_BYTES));
     ByteBuffer window = left.slice(left.position(), length);
     left.position(left.position() + length);
     lent.incrementAndGet();

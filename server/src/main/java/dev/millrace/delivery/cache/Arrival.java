@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +32,12 @@ final class Arrival {
 
   private final int sizeBytes;
   private final Duration patience;
-  private final AtomicInteger uses = new AtomicInteger(1);
+  private final Uses uses = new Uses();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
   private volatile int length;
   private volatile @Nullable Throwable failure;
-  private @Nullable Mapping file;
+  private @Nullable Held file;
 
   /// Over pieces that `pool` has set aside for it.
   Arrival(Pieces pool, int sizeBytes, Duration patience) {
@@ -112,36 +111,29 @@ final class Arrival {
 
   /// One more use; false when the memory was given back already.
   boolean acquire() {
-    int seen = uses.get();
-    while (seen > 0) {
-      if (uses.compareAndSet(seen, seen + 1)) {
-        return true;
-      }
-      seen = uses.get();
-    }
-    return false;
+    return uses.acquire();
   }
 
   /// Ends one use.
   void release() {
-    if (uses.decrementAndGet() == 0) {
-      Mapping last = file;
+    if (uses.release()) {
+      Held last = file;
       if (last == null) {
         giveUpPieces();
       } else {
-        last.close();
+        last.end();
       }
     }
   }
 
   /// Whether anybody but who made it uses it.
   boolean isRead() {
-    return uses.get() > 1;
+    return uses.areSeveral();
   }
 
-  /// Has its readers go on in a file that holds all of it. **Ownership**: closes it with the last
-  /// use.
-  void moveTo(Mapping whole) {
+  /// Has its readers go on in a file that holds all of it. **Ownership**: lets go of it with the
+  /// last use.
+  void moveTo(Held whole) {
     lock.lock();
     try {
       file = whole;
@@ -187,15 +179,18 @@ final class Arrival {
     int there = await(position + Math.min(most, LEAST_WINDOW_BYTES)) - position;
     int length = Math.min(most, there);
     int index = position / Pieces.BYTES;
+    Held moved;
     lock.lock();
     try {
-      if (file != null) {
-        uses.incrementAndGet();
-        return new Body.Window(file.bytes().slice(position, length), this::release);
+      moved = file;
+      if (moved == null) {
+        needed[index]++;
       }
-      needed[index]++;
     } finally {
       lock.unlock();
+    }
+    if (moved != null) {
+      return moved.file().window(position, length);
     }
     ByteBuffer bytes = piece(position).slice(at, length).asReadOnlyBuffer();
     return new Body.Window(bytes, () -> giveUp(index));

@@ -20,11 +20,11 @@ final class ArrivalLoan implements Body.Loan {
   }
 
   @Override
-  public Body.Window next() throws IOException {
+  public Body.Window next(int mostBytes) throws IOException {
     if (position >= end) {
       throw new EOFException("nothing more was lent");
     }
-    Body.Window window = arrival.window(position, end);
+    Body.Window window = arrival.window(position, position + Math.min(mostBytes, end - position));
     position += window.bytes().remaining();
     return window;
   }

@@ -23,6 +23,7 @@ public record CacheConfig(
     Duration missing,
     Duration patience) {
   private static final long MEGABYTE = 1 << 20;
+  private static final int LEFTOVER_ONE_IN = 4;
 
   public CacheConfig {
     require(diskBytes >= 0 && memoryBytes >= 0, "sizes are not negative");
@@ -42,6 +43,12 @@ public record CacheConfig(
         96 * MEGABYTE,
         Duration.ofSeconds(2),
         Duration.ofSeconds(20));
+  }
+
+  /// The most that memory may take that the cache has given up and answers still need: what comes
+  /// later is sent from its file meanwhile.
+  public long leftoverBytes() {
+    return memoryBytes / LEFTOVER_ONE_IN;
   }
 
   /// The same with other room.

@@ -1,7 +1,10 @@
 package dev.millrace.delivery.cache;
 
 /// What the cache has done since it was opened, and what it holds.
-public record CacheStats(Answers answers, FromOrigin origin, Tier memory, Tier disk) {
+///
+/// @param leftoverBytes of memory that it has given up and that answers are still sent from
+public record CacheStats(
+    Answers answers, FromOrigin origin, Tier memory, Tier disk, long leftoverBytes) {
   /// Objects given, by where they were; each asker counts once.
   ///
   /// @param fetched for which the origin was asked

@@ -12,15 +12,42 @@ public sealed interface Cached {
   /// Where to keep what is made of it.
   Beside beside();
 
-  /// All of it in memory.
+  /// Ends the use of it that came with it, for who will not send it; no more than once.
+  void letGo();
+
+  /// All of it in memory. **Ownership**: whoever got it ends its `use` once; what is not given back
+  /// counts as memory of the cache.
   ///
   /// @param bytes direct and read-only, from position 0 to its limit
   /// @param file that has it as well, if one is open now. **Ownership**: whoever got it releases it
-  record InMemory(Facts facts, Beside beside, ByteBuffer bytes, Supplier<@Nullable OpenFile> file)
-      implements Cached {}
+  record InMemory(
+      Facts facts, Beside beside, ByteBuffer bytes, Supplier<@Nullable OpenFile> file, Use use)
+      implements Cached {
+    /// Of memory that is counted.
+    record Use(Uses all, Runnable release) {}
+
+    Uses uses() {
+      return use.all();
+    }
+
+    /// Ends the use, from any thread.
+    public Runnable release() {
+      return use.release();
+    }
+
+    @Override
+    public void letGo() {
+      use.release().run();
+    }
+  }
 
   /// All of it in a file, from its beginning. **Ownership**: whoever got it releases `file` once.
-  record OnDisk(Facts facts, Beside beside, OpenFile file) implements Cached {}
+  record OnDisk(Facts facts, Beside beside, OpenFile file) implements Cached {
+    @Override
+    public void letGo() {
+      file.release();
+    }
+  }
 
   /// In memory that all who read it share, as far as it has come from the origin. **Ownership**:
   /// whoever got it runs `release`, once or more, when no further part will be lent.
@@ -29,6 +56,11 @@ public sealed interface Cached {
     @Override
     public Beside beside() {
       return new Beside();
+    }
+
+    @Override
+    public void letGo() {
+      release.run();
     }
   }
 
@@ -40,6 +72,11 @@ public sealed interface Cached {
     @Override
     public Beside beside() {
       return new Beside();
+    }
+
+    @Override
+    public void letGo() {
+      // Nothing is held before it is read.
     }
   }
 

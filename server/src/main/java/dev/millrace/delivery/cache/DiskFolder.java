@@ -21,11 +21,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +38,11 @@ final class DiskFolder implements AutoCloseable {
   private static final Logger LOG = System.getLogger(DiskFolder.class.getName());
   private static final int NAME_DIGITS = 32;
   private static final int LEAF_DIGITS = 2;
-  private static final int LOCKS = 64;
 
   private final Path root;
   private final Path unfinished;
   private final AtomicLong number = new AtomicLong();
-  private final List<Lock> locks = Stream.<Lock>generate(ReentrantLock::new).limit(LOCKS).toList();
+  private final Stripes locks = new Stripes();
   private volatile boolean isClosed;
 
   private DiskFolder(Path root) {
@@ -91,7 +88,7 @@ final class DiskFolder implements AutoCloseable {
   }
 
   private void name(Path file, Path target, BooleanSupplier isWanted) throws IOException {
-    Lock lock = lock(target);
+    Lock lock = locks.of(target);
     lock.lock();
     try {
       if (isWanted.getAsBoolean()) {
@@ -100,10 +97,6 @@ final class DiskFolder implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-  }
-
-  private Lock lock(Path target) {
-    return locks.get(Math.floorMod(target.hashCode(), LOCKS));
   }
 
   /// Writes a whole object into a file without a name, which is gone when nobody uses it any more.
@@ -142,7 +135,7 @@ final class DiskFolder implements AutoCloseable {
   /// Deletes an object's file, unless there is an object of this key again.
   void delete(String key, BooleanSupplier isWanted) {
     Path file = path(key);
-    Lock lock = lock(file);
+    Lock lock = locks.of(file);
     lock.lock();
     try {
       if (!isWanted.getAsBoolean()) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ final class DiskTier implements AutoCloseable {
   private final AtomicLong spilledBytes = new AtomicLong();
   private final LongAdder failures = new LongAdder();
   private final LongAdder evictions = new LongAdder();
+  private final LongAdder checks = new LongAdder();
+  private final Stripes looks = new Stripes();
   private final StandingOrders orders = new StandingOrders();
   private volatile boolean isScanned;
 
@@ -101,8 +104,22 @@ final class DiskTier implements AutoCloseable {
     }
   }
 
+  /// What was not looked at since the start is looked at by one, for all who want it.
   private @Nullable Opened opened(String key) throws IOException {
     Entry entry = index.getIfPresent(key);
+    if (entry == null ? isScanned : entry.isChecked()) {
+      return opened(key, entry);
+    }
+    Lock lock = looks.of(key);
+    lock.lock();
+    try {
+      return opened(key, index.getIfPresent(key));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Opened opened(String key, @Nullable Entry entry) throws IOException {
     if (entry == null && isScanned) {
       return null;
     }
@@ -110,7 +127,7 @@ final class DiskTier implements AutoCloseable {
     if (entry == null && !path.toFile().exists()) {
       return null;
     }
-    OpenFile file = OpenFile.open(path);
+    OpenFile file = OpenFile.open(path, () -> damaged(key));
     Facts whole = null;
     try {
       whole = whole(key, file, entry);
@@ -145,12 +162,22 @@ final class DiskTier implements AutoCloseable {
     return !orders.cover(key) || !index.asMap().remove(key, checked);
   }
 
-  private static @Nullable Trailer trailer(String key, FileChannel file, boolean isChecked)
+  private @Nullable Trailer trailer(String key, FileChannel file, boolean isChecked)
       throws IOException {
     Trailer trailer = Trailer.of(file);
     boolean whole =
-        trailer != null && trailer.facts().key().equals(key) && (isChecked || trailer.fits(file));
+        trailer != null && trailer.facts().key().equals(key) && (isChecked || fits(trailer, file));
     return whole ? trailer : null;
+  }
+
+  private boolean fits(Trailer trailer, FileChannel file) throws IOException {
+    checks.increment();
+    return trailer.fits(file);
+  }
+
+  /// How many files were compared with their checksums.
+  long checks() {
+    return checks.sum();
   }
 
   /// Writes an object that has arrived, if it is asked for often enough to displace others, or if
@@ -198,6 +225,11 @@ final class DiskTier implements AutoCloseable {
 
   private boolean isKept(Entry entry) {
     return entry.equals(index.policy().getIfPresentQuietly(entry.facts().key()));
+  }
+
+  /// Others find it shorter than it was.
+  private void damaged(String key) {
+    Thread.ofVirtual().name("cache-damaged").start(() -> drop(key, "its file became shorter"));
   }
 
   private void drop(String key, String reason) {

@@ -69,6 +69,11 @@ public final class EdgeCache implements AutoCloseable {
     }
 
     @Override
+    public void drop(Slice slice) {
+      shelves.drop(slice.key());
+    }
+
+    @Override
     public void prefetch(Slice slice) {
       EdgeCache.this.prefetch(slice.key());
     }
@@ -215,7 +220,7 @@ public final class EdgeCache implements AutoCloseable {
       prefetches.decrementAndGet();
       return;
     }
-    var fetch = new Fetch(key, means, 0);
+    var fetch = new Fetch(key, means, 0).ahead();
     if (fetches.putIfAbsent(key, fetch) != null) {
       prefetches.decrementAndGet();
       return;
@@ -226,7 +231,7 @@ public final class EdgeCache implements AutoCloseable {
         () -> {
           try {
             fetch.run();
-            if (fetch.hasFailed() && fetch.equals(fetches.get(key))) {
+            if (fetch.wasVain() && fetch.equals(fetches.get(key))) {
               vain.put(key, true);
             }
           } finally {
@@ -280,7 +285,8 @@ public final class EdgeCache implements AutoCloseable {
             counts.originBytes.sum(),
             counts.broken.sum(),
             counts.prefetched.sum());
-    return new CacheStats(answers, origin, shelves.inMemory(), shelves.onDisk());
+    return new CacheStats(
+        answers, origin, shelves.inMemory(), shelves.onDisk(), shelves.leftoverBytes());
   }
 
   /// Lets what is being written end, for a moment; nothing more is kept.

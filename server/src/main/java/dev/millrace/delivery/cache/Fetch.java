@@ -36,6 +36,8 @@ final class Fetch {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Phaser parties;
   private volatile boolean isUnwanted;
+  private boolean isAhead;
+  private volatile boolean isVain;
 
   /// Whether those who asked are still to be waited for; of the thread that runs it.
   private boolean isOpen = true;
@@ -45,6 +47,12 @@ final class Fetch {
     this.key = key;
     this.means = means;
     this.parties = new Phaser(1 + askers);
+  }
+
+  /// Of what nobody has asked for yet, and which is worth it only if it is kept.
+  Fetch ahead() {
+    isAhead = true;
+    return this;
   }
 
   /// Makes it wait, at its end, for one more who will [#await] it.
@@ -82,6 +90,9 @@ final class Fetch {
     ///
     /// @return a file that holds it, if one does
     @Nullable Held keep(Facts facts, Arrival arrival);
+
+    /// Whether there is a place for such an object at all.
+    boolean mayKeep(Facts facts);
 
     void drop(String key);
   }
@@ -145,6 +156,11 @@ final class Fetch {
       firstSlice.run();
       return;
     }
+    if (isAhead && !means.shelf().mayKeep(facts)) {
+      isVain = true;
+      head.complete(new Head.OnShelf());
+      return;
+    }
     int size = Math.toIntExact(facts.sizeBytes());
     Duration patience = means.config().patience();
     if (!means.pieces().reserve(Pieces.of(size), PATIENCE_FOR_MEMORY)) {
@@ -175,16 +191,8 @@ final class Fetch {
   /// hold the memory that others need to arrive.
   private void keep(Facts facts, Arrival arrival) {
     Held held = means.shelf().keep(facts, arrival);
-    if (held == null) {
-      return;
-    }
-    try {
-      arrival.moveTo(Mapping.of(held.file().channel(), facts.sizeBytes(), held.over()));
-    } catch (IOException e) {
-      held.over().run();
-      LOG.log(Level.DEBUG, "A file can not be mapped. key=" + key, e);
-    } finally {
-      held.file().release();
+    if (held != null) {
+      arrival.moveTo(held);
     }
   }
 
@@ -235,9 +243,9 @@ final class Fetch {
     }
   }
 
-  /// Whether the origin gave nothing.
-  boolean hasFailed() {
-    return head.isCompletedExceptionally();
+  /// Whether the origin gave nothing, or nothing that could be kept.
+  boolean wasVain() {
+    return isVain || head.isCompletedExceptionally();
   }
 
   /// Lets what arrives be read but not kept.

@@ -5,12 +5,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// One answer's way through a file in the page cache, which all answers share.
+/// One answer's way through a file, which all answers share.
 ///
-/// **Ownership**: closing it ends one use of the file; what is lent has a use of its own.
+/// **Ownership**: closing it ends one use of the file; what is lent is a copy.
 final class FileLoan implements Body.Loan {
-  private static final int WINDOW_BYTES = 64 * 1024;
-
   private final OpenFile file;
   private final long end;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -23,22 +21,14 @@ final class FileLoan implements Body.Loan {
   }
 
   @Override
-  public Body.Window next() throws IOException {
+  public Body.Window next(int mostBytes) throws IOException {
     if (position >= end) {
       throw new EOFException("nothing more was lent");
     }
-    if (file.acquire() == null) {
-      throw new IOException("the file was closed");
-    }
-    try {
-      int length = (int) Math.min(WINDOW_BYTES, end - position);
-      var bytes = file.mapped().slice((int) position, length);
-      position += length;
-      return new Body.Window(bytes, file::release);
-    } catch (IOException | RuntimeException e) {
-      file.release();
-      throw e;
-    }
+    int length = (int) Math.min(Math.min(mostBytes, Copies.MOST_BYTES), end - position);
+    Body.Window window = file.window(position, length);
+    position += length;
+    return window;
   }
 
   @Override

@@ -1,13 +1,12 @@
 package dev.millrace.delivery.cache;
 
+import dev.millrace.http.Body;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A file that stays open while anybody uses it, also when its name is gone.
@@ -16,16 +15,26 @@ import org.jspecify.annotations.Nullable;
 /// closes it. **Threading**: any.
 public final class OpenFile {
   private final FileChannel channel;
-  private final AtomicInteger uses = new AtomicInteger(1);
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Mapping mapping;
+  private final Runnable damaged;
+  private final Uses uses = new Uses();
 
-  private OpenFile(FileChannel channel) {
+  private OpenFile(FileChannel channel, Runnable damaged) {
     this.channel = channel;
+    this.damaged = damaged;
   }
 
   static OpenFile open(Path file) throws IOException {
-    return new OpenFile(FileChannel.open(file, StandardOpenOption.READ));
+    return open(file, () -> {});
+  }
+
+  /// @param damaged hears, on any thread, that the file is not what it was
+  static OpenFile open(Path file, Runnable damaged) throws IOException {
+    return new OpenFile(FileChannel.open(file, StandardOpenOption.READ), damaged);
+  }
+
+  /// Somebody found it shorter than it was; never blocks.
+  public void damaged() {
+    damaged.run();
   }
 
   /// For reads at given positions only: its own position is nobody's.
@@ -33,19 +42,21 @@ public final class OpenFile {
     return channel;
   }
 
-  /// All of it as memory, for as long as the caller has a use of it; of a file of less than 2 GiB.
-  ByteBuffer mapped() throws IOException {
-    lock.lock();
+  /// A copy of `length` bytes from `from`, [Copies#MOST_BYTES] at most. **On failure** the file is
+  /// shorter than it was.
+  Body.Window window(long from, int length) throws IOException {
+    ByteBuffer copy = Copies.take(length);
     try {
-      Mapping known = mapping;
-      if (known == null) {
-        known = Mapping.of(channel, channel.size(), () -> {});
-        mapping = known;
+      while (copy.hasRemaining()) {
+        if (channel.read(copy, from + copy.position()) < 0) {
+          throw new IOException("the file became shorter");
+        }
       }
-      return known.bytes();
-    } finally {
-      lock.unlock();
+    } catch (IOException | RuntimeException e) {
+      Copies.giveBack(copy);
+      throw e;
     }
+    return new Body.Window(copy.flip().asReadOnlyBuffer(), () -> Copies.giveBack(copy));
   }
 
   /// Reads `lengthBytes` bytes from `from`. **Ownership**: closing it ends one use.
@@ -55,36 +66,17 @@ public final class OpenFile {
 
   /// One more use, or null when it is closed already.
   @Nullable OpenFile acquire() {
-    int seen = uses.get();
-    while (seen > 0) {
-      if (uses.compareAndSet(seen, seen + 1)) {
-        return this;
-      }
-      seen = uses.get();
-    }
-    return null;
+    return uses.acquire() ? this : null;
   }
 
   /// Ends one use.
   public void release() {
-    if (uses.decrementAndGet() == 0) {
+    if (uses.release()) {
       try {
-        unmap();
         channel.close();
       } catch (IOException e) {
         throw new IllegalStateException("a file that was only read does not close", e);
       }
-    }
-  }
-
-  private void unmap() {
-    lock.lock();
-    try {
-      if (mapping != null) {
-        mapping.close();
-      }
-    } finally {
-      lock.unlock();
     }
   }
 }

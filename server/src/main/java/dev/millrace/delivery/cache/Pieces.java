@@ -12,15 +12,21 @@ import org.jspecify.annotations.Nullable;
 /// sockets are written from without a copy.
 ///
 /// **Threading**: any. **Limits**: `mostBytes`, rounded down to whole pieces; who wants more waits.
+/// Those who want little go ahead of those who wait for much, while there is something left.
 final class Pieces {
   static final int BYTES = 64 * 1024;
 
+  private static final int LITTLE_ONE_IN = 16;
+
   private final Semaphore left;
+  private final int little;
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<ByteBuffer> unused = new ArrayDeque<>();
 
   Pieces(long mostBytes) {
-    this.left = new Semaphore(Math.toIntExact(mostBytes / BYTES), true);
+    int all = Math.toIntExact(mostBytes / BYTES);
+    this.left = new Semaphore(all, true);
+    this.little = Math.max(1, all / LITTLE_ONE_IN);
   }
 
   static int of(int sizeBytes) {
@@ -29,6 +35,9 @@ final class Pieces {
 
   /// Sets `count` pieces aside, to be [#take]n one by one; whether there was room in time.
   boolean reserve(int count, Duration patience) {
+    if (count <= little && left.tryAcquire(count)) {
+      return true;
+    }
     try {
       return left.tryAcquire(count, patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -45,6 +54,11 @@ final class Pieces {
   /// How many may still be set aside.
   int free() {
     return left.availablePermits();
+  }
+
+  /// Whether anybody waits for some.
+  boolean isWaitedFor() {
+    return left.hasQueuedThreads();
   }
 
   private @Nullable ByteBuffer poll() {

@@ -8,14 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Where whole objects are: small ones in memory, all in files, of the cache or of an origin that
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Shelves implements Fetch.Shelf, AutoCloseable {
   private static final Logger LOG = System.getLogger(Shelves.class.getName());
   private static final int MOST_OPEN_FILES = 1024;
-  private static final int ENTRY_BYTES = 256;
   private static final int MOST_ASKED_FOR = 10_000;
   private static final Duration NO_ROOM_FOR = Duration.ofSeconds(30);
 
@@ -40,7 +37,7 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
   private final InstantSource clock;
   private final Counts counts;
   private final Forgetting forgetting = new Forgetting();
-  private final Cache<String, InMemory> memory;
+  private final MemoryTier memory;
 
   /// Small objects that were sent from their files.
   private final Cache<String, Boolean> askedFor =
@@ -61,13 +58,7 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
     this.counts = counts;
     this.files = new OpenFiles(MOST_OPEN_FILES, executor);
     this.disk = new DiskTier(DiskFolder.at(config.folder()), config.diskBytes(), files, executor);
-    this.memory =
-        Caffeine.newBuilder()
-            .maximumWeight(config.memoryBytes())
-            .weigher((String _, InMemory object) -> object.bytes().limit() + ENTRY_BYTES)
-            .executor(executor)
-            .evictionListener((key, _, _) -> evicted(key))
-            .build();
+    this.memory = new MemoryTier(config, executor, this::evicted);
   }
 
   /// Takes up what an earlier process left and tells of each object; blocks.
@@ -82,7 +73,7 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
 
   /// The object, when it can be sent at once.
   @Nullable Cached recall(String key) {
-    InMemory held = memory.getIfPresent(key);
+    InMemory held = memory.recall(key);
     if (held == null || ThreadLocalRandom.current().nextInt(TOUCH_EVERY) == 0) {
       disk.touch(key);
     }
@@ -105,14 +96,13 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
   private boolean isToBeLoaded(Facts facts) {
     return facts.sizeBytes() <= config.smallBytes()
         && askedFor.asMap().putIfAbsent(facts.key(), true) != null
+        && memory.hasRoom()
         && !noRoomFor.asMap().containsKey(facts.key());
   }
 
-  private void evicted(@Nullable String key) {
+  private void evicted(String key) {
     counts.evictedFromMemory.increment();
-    if (key != null) {
-      noRoomFor.put(key, true);
-    }
+    noRoomFor.put(key, true);
   }
 
   /// The object, if it is here; a small one comes into memory when it is asked for again.
@@ -137,7 +127,7 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
     try {
       InMemory loaded = hold(facts, found.file().stream(0, facts.sizeBytes()));
       if (forgetting.count(facts.key()) != before) {
-        memory.asMap().remove(facts.key(), loaded);
+        memory.remove(loaded);
       }
       return loaded;
     } catch (IOException e) {
@@ -147,17 +137,7 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
   }
 
   private InMemory hold(Facts facts, InputStream stream) throws IOException {
-    try (stream) {
-      byte[] bytes = stream.readNBytes(Math.toIntExact(facts.sizeBytes()));
-      if (bytes.length != facts.sizeBytes()) {
-        throw new IOException("the file became shorter");
-      }
-      ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-      Supplier<@Nullable OpenFile> file = () -> openFile(facts);
-      var object = new InMemory(facts, new Beside(), direct.asReadOnlyBuffer(), file);
-      memory.put(facts.key(), object);
-      return object;
-    }
+    return memory.hold(facts, stream, () -> openFile(facts));
   }
 
   private @Nullable OpenFile openFile(Facts facts) {
@@ -189,17 +169,22 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
     Held held = disk.keep(facts, arrival);
     boolean isInMemoryAlone = config.diskBytes() == 0 || disk.failures() != failures;
     InputStream bytes =
-        isInMemoryAlone && facts.sizeBytes() <= config.smallBytes()
+        isInMemoryAlone && facts.sizeBytes() <= config.smallBytes() && memory.hasRoom()
             ? arrival.open(0, facts.sizeBytes())
             : null;
     if (bytes != null) {
       try {
-        hold(facts, bytes);
+        hold(facts, bytes).letGo();
       } catch (IOException e) {
         throw new IllegalStateException("an object that has arrived can be read", e);
       }
     }
     return held;
+  }
+
+  @Override
+  public boolean mayKeep(Facts facts) {
+    return config.diskBytes() > 0 || facts.sizeBytes() <= config.smallBytes();
   }
 
   @Override
@@ -210,15 +195,15 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
   @Override
   public boolean look(String key) {
     Cached found = find(key);
-    if (found instanceof OnDisk kept) {
-      kept.file().release();
+    if (found != null) {
+      found.letGo();
     }
     return found != null;
   }
 
   /// As far as that can be said at once.
   boolean has(String key) {
-    return memory.asMap().containsKey(key) || files.has(key) || disk.has(key);
+    return memory.has(key) || files.has(key) || disk.has(key);
   }
 
   /// Forgets objects; how many there were. One tier after the other, in the order in which one is
@@ -227,14 +212,17 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
     long onDisk = disk.forget(keys);
     files.forget(keys);
     forgetting.many();
-    long inMemory = memory.asMap().keySet().stream().filter(keys).count();
-    memory.asMap().keySet().removeIf(keys);
-    return Math.max(inMemory, onDisk);
+    return Math.max(memory.forget(keys), onDisk);
   }
 
   CacheStats.Tier inMemory() {
-    long bytes = memory.policy().eviction().map(e -> e.weightedSize().orElse(0)).orElse(0L);
-    return new CacheStats.Tier(memory.estimatedSize(), bytes, counts.evictedFromMemory.sum(), 0);
+    long evictions = counts.evictedFromMemory.sum();
+    return new CacheStats.Tier(memory.objects(), memory.bytes(), evictions, 0);
+  }
+
+  /// What memory has given up and is still being sent.
+  long leftoverBytes() {
+    return memory.leftoverBytes();
   }
 
   CacheStats.Tier onDisk() {

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class SliceLoan implements Body.Loan {
   }
 
   @Override
-  public Body.Window next() throws IOException {
+  public Body.Window next(int mostBytes) throws IOException {
     if (position >= end) {
       throw new EOFException("nothing more was lent");
     }
@@ -43,9 +44,15 @@ final class SliceLoan implements Body.Loan {
     if (loan == null) {
       throw new IOException("the loan is over");
     }
-    Body.Window window = loan.next();
-    position += window.bytes().remaining();
-    return window;
+    try {
+      Body.Window window = loan.next(mostBytes);
+      position += window.bytes().remaining();
+      return window;
+    } catch (IOException e) {
+      // Whatever it is that cannot be read here, it is not found here again.
+      slices.shelf().drop(Slice.at(whole, position));
+      throw e;
+    }
   }
 
   private Body.Loan open(Slice slice) throws IOException {
@@ -82,7 +89,7 @@ final class SliceLoan implements Body.Loan {
 
   private static Body.Loan lend(Cached slice, long from, long lengthBytes) throws IOException {
     return switch (slice) {
-      case Cached.InMemory held -> new MemoryLoan(held.bytes(), from, lengthBytes);
+      case Cached.InMemory held -> new MemoryLoan(held.bytes(), from, lengthBytes, held.release());
       case Cached.OnDisk kept -> new FileLoan(kept.file(), from, lengthBytes);
       case Cached.Arriving arriving -> ArrivingLoan.of(arriving, from, lengthBytes);
       case Cached.Sliced _ -> throw new IllegalStateException("a slice has no slices");
@@ -100,28 +107,34 @@ final class SliceLoan implements Body.Loan {
   /// Of what is in memory.
   private static final class MemoryLoan implements Body.Loan {
     private final ByteBuffer bytes;
+    private final Runnable release;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     MemoryLoan() {
-      this(ByteBuffer.allocate(0), 0, 0);
+      this(ByteBuffer.allocate(0), 0, 0, () -> {});
     }
 
-    MemoryLoan(ByteBuffer whole, long from, long lengthBytes) {
+    MemoryLoan(ByteBuffer whole, long from, long lengthBytes, Runnable release) {
+      this.release = release;
       this.bytes = whole.slice((int) from, (int) lengthBytes);
     }
 
     @Override
-    public Body.Window next() throws IOException {
+    public Body.Window next(int mostBytes) throws IOException {
       if (!bytes.hasRemaining()) {
         throw new EOFException("nothing more was lent");
       }
-      var window = new Body.Window(bytes.slice(), () -> {});
-      bytes.position(bytes.limit());
+      int length = Math.min(mostBytes, bytes.remaining());
+      var window = new Body.Window(bytes.slice(bytes.position(), length), () -> {});
+      bytes.position(bytes.position() + length);
       return window;
     }
 
     @Override
     public void close() {
-      // Nobody has to give back memory of the heap's collector.
+      if (closed.compareAndSet(false, true)) {
+        release.run();
+      }
     }
   }
 
@@ -137,8 +150,8 @@ final class SliceLoan implements Body.Loan {
     }
 
     @Override
-    public Body.Window next() throws IOException {
-      return loan.next();
+    public Body.Window next(int mostBytes) throws IOException {
+      return loan.next(mostBytes);
     }
 
     @Override

@@ -18,11 +18,34 @@ final class Slices {
   /// Of an object with more slices nobody looks whether all of them are here.
   private static final int MOST_LOOKS = 256;
 
-  private final Cache<String, Facts> objects = Caffeine.newBuilder().maximumSize(MOST).build();
+  private static final long LOOK_NANOS = 1_000_000_000L;
+
+  private final Cache<String, Known> objects = Caffeine.newBuilder().maximumSize(MOST).build();
   private final Shelf shelf;
 
   Slices(Shelf shelf) {
     this.shelf = shelf;
+  }
+
+  /// An object, and whether all of its slices were here a moment ago.
+  private final class Known {
+    private final Facts whole;
+    private volatile boolean isHere;
+    private volatile long lookedNanos = System.nanoTime() - LOOK_NANOS;
+
+    Known(Facts whole) {
+      this.whole = whole;
+    }
+
+    /// To look for all of them costs more than a hit does.
+    boolean isHere() {
+      long now = System.nanoTime();
+      if (now - lookedNanos >= LOOK_NANOS) {
+        lookedNanos = now;
+        isHere = Slices.this.isHere(whole);
+      }
+      return isHere;
+    }
   }
 
   /// Where slices are found.
@@ -32,36 +55,39 @@ final class Slices {
 
     boolean has(Slice slice);
 
+    /// Forgets it: it can not be read where it is.
+    void drop(Slice slice);
+
     /// Fetches it if it is not here.
     void prefetch(Slice slice);
   }
 
   /// An object was found to be too large.
   void note(Facts whole) {
-    objects.put(whole.key(), whole);
+    objects.put(whole.key(), new Known(whole));
   }
 
   /// Something that an earlier process left was found, perhaps a slice.
   void noteKept(Facts kept) {
     Slice slice = Slice.parse(kept.key());
     if (slice != null) {
-      objects.asMap().merge(slice.object(), slice.whole(kept), Slices::later);
+      objects.asMap().merge(slice.object(), new Known(slice.whole(kept)), Slices::later);
     }
   }
 
-  private static Facts later(Facts one, Facts other) {
-    return one.fetchedAt().isBefore(other.fetchedAt()) ? other : one;
+  private static Known later(Known one, Known other) {
+    return one.whole.fetchedAt().isBefore(other.whole.fetchedAt()) ? other : one;
   }
 
   /// The object, if it is known to be one of these.
   @Nullable Sliced recall(String key) {
-    Facts whole = objects.getIfPresent(key);
-    return whole == null
+    Known known = objects.getIfPresent(key);
+    return known == null
         ? null
         : new Sliced(
-            whole,
-            isHere(whole),
-            (from, length) -> new SliceLoan(this, whole, from, from + length));
+            known.whole,
+            known.isHere(),
+            (from, length) -> new SliceLoan(this, known.whole, from, from + length));
   }
 
   private boolean isHere(Facts whole) {
@@ -86,6 +112,8 @@ final class Slices {
 
   /// The object has another version by now, or none.
   void outdate(Facts whole) {
-    objects.asMap().remove(whole.key(), whole);
+    objects
+        .asMap()
+        .computeIfPresent(whole.key(), (_, known) -> known.whole.equals(whole) ? null : known);
   }
 }

@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,12 +61,10 @@ class ArrivalTest {
       throws IOException {
     Arrival arrival = whole();
     List<Body.Loan> viewers = viewersOf(arrival);
-    Body.Window underWay = viewers.getFirst().next();
+    Body.Window underWay = viewers.getFirst().next(Pieces.BYTES);
     Path file = Files.write(folder.resolve("segment"), segment);
 
-    try (FileChannel channel = FileChannel.open(file)) {
-      arrival.moveTo(Mapping.of(channel, BYTES, () -> {}));
-    }
+    arrival.moveTo(new Held(OpenFile.open(file), () -> {}));
     Files.delete(file);
 
     assertThat(pool.free()).isEqualTo(2 * PIECES - 1);
@@ -77,22 +75,22 @@ class ArrivalTest {
   }
 
   @Test
-  void a_file_is_let_go_of_after_the_last_of_its_bytes(@TempDir Path folder) throws IOException {
+  void a_file_is_let_go_of_with_its_last_viewer(@TempDir Path folder) throws IOException {
     Arrival arrival = whole();
     Body.Loan viewer = Objects.requireNonNull(arrival.lend(0, BYTES));
-    Mapping mapping;
-    try (FileChannel channel = FileChannel.open(Files.write(folder.resolve("s"), segment))) {
-      mapping = Mapping.of(channel, BYTES, () -> {});
-    }
-    arrival.moveTo(mapping);
-    Body.Window underWay = viewer.next();
+    OpenFile file = OpenFile.open(Files.write(folder.resolve("s"), segment));
+    var over = new AtomicInteger();
+    arrival.moveTo(new Held(file, over::incrementAndGet));
+    Body.Window underWay = viewer.next(Pieces.BYTES);
 
     arrival.release();
+    assertThat(file.channel().isOpen()).isTrue();
     viewer.close();
-    assertThat(mapping.arena().scope().isAlive()).isTrue();
-    underWay.release().run();
 
-    assertThat(mapping.arena().scope().isAlive()).isFalse();
+    assertThat(file.channel().isOpen()).isFalse();
+    assertThat(over).hasValue(1);
+    assertThat(underWay.bytes()).isEqualTo(ByteBuffer.wrap(segment, 0, Pieces.BYTES));
+    underWay.release().run();
   }
 
   @Test
@@ -102,7 +100,7 @@ class ArrivalTest {
 
     arrival.appendFrom(new ByteArrayInputStream(segment, 0, 20_000));
 
-    assertThat(viewer.next().bytes()).isEqualTo(ByteBuffer.wrap(segment, 100, 19_900));
+    assertThat(viewer.next(Pieces.BYTES).bytes()).isEqualTo(ByteBuffer.wrap(segment, 100, 19_900));
   }
 
   private Arrival empty() {
@@ -129,7 +127,7 @@ class ArrivalTest {
   private static byte[] contentOf(Body.Loan viewer, Set<Long> addresses) throws IOException {
     ByteBuffer content = ByteBuffer.allocate(BYTES);
     while (content.hasRemaining()) {
-      Body.Window window = viewer.next();
+      Body.Window window = viewer.next(Pieces.BYTES);
       addresses.add(MemorySegment.ofBuffer(window.bytes()).address());
       content.put(window.bytes());
       window.release().run();

@@ -14,6 +14,7 @@ final class Reading {
       case Cached.InMemory held -> {
         byte[] bytes = new byte[held.bytes().remaining()];
         held.bytes().duplicate().get(bytes);
+        held.letGo();
         yield new java.io.ByteArrayInputStream(bytes);
       }
       case Cached.OnDisk kept -> kept.file().stream(0, kept.facts().sizeBytes());
@@ -51,7 +52,7 @@ final class Reading {
       }
       if (!window.hasRemaining()) {
         giveBack();
-        Body.Window next = loan.next();
+        Body.Window next = loan.next(64 * 1024);
         window = next.bytes();
         release = next.release();
       }

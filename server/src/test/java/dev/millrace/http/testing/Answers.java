@@ -59,7 +59,7 @@ public final class Answers {
     var bytes = ByteBuffer.allocate(Math.toIntExact(lent.lengthBytes()));
     Body.Loan loan = lent.lender().open(0, lent.lengthBytes());
     while (bytes.hasRemaining()) {
-      Body.Window window = loan.next();
+      Body.Window window = loan.next(64 * 1024);
       bytes.put(window.bytes());
       window.release().run();
     }
