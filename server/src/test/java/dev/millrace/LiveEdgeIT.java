@@ -88,7 +88,7 @@ class LiveEdgeIT {
 
   @Test
   @Order(1)
-  void what_it_gives_is_what_the_other_has() {
+  void what_it_gives_is_what_the_other_has() throws Exception {
     String entrance = edge.text(open + "main.m3u8");
     assertThat(entrance).isEqualTo(live.text(open + "main.m3u8")).contains("v/90p/index.m3u8");
     MatchResult hint = hint(edge.text(open + "v/90p/index.m3u8"));
@@ -99,6 +99,17 @@ class LiveEdgeIT {
         .get()
         .asString()
         .contains("immutable");
+    for (RoleProcess one : List.of(edge, live)) {
+      var request =
+          HttpRequest.newBuilder(URI.create(one.url() + segment)).header("Range", "bytes=4-7");
+      var part = CLIENT.send(request.build(), BodyHandlers.ofString());
+      assertThat(part.statusCode()).isEqualTo(206);
+      assertThat(part.body()).isEqualTo("styp");
+    }
+    assertThat(edge.get(segment).headers().map())
+        .containsEntry("via", List.of("1.1 millrace"))
+        .containsKey("age")
+        .containsEntry("etag", live.get(segment).headers().allValues("etag"));
     assertThat(edge.text(open + "main.mpd"))
         .contains("value=\"" + edge.url() + "/live/time\"")
         .contains("$Number$.m4s");

@@ -18,7 +18,9 @@ final class Shared {
   /// @param answer from memory, with every field that it is to have but for lengths and codings
   static Shared of(Response answer) {
     Response compressed = Gzip.compressed(answer);
-    Response plain = answer.with("Accept-Ranges", "bytes");
+    // Parts are given of what has a mark: others are made anew.
+    boolean hasParts = answer.headers().contains("ETag");
+    Response plain = hasParts ? answer.with("Accept-Ranges", "bytes") : answer;
     return compressed == null
         ? new Shared(whole(plain), null)
         : new Shared(whole(Gzip.plain(plain)), whole(compressed));

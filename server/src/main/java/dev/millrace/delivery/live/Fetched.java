@@ -4,7 +4,7 @@ import dev.millrace.http.Body;
 import dev.millrace.http.Response;
 import java.net.http.HttpHeaders;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What another process answered, for all who ask for it.
@@ -12,51 +12,68 @@ import org.jspecify.annotations.Nullable;
 /// **Threading**: any.
 final class Fetched {
   private static final int OK = 200;
-  private static final int USUAL_BYTES = 4 << 20;
+  private static final String NAME = "millrace";
   private static final List<String> FIELDS =
       List.of("Content-Type", "Cache-Control", "CMSD-Static", "Retry-After");
 
   private final int status;
   private final HttpHeaders fields;
   private final Growing bytes;
+  private final String name;
+  private final long receivedNanos = System.nanoTime();
   private volatile Body.@Nullable Bytes whole;
 
-  Fetched(int status, HttpHeaders fields, Growing bytes) {
+  /// @param path by which it is asked for
+  Fetched(int status, HttpHeaders fields, Growing bytes, String path) {
     this.status = status;
     this.fields = fields;
     this.bytes = bytes;
-  }
-
-  /// How much memory it takes, before that is known what most do not.
-  static int weightOf(CompletableFuture<Fetched> fetched) {
-    Fetched known = fetched.getNow(null);
-    return known != null && known.bytes.isOver() ? known.bytes.size() : USUAL_BYTES;
+    this.name = path;
   }
 
   boolean isGood() {
     return status == OK;
   }
 
-  Response answer() {
+  /// @param source where it came from, as `Cache-Status` has it: what the other process says of its
+  ///     own is not ours to tell
+  Response answer(String source) {
     Response answer = Response.of(status).withBody(body());
     for (String field : FIELDS) {
-      String value = fields.firstValue(field).orElse("");
+      String value = field(field);
       answer = value.isEmpty() ? answer : answer.with(field, value);
     }
-    return isWhole() && isGood() ? answer.with("Accept-Ranges", "bytes") : answer;
+    answer =
+        answer
+            .with("Via", "1.1 " + NAME)
+            .with("Age", Long.toString(ageSeconds()))
+            .with("Cache-Status", NAME + "; " + source);
+    boolean isMedia = isGood() && !isPlaylist() && whole != null;
+    return isMedia
+        ? answer.with("ETag", MediaFile.etag(name, answer.body().lengthBytes()))
+        : answer;
   }
 
-  private boolean isWhole() {
-    return whole != null;
+  private String field(String field) {
+    return fields.firstValue(field).orElse("");
+  }
+
+  /// Since the process that runs the channel gave it (RFC 9111 §4.2.3).
+  private long ageSeconds() {
+    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - receivedNanos);
+  }
+
+  private boolean isPlaylist() {
+    String type = field("Content-Type");
+    return type.contains("mpegurl") || type.contains("dash+xml");
   }
 
   private Body body() {
     Body.Bytes known = whole;
-    if (known == null && bytes.isOver() && !bytes.hasFailed()) {
-      known = Body.Bytes.of(bytes.toArray());
-      if (fields.firstValue("Content-Type").orElse("").contains("mpegurl")) {
-        known = known.compressed();
-      }
+    byte[] all = known == null ? bytes.whole() : null;
+    if (all != null) {
+      known = Body.Bytes.of(all);
+      known = isPlaylist() ? known.compressed() : known;
       whole = known;
     }
     return known == null ? new Body.Stream(bytes::writeTo) : known;

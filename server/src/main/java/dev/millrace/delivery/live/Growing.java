@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -18,52 +17,92 @@ import org.jspecify.annotations.Nullable;
 final class Growing {
   static final int MOST_BYTES = 64 << 20;
 
+  /// What its weight grows by.
+  static final int STEP_BYTES = 1 << 20;
+
   private static final int PIECE = 64 << 10;
-  private static final int PATIENCE_SECONDS = 15;
+  private static final int PATIENCE_SECONDS = 40;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition more = lock.newCondition();
   private final List<byte[]> pieces = new ArrayList<>();
+  private byte @Nullable [] all;
   private int size;
   private boolean isWhole;
   private @Nullable IOException failure;
 
-  /// Reads a stream to its end.
-  void fill(InputStream from) {
-    byte[] buffer = new byte[PIECE];
+  /// Reads on in a stream to its end, from where the last one ended.
+  ///
+  /// @param weighs hears of every other step in size
+  /// @return what ended it too early, or null
+  @Nullable IOException fill(InputStream from, Runnable weighs) {
     try (from) {
-      for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
-        add(Arrays.copyOf(buffer, n));
+      while (true) {
+        byte[] piece = last();
+        int at = size % PIECE;
+        int count = from.read(piece, at, PIECE - at);
+        if (count < 0) {
+          return null;
+        }
+        boolean isStep = (size + count) / STEP_BYTES > size / STEP_BYTES;
+        grow(count);
+        if (isStep) {
+          weighs.run();
+        }
       }
-      end(null);
     } catch (IOException e) {
-      end(e);
+      return e;
     }
   }
 
-  private void add(byte[] piece) throws IOException {
+  /// The piece that the next byte goes to; of the thread that fills.
+  private byte[] last() throws IOException {
+    if (size >= MOST_BYTES) {
+      throw new IOException("a segment of more than " + MOST_BYTES + " B");
+    }
     lock.lock();
     try {
-      size += piece.length;
-      if (size > MOST_BYTES) {
-        throw new IOException("a segment of more than " + MOST_BYTES + " B");
+      if (size == pieces.size() * PIECE) {
+        pieces.add(new byte[PIECE]);
       }
-      pieces.add(piece);
+      return pieces.getLast();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void grow(int count) {
+    lock.lock();
+    try {
+      size += count;
       more.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  private void end(@Nullable IOException why) {
+  /// Nothing more comes: all is here, or what is missing never will be.
+  void end(@Nullable IOException why) {
     lock.lock();
     try {
       isWhole = why == null;
       failure = why;
+      if (isWhole) {
+        all = copied();
+        pieces.clear();
+      }
       more.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  private byte[] copied() {
+    byte[] copy = new byte[size];
+    for (int at = 0; at < size; at += PIECE) {
+      System.arraycopy(pieces.get(at / PIECE), 0, copy, at, Math.min(PIECE, size - at));
+    }
+    return copy;
   }
 
   /// How many there are by now.
@@ -71,6 +110,16 @@ final class Growing {
     lock.lock();
     try {
       return size;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What it takes of the heap, and will in a moment if more comes.
+  int weight() {
+    lock.lock();
+    try {
+      return isWhole || failure != null ? size : size - size % STEP_BYTES + STEP_BYTES;
     } finally {
       lock.unlock();
     }
@@ -95,40 +144,44 @@ final class Growing {
     }
   }
 
-  /// A copy of what there is.
-  byte[] toArray() {
+  /// All of it, which nobody changes; null before it is whole.
+  byte @Nullable [] whole() {
     lock.lock();
     try {
-      byte[] all = new byte[size];
-      int at = 0;
-      for (byte[] piece : pieces) {
-        System.arraycopy(piece, 0, all, at, piece.length);
-        at += piece.length;
-      }
       return all;
     } finally {
       lock.unlock();
     }
   }
 
-  /// Writes all of it, each piece as soon as it is there.
+  /// Writes all of it, as soon as it is there.
   void writeTo(OutputStream out) throws IOException {
-    for (int next = 0; ; next++) {
-      byte[] piece = piece(next);
-      if (piece == null) {
-        return;
-      }
-      out.write(piece);
+    int position = 0;
+    for (Stretch next = next(position); next != null; next = next(position)) {
+      out.write(next.bytes, next.from, next.length);
       out.flush();
+      position += next.length;
     }
   }
 
-  /// Null at the end.
-  private byte @Nullable [] piece(int index) throws IOException {
+  private static final class Stretch {
+    private final byte[] bytes;
+    private final int from;
+    private final int length;
+
+    Stretch(byte[] bytes, int from, int length) {
+      this.bytes = bytes;
+      this.from = from;
+      this.length = length;
+    }
+  }
+
+  /// What there is from `position` on; null at the end.
+  private @Nullable Stretch next(int position) throws IOException {
     long nanos = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     lock.lock();
     try {
-      while (index >= pieces.size()) {
+      while (position >= size) {
         if (failure != null) {
           throw new IOException("what comes from elsewhere broke off", failure);
         }
@@ -140,7 +193,11 @@ final class Growing {
         }
         nanos = more.awaitNanos(nanos);
       }
-      return pieces.get(index);
+      int at = position % PIECE;
+      int length = Math.min(PIECE - at, size - position);
+      return all == null
+          ? new Stretch(pieces.get(position / PIECE), at, length)
+          : new Stretch(all, position, length);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -45,8 +45,7 @@ record MediaAnswer(Request request, Rendition rendition, Past past, Admission ad
     if (init == null) {
       throw LiveRoutes.nothingHere();
     }
-    Response answer = answer(Body.Buffer.of(init)).with("CMSD-Static", "ot=i,st=l");
-    return answer.with("Accept-Ranges", "bytes");
+    return whole(Body.Buffer.of(init)).with("CMSD-Static", "ot=i,st=l");
   }
 
   /// What memory has let go of is read on a thread of its own.
@@ -59,7 +58,7 @@ record MediaAnswer(Request request, Rendition rendition, Past past, Admission ad
 
   private Response past(long number) {
     return past.read(rendition.path(), number)
-        .map(bytes -> answer(Body.Bytes.of(bytes)).with("Accept-Ranges", "bytes"))
+        .map(bytes -> whole(Body.Bytes.of(bytes)))
         .orElseThrow(LiveRoutes::nothingHere);
   }
 
@@ -70,11 +69,16 @@ record MediaAnswer(Request request, Rendition rendition, Past past, Admission ad
   }
 
   private Response media(ByteBuffer bytes) {
-    Response answer = answer(Body.Buffer.of(bytes));
+    Response answer = whole(Body.Buffer.of(bytes));
     Response said = LiveRoutes.forPlayers(answer);
     Headers fields = said.headers();
     Headers marked = admission.isForAsker() ? Admission.forAsker(fields) : fields;
     return said.withHeaders(marked).forMany().apply(request);
+  }
+
+  /// Of what is all there, so that parts of it can be asked for.
+  private Response whole(Body body) {
+    return answer(body).with("ETag", MediaFile.etag(request.path(), body.lengthBytes()));
   }
 
   private Response answer(Body body) {

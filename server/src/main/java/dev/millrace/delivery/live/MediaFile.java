@@ -18,6 +18,15 @@ sealed interface MediaFile {
   Pattern INIT = Pattern.compile("init-(0|[1-9]\\d{0,5})\\.mp4");
   Pattern MEDIA = Pattern.compile("(0|[1-9]\\d{0,14})(?:\\.(0|[1-9]\\d{0,3}))?\\.m4s");
 
+  /// The mark of what stands under an address for ever.
+  ///
+  /// @param path the address: it says which programme it is
+  static String etag(String path, long sizeBytes) {
+    String[] names = path.split("/", -1);
+    int last = names.length - 1;
+    return "\"%s-%s-%x\"".formatted(names[Math.max(0, last - 1)], names[last], sizeBytes);
+  }
+
   /// Null when it is the name of none.
   static @Nullable MediaFile parse(String name) {
     Matcher media = MEDIA.matcher(name);

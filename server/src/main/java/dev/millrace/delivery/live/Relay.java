@@ -7,24 +7,18 @@ import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.live.Runner;
 import dev.millrace.live.Runners;
-import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -42,41 +36,44 @@ public final class Relay implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Relay.class.getName());
   private static final long MEDIA_BYTES = 128L << 20;
-  private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration ANSWER = Duration.ofSeconds(15);
+
+  /// A little more than what is sent while it is made may pause.
+  private static final Duration STALLED = Duration.ofSeconds(7);
+
   private static final Duration FRESH = Duration.ofMillis(400);
-  private static final List<String> DIRECTIVES =
-      List.of("_HLS_msn", "_HLS_part", "_HLS_skip", "start");
+  private static final List<String> NUMBERS = List.of("_HLS_msn", "_HLS_part");
+  private static final Pattern NUMBER = Pattern.compile("0*(\\d{1,15})");
   private static final Pattern OURS = Pattern.compile("[A-Za-z0-9._/-]{1,300}");
   private static final Executor ASIDE = task -> Thread.ofVirtual().name("live-relay").start(task);
 
   private final Runners runners;
   private final Seal seal;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .executor(ASIDE)
-          .build();
+  private final Upstream upstream;
 
   private final Cache<String, CompletableFuture<Optional<Runner>>> asked =
       Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(Duration.ofSeconds(1)).build();
   private final Cache<String, Runner> lastKnown =
       Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(Duration.ofMinutes(10)).build();
-  private final Cache<String, CompletableFuture<Fetched>> directed =
+  private final Cache<String, Flight> directed =
       Caffeine.newBuilder().maximumSize(2_000).expireAfterWrite(Duration.ofSeconds(10)).build();
-  private final Cache<String, CompletableFuture<Fetched>> fresh =
+  private final Cache<String, Flight> fresh =
       Caffeine.newBuilder().maximumSize(500).expireAfterWrite(FRESH).build();
-  private final Cache<String, CompletableFuture<Fetched>> media =
+  private final Cache<String, Flight> media =
       Caffeine.newBuilder()
           .maximumWeight(MEDIA_BYTES)
-          .<String, CompletableFuture<Fetched>>weigher((_, fetched) -> Fetched.weightOf(fetched))
+          .<String, Flight>weigher((_, flight) -> flight.weight())
           .expireAfterAccess(Duration.ofSeconds(30))
           .build();
 
   public Relay(Runners runners, Seal seal) {
+    this(runners, seal, STALLED);
+  }
+
+  /// @param patience without a byte of what has begun to come
+  Relay(Runners runners, Seal seal, Duration patience) {
     this.runners = runners;
     this.seal = seal;
+    this.upstream = new Upstream(seal, ASIDE, patience);
   }
 
   /// Whether a process of ours asks.
@@ -111,28 +108,51 @@ public final class Relay implements AutoCloseable {
 
   /// What the process that runs a channel answers.
   CompletionStage<Response> fetch(Runner runner, Request request) {
-    String url =
-        runner.url().orElseThrow(() -> unavailable("no process runs the channel just now", null));
-    String target = target(request);
+    String url = runner.url().orElseThrow(Relay::nobody);
     String time = request.path().endsWith(".mpd") ? request.url("/live/time") : "";
-    String key = url + target + " " + time;
-    Cache<String, CompletableFuture<Fetched>> cache = cacheOf(request);
-    CompletableFuture<Fetched> flight = cache.get(key, _ -> begin(url, target, time));
-    var _ =
-        flight.whenComplete(
-            (fetched, failure) -> {
-              if (failure != null || !fetched.isGood()) {
-                cache.asMap().remove(key, flight);
-              }
-            });
-    return flight.thenApply(Fetched::answer);
+    var question = new Upstream.Question(url, target(request), time);
+    Cache<String, Flight> cache = cacheOf(question);
+    return cache.get(question.key(), key -> begin(question, cache)).answer();
   }
 
-  private Cache<String, CompletableFuture<Fetched>> cacheOf(Request request) {
-    if (!isPlaylist(request)) {
+  /// What has failed is asked for anew by who comes next; what arrives weighs what it is.
+  private Flight begin(Upstream.Question question, Cache<String, Flight> cache) {
+    String key = question.key();
+    var flight = new Flight();
+    ASIDE.execute(
+        () ->
+            upstream.ask(
+                question,
+                flight,
+                () -> {
+                  if (!flight.isGood()) {
+                    cache.asMap().remove(key, flight);
+                  } else if (cache.equals(media)) {
+                    cache.asMap().replace(key, flight, flight);
+                  }
+                }));
+    return flight;
+  }
+
+  private static Problem.Thrown nobody() {
+    return Problem.UNAVAILABLE
+        .because("no process runs the channel just now")
+        .thrown()
+        .with("Retry-After", "1");
+  }
+
+  private Cache<String, Flight> cacheOf(Upstream.Question question) {
+    String path = question.path();
+    if (!path.endsWith(".m3u8") && !path.endsWith(".mpd")) {
       return media;
     }
-    return request.query("_HLS_msn") == null ? fresh : directed;
+    return question.target().contains("_HLS_msn=") ? directed : fresh;
+  }
+
+  /// What the media that is known here weighs.
+  long mediaBytes() {
+    media.cleanUp();
+    return media.policy().eviction().map(e -> e.weightedSize().orElse(0)).orElse(0L);
   }
 
   /// Whether a playlist or a manifest is asked for.
@@ -140,7 +160,8 @@ public final class Relay implements AutoCloseable {
     return request.path().endsWith(".m3u8") || request.path().endsWith(".mpd");
   }
 
-  /// The address without what is the viewer's own: signatures, tickets, sessions.
+  /// The address without what is the viewer's own (signatures, tickets, sessions) and what says
+  /// nothing there: only playlists have directives. So nobody asks twice for the same.
   ///
   /// **On failure** 404 for one that none of ours has.
   private static String target(Request request) {
@@ -148,65 +169,29 @@ public final class Relay implements AutoCloseable {
       throw LiveRoutes.nothingHere();
     }
     var query = new StringJoiner("&", "?", "").setEmptyValue("");
-    for (String name : DIRECTIVES) {
-      String value = request.query(name);
-      if (value != null) {
-        query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
-      }
+    if (request.path().endsWith("/index.m3u8")) {
+      NUMBERS.forEach(name -> add(query, name, number(request.query(name))));
+      add(query, "_HLS_skip", request.query("_HLS_skip"));
+    } else if (request.path().endsWith("/main.m3u8")) {
+      add(query, "start", request.query("start"));
     }
     return request.path() + query;
   }
 
-  private CompletableFuture<Fetched> begin(String url, String target, String time) {
-    var ask =
-        HttpRequest.newBuilder(URI.create(url + target))
-            .timeout(ANSWER)
-            .header(Seal.FIELD, seal.of(target));
-    if (!time.isEmpty()) {
-      ask.header(TIME_FIELD, time);
-    }
-    var fetched = new CompletableFuture<Fetched>();
-    var _ =
-        client
-            .sendAsync(ask.build(), BodyHandlers.ofInputStream())
-            .whenComplete(
-                (answer, failure) -> {
-                  if (failure == null) {
-                    ASIDE.execute(() -> take(answer, fetched));
-                  } else {
-                    fetched.completeExceptionally(
-                        unavailable("the process that runs the channel does not answer", failure));
-                  }
-                });
-    return fetched;
-  }
-
-  /// What is sent while it is made is answered before it is whole.
-  private static void take(HttpResponse<InputStream> answer, CompletableFuture<Fetched> fetched) {
-    var bytes = new Growing();
-    var found = new Fetched(answer.statusCode(), answer.headers(), bytes);
-    boolean isWhole = answer.headers().firstValue("Content-Length").isPresent();
-    if (!isWhole) {
-      fetched.complete(found);
-    }
-    bytes.fill(answer.body());
-    if (isWhole && bytes.hasFailed()) {
-      fetched.completeExceptionally(
-          unavailable("the process that runs the channel broke off", null));
-    } else {
-      fetched.complete(found);
+  private static void add(StringJoiner query, String name, @Nullable String value) {
+    if (value != null) {
+      query.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
   }
 
-  private static Problem.Thrown unavailable(String why, @Nullable Throwable cause) {
-    var problem = Problem.UNAVAILABLE.because(why);
-    Problem.Thrown thrown =
-        cause == null ? problem.thrown() : problem.thrown(new CompletionException(cause));
-    return thrown.with("Retry-After", "1");
+  /// One that is written in one way only; what is none is for the other process to judge.
+  private static @Nullable String number(@Nullable String text) {
+    Matcher digits = NUMBER.matcher(text == null ? "" : text);
+    return digits.matches() ? digits.group(1) : text;
   }
 
   @Override
   public void close() {
-    client.shutdownNow();
+    upstream.close();
   }
 }
