@@ -1,7 +1,10 @@
 package dev.millrace.http;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Preconditions of RFC 9110 §13, evaluated on a finished 200 before its ranges.
@@ -13,6 +16,9 @@ final class Conditional {
   /// What a problem in the place of the content must not keep either.
   private static final Set<String> BELONG_TO_CONTENT =
       Set.of("etag", "last-modified", "content-disposition", "content-language", "expires");
+
+  /// An entity tag: commas may stand in one (RFC 9110 §8.8.3).
+  private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"");
 
   private Conditional() {}
 
@@ -32,7 +38,7 @@ final class Conditional {
 
   /// If-Match, and If-Unmodified-Since in its absence.
   private static boolean fails(Request request, Headers content) {
-    String match = request.header("If-Match");
+    String match = list(request, "If-Match");
     if (match != null) {
       String etag = content.first("ETag");
       return !match.strip().equals("*") && (etag == null || !lists(match, etag, true));
@@ -44,7 +50,7 @@ final class Conditional {
 
   /// If-None-Match, and If-Modified-Since in its absence.
   private static boolean isKnown(Request request, Headers content) {
-    String noneMatch = request.header("If-None-Match");
+    String noneMatch = list(request, "If-None-Match");
     if (noneMatch != null) {
       String etag = content.first("ETag");
       return noneMatch.strip().equals("*") || (etag != null && lists(noneMatch, etag, false));
@@ -88,9 +94,16 @@ final class Conditional {
     return rest;
   }
 
+  /// All lines of a field that is a list, as one (RFC 9110 §5.3).
+  private static @Nullable String list(Request request, String name) {
+    List<String> lines = request.headers().all(name);
+    return lines.isEmpty() ? null : String.join(",", lines);
+  }
+
   private static boolean lists(String list, String etag, boolean strongly) {
-    for (String element : list.split(",", -1)) {
-      String candidate = element.strip();
+    Matcher tags = TAG.matcher(list);
+    while (tags.find()) {
+      String candidate = tags.group();
       boolean same = strongly ? candidate.equals(etag) : opaque(candidate).equals(opaque(etag));
       if (same && !(strongly && etag.startsWith("W/"))) {
         return true;

@@ -47,6 +47,21 @@ class ConditionalTest {
   }
 
   @Test
+  void tags_in_several_lines_are_one_list_and_may_have_commas_in_them() {
+    var lines =
+        Requests.get("/").header("If-None-Match", "\"v0\"").header("If-None-Match", "\"v1\"");
+    var match = Requests.get("/").header("If-Match", "\"v0\"").header("If-Match", "\"v1\"");
+    Response commas = WHOLE.with("ETag", "\"a,b\"");
+    var comma = Requests.get("/").header("If-None-Match", "\"x\", \"a,b\"");
+    var half = Requests.get("/").header("If-None-Match", "\"a, b\"");
+
+    assertThat(Finish.of(lines.build(), WHOLE).status()).isEqualTo(304);
+    assertThat(Finish.of(match.build(), WHOLE).status()).isEqualTo(200);
+    assertThat(Finish.of(comma.build(), commas).status()).isEqualTo(304);
+    assertThat(Finish.of(half.build(), commas).status()).isEqualTo(200);
+  }
+
+  @Test
   void an_entity_tag_outranks_a_date() {
     var request =
         Requests.get("/")
