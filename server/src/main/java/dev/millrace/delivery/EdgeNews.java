@@ -27,13 +27,18 @@ import org.jspecify.annotations.Nullable;
 /// machine died. Where Kafka no longer has that far back, or nothing says how far it was, the cache
 /// is emptied.
 ///
-/// **Threading**: a virtual thread of its own. **Limits**: [#start] waits [#PATIENCE] at most.
-/// **On failure**: while Kafka is away the edge plays on, and hears the news when it is back.
+/// **Threading**: a virtual thread of its own. **Limits**: [#start] waits [#PATIENCE] at most, and
+/// [#AWAY] for a Kafka that answers nothing. **On failure**: while Kafka is away the edge plays on,
+/// and hears the news when it is back.
 public final class EdgeNews implements AutoCloseable {
   static final Duration OVERLAP = Duration.ofMinutes(1);
 
   private static final Logger LOG = System.getLogger(EdgeNews.class.getName());
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /// A broker that starts, or a topic that was just made, is there in a moment.
+  private static final Duration AWAY = Duration.ofSeconds(10);
+
   private static final Duration POLL = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
@@ -52,6 +57,7 @@ public final class EdgeNews implements AutoCloseable {
   private final CountDownLatch tried = new CountDownLatch(1);
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final long begunNanos = System.nanoTime();
   private Instant emptiedAt = Instant.EPOCH;
   private Instant markedAt = Instant.EPOCH;
   private volatile String trouble = "";
@@ -125,7 +131,9 @@ public final class EdgeNews implements AutoCloseable {
     }
     boolean isKafka = failure instanceof EventsUnavailable;
     trouble = isKafka ? "Kafka does not answer" : "fails: " + failure;
-    tried.countDown();
+    if (System.nanoTime() - begunNanos > AWAY.toNanos()) {
+      tried.countDown();
+    }
   }
 
   /// Why it is not heard what was purged or deleted; empty when all is well.

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ class EdgeNewsIT {
   /// So many words are too large for the cache's memory.
   private static final int LARGE = 100_000;
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final InstantSource CLOCK = InstantSource.system();
 
   private final EventsConfig kafka = Backends.events();
@@ -159,6 +161,7 @@ class EdgeNewsIT {
     loseAll();
 
     try (Edge edge = new Edge(kafka)) {
+      assertThat(Eventually.holds(edge.news::isUpToDate)).isTrue();
       assertThat(edge.plays()).isEqualTo("new");
     }
   }
@@ -168,6 +171,7 @@ class EdgeNewsIT {
     leaveOldBytes();
 
     try (Edge edge = new Edge(Backends.events())) {
+      assertThat(Eventually.holds(edge.news::isUpToDate)).isTrue();
       assertThat(edge.plays()).isEqualTo("new");
     }
   }
@@ -193,6 +197,20 @@ class EdgeNewsIT {
         Backends.kafkaReturns();
       }
     }
+  }
+
+  @Test
+  void a_topic_that_is_not_there_yet_is_waited_for_before_anything_old_is_played()
+      throws Exception {
+    leaveOldBytes();
+    EventsConfig later = Backends.eventsWithoutTopics();
+
+    Thread making = Thread.ofVirtual().start(() -> Topic.createMissing(later, PATIENCE));
+    try (Edge edge = new Edge(later)) {
+      assertThat(edge.news.isUpToDate()).isTrue();
+      assertThat(edge.plays()).isEqualTo("new");
+    }
+    making.join();
   }
 
   /// What retention does to all that was told so far.
