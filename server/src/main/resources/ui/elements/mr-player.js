@@ -76,7 +76,7 @@ class Player extends ConsoleElement {
       const search = new URLSearchParams(location.search);
       const engine = dash && search.get("engine") === "dash" ? "dash" : "hls";
       const startSeconds = Math.max(0, Number(search.get("t")) || 0);
-      this.#begin({ hls, dash, engine, durationSeconds, startSeconds });
+      this.#begin({ id: asset.id, hls, dash, engine, durationSeconds, startSeconds });
       return;
     }
     this.#playback.lengthen(durationSeconds);
@@ -86,9 +86,8 @@ class Player extends ConsoleElement {
 
   /** @param {import("../player/playback.js").Source} source */
   async #begin(source) {
-    await this.#playback.open(source);
     if (this.hasAttribute("muted")) this.#video.muted = true;
-    if (this.hasAttribute("autoplay")) await this.#playback.play();
+    await this.#playback.begin(source, this.hasAttribute("autoplay"));
   }
 
   /** @param {string} type @param {unknown} [value] */

@@ -13,17 +13,19 @@
  * @property {number} caption
  *
  * @typedef {"quality" | "audio" | "caption"} Kind
+ * @typedef {{sid: string, cid: string}} Cmcd what requests for media say of the session (CTA-5004)
  *
  * @typedef {EventTarget & {
  *   name: "hls" | "dash" | "native",
- *   load: (url: string, startSeconds: number) => Promise<void>,
+ *   load: (url: string, startSeconds: number, cmcd: Cmcd | null) => Promise<void>,
  *   choices: Choices,
+ *   facts: import("../millrace-telemetry.js").Facts,
  *   edge: number | null,
  *   choose: (kind: Kind, id: number) => void,
  *   close: () => Promise<void>,
  * }} Engine what fetches and feeds the media: it tells `change` when choices or what is shown
  *   change, and `failed` with a sentence when it gives up. `edge` is the last second that can be
- *   played when the video element does not know it.
+ *   played when the video element does not know it; `facts` is what is told of what it fetches.
  */
 
 /** @type {Choices} */

@@ -1,5 +1,6 @@
 // @ts-check
 import { bitRate, trackNames } from "../core/format.js";
+import { factsOfHls } from "../millrace-telemetry.js";
 import * as vendored from "../vendor/hls/hls.min.mjs";
 import { NO_CHOICES, qualityName } from "./engine.js";
 import { NOT_SECURE, NO_KEY, licenseUrl } from "./keys.js";
@@ -32,8 +33,8 @@ export class HlsEngine extends EventTarget {
     this.#video = video;
   }
 
-  /** @param {string} url @param {number} startSeconds */
-  async load(url, startSeconds) {
+  /** @param {string} url @param {number} startSeconds @param {import("./engine.js").Cmcd | null} cmcd */
+  async load(url, startSeconds, cmcd) {
     this.#url = url;
     const hls = new Hls({
       startPosition: startSeconds,
@@ -43,6 +44,7 @@ export class HlsEngine extends EventTarget {
       abrEwmaDefaultEstimate: FIRST_GUESS_BITS_PER_SECOND,
       emeEnabled: isSecureContext,
       drmSystems: { "org.w3.clearkey": { licenseUrl: licenseUrl(url) } },
+      cmcd: cmcd ? { sessionId: cmcd.sid, contentId: cmcd.cid, useHeaders: true } : undefined,
     });
     this.#hls = hls;
     const { Events } = Hls;
@@ -60,6 +62,10 @@ export class HlsEngine extends EventTarget {
     hls.subtitleDisplay = false;
     hls.loadSource(url);
     hls.attachMedia(this.#video);
+  }
+
+  get facts() {
+    return this.#hls ? factsOfHls(this.#hls) : {};
   }
 
   /** @returns {Choices} */

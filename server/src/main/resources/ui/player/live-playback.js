@@ -1,4 +1,5 @@
 // @ts-check
+import { collect, factsOfHls } from "../millrace-telemetry.js";
 import * as vendored from "../vendor/hls/hls.min.mjs";
 
 /** @type {any} the vendored build carries no types */
@@ -30,12 +31,15 @@ export class LivePlayback extends EventTarget {
   #timer = 0;
   #shows = false;
   #near = false;
+  #told;
 
   /** @param {HTMLVideoElement} video @param {string} url of `main.m3u8` */
   constructor(video, url) {
     super();
     this.#video = video;
     this.#url = url;
+    const cid = decodeURIComponent(url.match(/\/live\/([^/]+)\//)?.[1] ?? "");
+    this.#told = collect(video, { cid, st: "ll", recovers: true, facts: () => this.#facts() });
     video.addEventListener("playing", () => this.#show(true));
     video.addEventListener("timeupdate", () => this.#comeNear());
   }
@@ -76,8 +80,17 @@ export class LivePlayback extends EventTarget {
     this.#video.currentTime = Math.min(end, Math.max(start, seconds));
   }
 
+  #facts() {
+    const latency = this.latencySeconds;
+    const known = latency !== null && latency >= 0 ? { ltc: Math.round(latency * 1_000) } : {};
+    return { ...(this.#hls ? factsOfHls(this.#hls) : {}), ...known };
+  }
+
   open() {
     clearTimeout(this.#timer);
+    // Whoever waits for a publisher does not wait for a start.
+    this.#told.wish(false);
+    this.#told.wish();
     if (!Hls.isSupported()) {
       this.#video.src = this.#url;
       return;
@@ -94,6 +107,7 @@ export class LivePlayback extends EventTarget {
 
   close() {
     clearTimeout(this.#timer);
+    this.#told.close();
     this.#hls?.destroy();
     this.#hls = null;
     this.#show(false);

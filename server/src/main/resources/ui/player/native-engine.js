@@ -6,6 +6,7 @@ export class NativeEngine extends EventTarget {
   /** @type {"native"} */ name = "native";
   edge = null;
   choices = NO_CHOICES;
+  facts = {};
   #video;
   #life = new AbortController();
 

@@ -1,9 +1,10 @@
 // @ts-check
+import { collect } from "../millrace-telemetry.js";
 import { NO_CHOICES, engineOf } from "./engine.js";
 import { prefer, preferences } from "./preferences.js";
 
 /** @typedef {import("./engine.js").Engine} Engine */
-/** @typedef {{hls: string, dash?: string, engine: "hls" | "dash", durationSeconds: number, startSeconds: number}} Source */
+/** @typedef {{id: string, hls: string, dash?: string, engine: "hls" | "dash", durationSeconds: number, startSeconds: number}} Source */
 
 /**
  * @typedef {import("./engine.js").Choices & {
@@ -20,7 +21,10 @@ const EVENTS = ["play", "playing", "pause", "ended", "seeking", "seeked", "waiti
   "enterpictureinpicture", "leavepictureinpicture"];
 const HAVE_FUTURE_DATA = 3;
 
-/** A video element and the engine that feeds it, as one frozen state after every `change`. */
+/**
+ * A video element and the engine that feeds it, as one frozen state after every `change`; the server
+ * is told how it is watched.
+ */
 export class Playback extends EventTarget {
   /** @type {Engine | null} */ #engine = null;
   /** @type {Source | null} */ #source = null;
@@ -28,6 +32,7 @@ export class Playback extends EventTarget {
   #started = false;
   #turn = 0;
   #captioned = false;
+  /** @type {import("../millrace-telemetry.js").Collector | null} */ #told = null;
   #life = new AbortController();
   /** @type {{time: number, paused: boolean, rate: number} | null} where it was while it is reopened */ #held = null;
 
@@ -80,10 +85,32 @@ export class Playback extends EventTarget {
     engine.addEventListener("change", () => this.#changed());
     engine.addEventListener("failed", (event) => {
       this.#problem = /** @type {CustomEvent} */ (event).detail;
+      this.#told?.fail(this.#problem.replace("The stream cannot be played: ", ""));
       this.#changed();
     });
-    await engine.load(/** @type {string} */ (source[source.engine]), source.startSeconds);
+    const url = /** @type {string} */ (source[source.engine]);
+    await engine.load(url, source.startSeconds, this.#cmcd(url, source.id));
     this.#changed();
+  }
+
+  /** Opens a source, and plays it if that is wanted and the browser lets it. @param {Source} source @param {boolean} wanted */
+  async begin(source, wanted) {
+    this.#told ??= collect(this.video, { cid: source.id, recovers: true, facts: () => this.#facts() });
+    this.#told.wish(wanted);
+    await this.open(source);
+    if (wanted) await this.play();
+    if (this.video.paused) this.#told.wish(false);
+  }
+
+  /** Beside our own pages alone: elsewhere each request with fields of its own is asked for first. @param {string} url @param {string} cid */
+  #cmcd(url, cid) {
+    const isHere = new URL(url, location.href).origin === location.origin;
+    return this.#told && isHere ? { sid: this.#told.sid, cid } : null;
+  }
+
+  #facts() {
+    const known = Math.round((this.#source?.durationSeconds ?? 0) * 1_000);
+    return { ...(this.#engine?.facts ?? {}), ...(known > 0 ? { "mr-duration": known } : {}) };
   }
 
   /**
@@ -144,6 +171,7 @@ export class Playback extends EventTarget {
 
   async close() {
     this.#turn++;
+    this.#told?.close();
     this.#life.abort();
     await this.#engine?.close();
     this.#engine = null;

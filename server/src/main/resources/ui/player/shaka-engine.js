@@ -1,5 +1,6 @@
 // @ts-check
 import { bitRate, trackNames } from "../core/format.js";
+import { factsOfShaka } from "../millrace-telemetry.js";
 // @ts-ignore: the vendored build carries no types; it sets window.shaka
 import "../vendor/shaka/shaka-player.dash.js";
 import { NO_CHOICES, qualityName } from "./engine.js";
@@ -26,8 +27,8 @@ export class ShakaEngine extends EventTarget {
     this.#video = video;
   }
 
-  /** @param {string} url @param {number} startSeconds */
-  async load(url, startSeconds) {
+  /** @param {string} url @param {number} startSeconds @param {import("./engine.js").Cmcd | null} cmcd */
+  async load(url, startSeconds, cmcd) {
     shaka.polyfill.installAll();
     const player = new shaka.Player();
     this.#player = player;
@@ -36,6 +37,7 @@ export class ShakaEngine extends EventTarget {
     try {
       await player.attach(this.#video);
       player.configure({ manifest: { dash: GROWING }, streaming: { bufferingGoal: 30 }, abr: { restrictToElementSize: true } });
+      if (cmcd) player.configure({ cmcd: { enabled: true, sessionId: cmcd.sid, contentId: cmcd.cid, useHeaders: true } });
       await player.load(url, startSeconds);
       this.dispatchEvent(new Event("change"));
     } catch (failure) {
@@ -47,6 +49,10 @@ export class ShakaEngine extends EventTarget {
   get edge() {
     const growing = this.#player?.isInProgress();
     return growing ? this.#player.getManifest().presentationTimeline.getMaxSegmentEndTime() : null;
+  }
+
+  get facts() {
+    return this.#player ? factsOfShaka(this.#player) : {};
   }
 
   /** @returns {Choices} */

@@ -14,6 +14,7 @@ final class OpenSession {
   private final List<Told> events = new ArrayList<>();
   private long heardMillis;
   private boolean isWritten;
+  private long latestNumber = -1;
   private boolean hasEnded;
 
   OpenSession(int partition, long firstOffset) {
@@ -28,7 +29,10 @@ final class OpenSession {
     }
     events.add(event);
     heardMillis = Math.max(heardMillis, nowMillis);
-    hasEnded |= event.isLast();
+    if (!event.state().isEmpty() && event.number() >= latestNumber) {
+      latestNumber = event.number();
+      hasEnded = event.isLast();
+    }
     isWritten = false;
     return true;
   }
@@ -50,7 +54,7 @@ final class OpenSession {
     return heardMillis;
   }
 
-  /// Whether it said that it ended.
+  /// Whether the last that it said is that it ended.
   boolean hasEnded() {
     return hasEnded;
   }

@@ -104,8 +104,10 @@ final class Tally {
   private Time time() {
     double told = largest("msd");
     Long startup = null;
-    if (watched.hasStarted()) {
-      startup = told >= 0 ? Math.round(told) : watched.startingMillis;
+    if (watched.hasStarted() && told >= 0) {
+      startup = Math.round(told);
+    } else if (watched.hasStarted() && watched.hasBegun()) {
+      startup = watched.startingMillis;
     }
     double duration = largest("mr-duration");
     Double ratio = duration > 0 ? Math.min(1, watched.uniqueMillis() / duration) : null;

@@ -63,8 +63,8 @@ record Told(
         : values.isNumber() ? List.of(values.asDouble()) : List.of();
   }
 
-  /// Whether nothing comes after it.
+  /// Whether usually nothing comes after it; after the end of a film somebody may see it again.
   boolean isLast() {
-    return state.equals("q") || state.equals("f");
+    return state.equals("q") || state.equals("f") || state.equals("e");
   }
 }

@@ -28,6 +28,7 @@ final class Watched {
   private long sinceMillis;
   private long positionMillis = -1;
   private long stallMillis;
+  private boolean hasBegun;
   private boolean hasStarted;
 
   long startingMillis;
@@ -66,6 +67,7 @@ final class Watched {
     if (state.equals("r") && !next.equals("r")) {
       endStall();
     }
+    hasBegun |= next.equals("s");
     hasStarted |= next.equals("p");
     state = next;
   }
@@ -150,6 +152,11 @@ final class Watched {
   /// How much of the media was played at least once.
   long uniqueMillis() {
     return played.entrySet().stream().mapToLong(one -> one.getValue() - one.getKey()).sum();
+  }
+
+  /// Whether the beginning of the start was told: that of a session that is gone on with is not.
+  boolean hasBegun() {
+    return hasBegun;
   }
 
   boolean hasStarted() {

@@ -206,6 +206,29 @@ class TallyTest {
   }
 
   @Test
+  void who_goes_on_after_a_long_silence_has_no_start() {
+    JsonNode row = row("p +20 q");
+
+    assertThat(row.has("startup_ms")).isFalse();
+    assertThat(row.path("watched_ms").asLong()).isEqualTo(20_000);
+  }
+
+  @Test
+  void a_film_that_has_ended_has_its_row_soon_and_another_when_it_is_seen_again() {
+    var rows = new ArrayList<SessionRow>();
+    var gathering = new Gathering(rows::add);
+    List<Told> told = new Script("s", "s p +20 e k @0 p +9 e").told();
+    told.subList(0, 5).forEach(event -> gathering.take(event, 0, 1, 0));
+    gathering.tend(Gathering.GRACE.toMillis());
+    assertThat(rows).isEmpty();
+
+    told.subList(5, told.size()).forEach(event -> gathering.take(event, 0, 2, 0));
+    gathering.tend(Gathering.GRACE.toMillis());
+
+    assertThat(rows).extracting(row -> row.time().mediaMs()).containsExactly(29_000L);
+  }
+
+  @Test
   void bit_rates_weigh_by_what_was_played_of_them() {
     JsonNode row = row("s #1000 p +10 #3000 +20 r +30 p #1000 +10 e");
 
