@@ -3,6 +3,7 @@ package dev.millrace;
 import dev.millrace.delivery.Delivery;
 import dev.millrace.delivery.Purge;
 import dev.millrace.delivery.Purges;
+import dev.millrace.http.HttpMetrics;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.intake.Inbox;
 import dev.millrace.intake.Pulls;
@@ -19,6 +20,7 @@ import dev.millrace.web.Capabilities;
 import dev.millrace.web.Health;
 import dev.millrace.web.StreamDesk;
 import dev.millrace.web.Web;
+import dev.millrace.web.audit.AuditLog;
 import dev.millrace.webhooks.WebhookService;
 import dev.millrace.webhooks.WebhooksConfig;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Takes films in and answers for them: the REST API, the console, uploads, the inbox, webhooks,
 /// and the dates by which films go.
@@ -40,6 +43,7 @@ final class ApiRole implements Duty {
   private final Expiry expiry;
   private final WebhookService webhooks;
   private final Archive archive;
+  private final AuditLog audit;
   private final StreamDesk streams;
   private final Web web;
 
@@ -63,6 +67,7 @@ final class ApiRole implements Duty {
     this.expiry = closing.after(new Expiry(vod, EXPIRY_INTERVAL));
     this.webhooks = webhooks(here, closing);
     this.archive = Archive.in(here, closing);
+    this.audit = closing.after(new AuditLog(settings.workflow().nodeName(), on.kafka()));
     Purges purges = purges(here, edge);
     this.streams = StreamsRole.desk(here, beside.streams(), closing);
     var capabilities =
@@ -78,7 +83,7 @@ final class ApiRole implements Duty {
             on.keys(),
             here.signingKeys(),
             purges,
-            archive.access(),
+            archive.events(),
             LiveRole.desk(here, beside.live(), closing),
             studio.analysis(),
             archive.moments(),
@@ -148,6 +153,7 @@ final class ApiRole implements Duty {
     vod.recover();
     expiry.start();
     archive.start();
+    audit.start();
     streams.recent().start();
   }
 
@@ -170,6 +176,15 @@ final class ApiRole implements Duty {
 
   @Override
   public List<MeterBinder> meters() {
-    return List.of(new InboxMetrics(inbox), new WebhookMetrics(webhooks), archive.meters());
+    return Stream.concat(
+            Stream.of(
+                new InboxMetrics(inbox), new WebhookMetrics(webhooks), new AuditMetrics(audit)),
+            archive.meters())
+        .toList();
+  }
+
+  @Override
+  public HttpMetrics ear() {
+    return audit;
   }
 }

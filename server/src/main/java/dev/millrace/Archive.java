@@ -4,38 +4,76 @@ import dev.millrace.cli.CommandFailed;
 import dev.millrace.delivery.journal.AccessFields;
 import dev.millrace.events.Topic;
 import dev.millrace.search.EventIndex;
+import dev.millrace.search.EventKind;
 import dev.millrace.search.Indexer;
 import dev.millrace.search.lucene.LuceneConfig;
 import dev.millrace.search.lucene.LuceneIndex;
 import dev.millrace.search.lucene.LuceneMoments;
+import dev.millrace.telemetry.PlayerFields;
+import dev.millrace.telemetry.sessions.SessionFields;
 import dev.millrace.vision.MomentSearch;
+import dev.millrace.web.Archives;
+import dev.millrace.web.audit.AuditFields;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// What this process can find again of what was written down.
 final class Archive {
-  private final EventIndex access;
-  private final Indexer indexer;
+  private final Archives events;
+  private final List<Section> sections;
   private final MomentSearch moments;
 
-  private Archive(EventIndex access, Indexer indexer, MomentSearch moments) {
-    this.access = access;
+  /// The events of a kind, and who carries them there.
+  private record Section(EventIndex index, Indexer indexer) {}
+
+  private Archive(Archives events, List<Section> sections, MomentSearch moments) {
+    this.events = events;
+    this.sections = List.copyOf(sections);
     this.moments = moments;
-    this.indexer = indexer;
   }
 
   static Archive in(Premises here, Closing closing) {
     Finding keys = here.settings().config().search();
     Path folder = keys.folder().orElseGet(() -> here.settings().data().resolve("search"));
-    var config = LuceneConfig.of(folder, keys.size().bytes(), keys.age());
     try {
-      EventIndex access = LuceneIndex.open(AccessFields.KIND, config, here.clock());
-      var indexer = closing.after(new Indexer(access, here.on().kafka(), Topic.ACCESS));
-      return new Archive(access, indexer, moments(here, folder, closing));
+      var sections = new Sections(here, folder, closing);
+      var events =
+          new Archives(
+              sections.open(PlayerFields.KIND, Topic.TELEMETRY),
+              sections.open(AccessFields.KIND, Topic.ACCESS),
+              sections.open(AuditFields.KIND, Topic.AUDIT),
+              sections.open(SessionFields.KIND, Topic.SESSIONS));
+      return new Archive(events, sections.all, moments(here, folder, closing));
     } catch (IOException e) {
       throw new CommandFailed(
           "cannot use the search's folder %s (%s); set search.folder to one that can be written"
               .formatted(folder, e.getMessage()));
+    }
+  }
+
+  /// Opens one section after the other.
+  private static final class Sections {
+    private final List<Section> all = new ArrayList<>();
+    private final Premises here;
+    private final LuceneConfig config;
+    private final Closing closing;
+
+    Sections(Premises here, Path folder, Closing closing) {
+      Finding keys = here.settings().config().search();
+      this.here = here;
+      this.config = LuceneConfig.of(folder, keys.size().bytes(), keys.age());
+      this.closing = closing;
+    }
+
+    EventIndex open(EventKind kind, Topic topic) throws IOException {
+      EventIndex index = LuceneIndex.open(kind, config, here.clock());
+      var indexer = closing.after(new Indexer(index, here.on().kafka(), topic));
+      all.add(new Section(index, indexer));
+      return index;
     }
   }
 
@@ -49,7 +87,7 @@ final class Archive {
 
   /// Begins to index.
   void start() {
-    indexer.start();
+    sections.forEach(section -> section.indexer.start());
     moments.start();
   }
 
@@ -58,17 +96,21 @@ final class Archive {
     return moments;
   }
 
-  /// What viewers asked for.
-  EventIndex access() {
-    return access;
+  /// What happened.
+  Archives events() {
+    return events;
   }
 
-  /// Why nothing that happens is found; empty when all is well.
+  /// Why something that happens is not found; empty when all is well.
   String trouble() {
-    return indexer.trouble();
+    return sections.stream()
+        .map(section -> section.indexer.trouble())
+        .filter(trouble -> !trouble.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
-  ArchiveMetrics meters() {
-    return new ArchiveMetrics(access, indexer);
+  Stream<MeterBinder> meters() {
+    return sections.stream().map(section -> new ArchiveMetrics(section.index, section.indexer));
   }
 }

@@ -34,19 +34,24 @@ export function h(tag, attributes = {}, ...children) {
  * @param {string} name
  */
 export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `/ui/icons.svg#${name}`);
-  svg.append(use);
-  return svg;
+  return svg("svg", { class: "icon", "aria-hidden": "true" }, svg("use", { href: `/ui/icons.svg#${name}` }));
 }
 
-/** @param {Element} svg @param {string} name */
-export function setIcon(svg, name) {
+/**
+ * An element of a drawing.
+ * @param {string} tag @param {Record<string, string | number>} attributes @param {...(string | Node)} children
+ */
+export function svg(tag, attributes, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) attribute(element, name, value);
+  element.append(...children);
+  return element;
+}
+
+/** @param {Element} picture @param {string} name */
+export function setIcon(picture, name) {
   const href = `/ui/icons.svg#${name}`;
-  const use = svg.firstElementChild;
+  const use = picture.firstElementChild;
   if (use && use.getAttribute("href") !== href) use.setAttribute("href", href);
 }
 

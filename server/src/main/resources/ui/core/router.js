@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {{view: "library" | "watch" | "webhooks" | "access" | "reviews" | "channels" | "channel" | "streams" | "login" | "missing", id: string, search: URLSearchParams}} Route */
+/** @typedef {{view: "library" | "watch" | "webhooks" | "access" | "reviews" | "channels" | "channel" | "streams" | "telemetry" | "sessions" | "session" | "login" | "missing", id: string, search: URLSearchParams}} Route */
 
 /** What a path shows. @param {URL | Location} place @returns {Route} */
 export function routeOf(place) {
@@ -14,6 +14,8 @@ export function routeOf(place) {
   if (first === "reviews" && !id) return route("reviews");
   if (first === "channels" && !rest) return route(id ? "channel" : "channels");
   if (first === "streams" && !id) return route("streams");
+  if (first === "telemetry" && !id) return route("telemetry");
+  if (first === "sessions" && !rest) return route(id ? "session" : "sessions");
   if (first === "login" && !id) return route("login");
   return route("missing");
 }

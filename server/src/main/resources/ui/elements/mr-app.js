@@ -14,7 +14,10 @@ import "./mr-library.js";
 import "./mr-login.js";
 import "./mr-missing.js";
 import "./mr-reviews.js";
+import "./mr-session.js";
+import "./mr-sessions.js";
 import "./mr-streams.js";
+import "./mr-telemetry.js";
 import "./mr-toasts.js";
 import "./mr-upload-tray.js";
 import "./mr-watch.js";
@@ -29,6 +32,9 @@ const VIEWS = Object.freeze({
   channels: "mr-channels",
   channel: "mr-channel-page",
   streams: "mr-streams",
+  telemetry: "mr-telemetry",
+  sessions: "mr-sessions",
+  session: "mr-session",
   login: "mr-login",
   missing: "mr-missing",
 });

@@ -39,6 +39,7 @@ class Header extends ConsoleElement {
       this.#page("/channels", "Live", "live"),
       this.#page("/reviews", "Reviews", "alert"),
       this.#page("/streams", "Vision", "eye"),
+      this.#page("/telemetry", "Telemetry", "wave"),
       this.#page("/access", "Access log", "list"),
       this.#page("/webhooks", "Webhooks", "hook"),
       h("mr-theme-toggle"),

@@ -36,6 +36,7 @@ class OpenApiTest {
   private static final Pattern PAGE =
       Pattern.compile(
           "get (/|/login|/watch/.*|/webhooks|/access|/telemetry|/reviews|/channels(/.*)?|/streams"
+              + "|/sessions(/.*)?"
               + "|/embed/.*|/ui/.*"
               + "|/favicon\\.ico)");
 
@@ -121,6 +122,7 @@ class OpenApiTest {
     "SigningKey, SigningKeyRoutes$KeyView",
     "SigningKeyPage, SigningKeyRoutes$KeyPageView",
     "AccessPage, AccessRoutes$PageView",
+    "ViewingSession, ViewingRoutes$SessionView",
     "Channel, ChannelView",
     "ChannelPage, ChannelView$PageView",
     "RecordingPage, RecordingView$PageView",

@@ -23,7 +23,9 @@ public enum Topic {
   /// Features of finished sessions, keyed by session.
   SESSIONS(3, Duration.ofDays(7), 1),
   /// What viewers asked of the edge, keyed by session, else by asset.
-  ACCESS(6, Duration.ofDays(7), 1);
+  ACCESS(6, Duration.ofDays(7), 1),
+  /// What was changed by the API, and who was refused there, keyed by who asked.
+  AUDIT(1, Duration.ofDays(30), 1);
 
   private final int partitions;
   private final Duration retention;

@@ -27,6 +27,16 @@ public record EventDocument(long timeMillis, long sequence, ByteBuffer json, Lis
     values = List.copyOf(values);
   }
 
+  /// What the first field of that name holds; null when there is none.
+  public @Nullable String text(String name) {
+    for (Value value : values) {
+      if (value.field.name().equals(name)) {
+        return value.text;
+      }
+    }
+    return null;
+  }
+
   /// What a field holds.
   ///
   /// @param number of a field of numbers, else 0
@@ -48,7 +58,9 @@ public record EventDocument(long timeMillis, long sequence, ByteBuffer json, Lis
           time = EventTime.millis(in.getString(), time);
         }
         Field field = fields.get(name);
-        if (token.isStructStart()) {
+        if (field != null && token == JsonToken.START_ARRAY) {
+          addAll(values, field, in);
+        } else if (token.isStructStart()) {
           in.skipChildren();
         } else if (field != null && token != JsonToken.VALUE_NULL) {
           add(values, field, token, in);
@@ -59,6 +71,17 @@ public record EventDocument(long timeMillis, long sequence, ByteBuffer json, Lis
     }
     long sequence = ((long) entry.partition() << OFFSET_BITS) | entry.offset();
     return new EventDocument(time, sequence, entry.value(), values);
+  }
+
+  /// Each scalar of a list.
+  private static void addAll(List<Value> values, Field field, JsonParser in) {
+    for (JsonToken next = in.nextToken(); next != JsonToken.END_ARRAY; next = in.nextToken()) {
+      if (next.isStructStart()) {
+        in.skipChildren();
+      } else if (next != JsonToken.VALUE_NULL) {
+        add(values, field, next, in);
+      }
+    }
   }
 
   private static void add(List<Value> values, Field field, JsonToken token, JsonParser in) {

@@ -2,6 +2,7 @@ package dev.millrace.search;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// **Limits:** 64 fields.
 ///
 /// @param name names the folder of its index
-public record EventKind(String name, List<Field> fields) {
+/// @param key the keyword by which an event stands in for earlier ones, as far as those lie in the
+///     index's newest part; without one every event stays
+public record EventKind(String name, List<Field> fields, Optional<String> key) {
   private static final int MOST_FIELDS = 64;
 
   public EventKind {
@@ -23,6 +26,11 @@ public record EventKind(String name, List<Field> fields) {
     if (fields.size() > MOST_FIELDS) {
       throw new IllegalArgumentException("more than " + MOST_FIELDS + " fields");
     }
+  }
+
+  /// Events of which each stays.
+  public EventKind(String name, List<Field> fields) {
+    this(name, fields, Optional.empty());
   }
 
   /// What a member is, and so how it is found.

@@ -7,7 +7,6 @@ import dev.millrace.events.EventStream;
 import dev.millrace.intake.Pulls;
 import dev.millrace.policy.Policy;
 import dev.millrace.protection.ContentKeys;
-import dev.millrace.search.EventIndex;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.upload.Uploads;
 import dev.millrace.vision.Analysis;
@@ -19,7 +18,7 @@ import dev.millrace.webhooks.Webhooks;
 
 /// What the API speaks for.
 ///
-/// @param access what viewers asked of the edge
+/// @param archives what happened and can be found again
 /// @param policy of films whose owners ask for nothing else
 public record Capabilities(
     Catalog catalog,
@@ -33,7 +32,7 @@ public record Capabilities(
     ContentKeys keys,
     SigningKeys signingKeys,
     Purges purges,
-    EventIndex access,
+    Archives archives,
     ChannelDesk channels,
     Analysis analysis,
     MomentSearch moments,

@@ -35,6 +35,9 @@ final class ConsoleRoutes {
         .get("/reviews", _ -> page())
         .get("/channels", _ -> page())
         .get("/streams", _ -> page())
+        .get("/telemetry", _ -> page())
+        .get("/sessions", _ -> page())
+        .get("/sessions/{id}", _ -> page())
         .get("/channels/{id}", _ -> page());
   }
 

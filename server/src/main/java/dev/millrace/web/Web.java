@@ -59,7 +59,9 @@ public final class Web {
     new WebhookRoutes(capabilities.webhooks()).addTo(guarded);
     new SigningKeyRoutes(capabilities.signingKeys()).addTo(guarded);
     new PurgeRoutes(capabilities.purges()).addTo(guarded);
-    new AccessRoutes(capabilities.access()).addTo(guarded);
+    new AccessRoutes(capabilities.archives().access()).addTo(guarded);
+    new JournalRoutes(capabilities.archives()).addTo(guarded);
+    new ViewingRoutes(capabilities.archives()).addTo(guarded);
     new ChannelRoutes(capabilities.channels()).addTo(guarded);
     new ClipRoutes(capabilities.channels()).addTo(guarded);
     new StreamRoutes(capabilities.streams()).addTo(guarded);

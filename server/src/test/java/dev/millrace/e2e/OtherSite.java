@@ -21,7 +21,7 @@ final class OtherSite implements AutoCloseable {
       <title>Another site</title>
       <video src="/film.mp4" muted loop preload="auto" width="320"></video>
       <script type="module">
-        import { collect } from "%s/ui/millrace-telemetry.js";
+        import { collect } from "MILLRACE/ui/millrace-telemetry.js";
         collect(document.querySelector("video"), { cid: location.search.slice(1) });
       </script>
       """;
@@ -31,7 +31,7 @@ final class OtherSite implements AutoCloseable {
 
   OtherSite(Path film, String millrace) throws IOException {
     byte[] media = Files.readAllBytes(film);
-    byte[] page = PAGE.formatted(millrace).getBytes(StandardCharsets.UTF_8);
+    byte[] page = PAGE.replace("MILLRACE", millrace).getBytes(StandardCharsets.UTF_8);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", exchange -> answer(exchange, "text/html", page));

@@ -7,23 +7,19 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.millrace.RunningTestServer;
-import dev.millrace.events.EventsConfig;
-import dev.millrace.events.RecordTail;
-import dev.millrace.events.Topic;
+import dev.millrace.testing.Eventually;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What players tell of what somebody does in a real Chromium, as it stands in Kafka.
+/// What players tell of what somebody does in a real Chromium, as it is found again.
 class WatchedFilmIT {
   private static final Path SAMPLE =
       Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."))
@@ -39,6 +35,7 @@ class WatchedFilmIT {
   private static final double PROCESSING_MILLIS = 240_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final double SLACK_MILLIS = 400;
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final int BURST = 15;
 
   /// Writes down what the page's video does, beside whoever else listens.
@@ -82,7 +79,8 @@ class WatchedFilmIT {
   }
 
   @Test
-  void a_film_watched_on_its_page_is_one_row_with_the_numbers_that_a_witness_has() throws Exception {
+  void a_film_watched_on_its_page_is_one_row_with_the_numbers_that_a_witness_has()
+      throws Exception {
     Witness witness;
     String sid;
     try (Page page = window.newPage()) {
@@ -151,12 +149,11 @@ class WatchedFilmIT {
       control("{\"state\":\"open\"}");
       change(page, 1);
       String first = sessions("first").getFirst();
-      await(Topic.TELEMETRY, event -> is(event, first) && event.path("sn").asInt() > BURST + 2);
+      awaitTold("sid:" + first + " sn:>" + (BURST + 2));
 
       control("{\"state\":\"paused\"}");
       change(page, 1);
       page.waitForCondition(() -> answers.contains(410));
-      int last = numbers(first).getLast();
       control("{\"state\":\"open\"}");
       change(page, 4);
       page.navigate(other.url() + "/?second");
@@ -167,8 +164,10 @@ class WatchedFilmIT {
       assertThat(row.path("end").asString()).isEqualTo("left");
       assertThat(row.path("complete").asBoolean()).isTrue();
       assertThat(row.has("startup_ms")).isTrue();
-      assertThat(numbers(first))
-          .isEqualTo(IntStream.rangeClosed(0, last).boxed().toList());
+      List<JsonNode> before = told("sid:" + first);
+      assertThat(before).noneMatch(event -> event.path("sta").asString().equals("q"));
+      assertThat(before.stream().map(event -> event.path("sn").asInt()).sorted())
+          .containsExactlyElementsOf(IntStream.range(0, before.size()).boxed().toList());
     } finally {
       control("{\"state\":\"open\"}");
     }
@@ -181,7 +180,8 @@ class WatchedFilmIT {
         async times => {
           const video = document.querySelector("video");
           for (let i = 0; i < times; i++) {
-            const changed = new Promise(go => video.addEventListener("ratechange", go, {once: true}));
+            const changed = new Promise(go =>
+              video.addEventListener("ratechange", go, {once: true}));
             video.playbackRate = video.playbackRate === 1 ? 0.5 : 1;
             await changed;
           }
@@ -190,63 +190,30 @@ class WatchedFilmIT {
         times);
   }
 
-  private static boolean is(JsonNode event, String sid) {
-    return event.path("sid").asString("").equals(sid);
+  /// What was told, found by a condition; the first first.
+  private static List<JsonNode> told(String condition) {
+    String query = URLEncoder.encode(condition, StandardCharsets.UTF_8);
+    JsonNode page = get("/v1/telemetry/events?last=1000&q=" + query);
+    return page.path("items").valueStream().toList().reversed();
   }
 
-  /// The numbers of a session's events, in the order in which Kafka has them.
-  private static List<Integer> numbers(String sid) throws Exception {
-    return read(Topic.TELEMETRY, event -> is(event, sid), false).stream()
-        .map(event -> event.path("sn").asInt())
-        .toList();
+  private static void awaitTold(String condition) {
+    assertThat(Eventually.holds(PATIENCE, () -> !told(condition).isEmpty())).as(condition).isTrue();
   }
 
   /// The sessions in which something was watched.
-  private static List<String> sessions(String cid) throws Exception {
-    await(Topic.TELEMETRY, event -> event.path("cid").asString("").equals(cid));
-    return read(Topic.TELEMETRY, event -> event.path("cid").asString("").equals(cid), false)
-        .stream()
+  private static List<String> sessions(String cid) {
+    awaitTold("cid:" + cid);
+    return told("cid:" + cid).stream()
         .map(event -> event.path("sid").asString())
         .distinct()
         .toList();
   }
 
-  private static JsonNode row(String sid) throws Exception {
-    return await(Topic.SESSIONS, row -> is(row, sid));
-  }
-
-  private static JsonNode await(Topic topic, Predicate<JsonNode> wanted) throws Exception {
-    List<JsonNode> found = read(topic, wanted, true);
-    assertThat(found).as(topic.name()).isNotEmpty();
-    return found.getLast();
-  }
-
-  /// Those of a topic that are wanted: all that are there, or as soon as there is one.
-  private static List<JsonNode> read(Topic topic, Predicate<JsonNode> wanted, boolean waits)
-      throws IOException {
-    var port = Files.readString(server.data().resolve("kafka/kafka.port")).strip();
-    var found = new ArrayList<JsonNode>();
-    Map<Integer, Long> offsets = Map.of();
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    try (var tail = new RecordTail(EventsConfig.of("127.0.0.1:" + port), topic, 500)) {
-      Map<Integer, Long> all = tail.span().next();
-      while (System.nanoTime() < end) {
-        RecordTail.Batch batch = tail.read(offsets, Duration.ofMillis(500));
-        offsets = batch.next();
-        batch.records().stream()
-            .map(record -> JsonMapper.shared().readTree(record.value().array()))
-            .filter(wanted)
-            .forEach(found::add);
-        Map<Integer, Long> now = offsets;
-        boolean isAll =
-            all.entrySet().stream()
-                .allMatch(one -> now.getOrDefault(one.getKey(), 0L) >= one.getValue());
-        if (waits ? !found.isEmpty() : isAll) {
-          break;
-        }
-      }
-    }
-    return found;
+  private static JsonNode row(String sid) {
+    String path = "/v1/sessions?q=sid:" + sid;
+    assertThat(Eventually.holds(PATIENCE, () -> get(path).path("items").size() == 1)).isTrue();
+    return get(path).at("/items/0");
   }
 
   private static void control(String body) throws Exception {
@@ -256,18 +223,18 @@ class WatchedFilmIT {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
-    try (var client = HttpClient.newHttpClient()) {
-      assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
-    }
+    assertThat(CLIENT.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
   }
 
-  private static JsonNode get(String path) throws Exception {
+  private static JsonNode get(String path) {
     var request =
         HttpRequest.newBuilder(URI.create(server.url() + path))
             .header("Authorization", "Bearer " + server.token())
             .build();
-    try (var client = HttpClient.newHttpClient()) {
-      return JsonMapper.shared().readTree(client.send(request, BodyHandlers.ofString()).body());
+    try {
+      return JsonMapper.shared().readTree(CLIENT.send(request, BodyHandlers.ofString()).body());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

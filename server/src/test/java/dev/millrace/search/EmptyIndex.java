@@ -19,7 +19,7 @@ public record EmptyIndex(EventKind kind) implements EventIndex {
 
   @Override
   public Found search(Search search) {
-    return new Found(List.of(), Optional.empty(), true);
+    return new Found(List.of(), List.of(), Optional.empty(), true);
   }
 
   @Override

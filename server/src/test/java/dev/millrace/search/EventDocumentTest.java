@@ -36,6 +36,19 @@ class EventDocumentTest {
     assertThat(read("{\"status\":\"404\",\"asset\":null}").values()).isEmpty();
   }
 
+  @Test
+  void each_scalar_of_a_list_is_found() {
+    EventDocument document = read("{\"asset\":[\"a\",[\"x\"],null,\"b\"],\"status\":[1,{},2]}");
+
+    assertThat(document.values())
+        .containsExactly(
+            new Value(ASSET, "a", 0),
+            new Value(ASSET, "b", 0),
+            new Value(STATUS, "", 1),
+            new Value(STATUS, "", 2));
+    assertThat(read("{\"asset\":[\"a\"")).isNull();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "{", "nothing", "{\"a\":1} x {"})
   void what_is_no_object_is_no_event_or_what_there_is_of_it(String json) {

@@ -64,7 +64,7 @@ class IndexerTroubleIT {
 
     @Override
     public Found search(Search search) {
-      return new Found(List.of(), Optional.empty(), true);
+      return new Found(List.of(), List.of(), Optional.empty(), true);
     }
 
     @Override

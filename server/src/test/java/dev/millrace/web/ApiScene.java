@@ -42,6 +42,8 @@ import dev.millrace.streams.sql.SqlLedgers;
 import dev.millrace.streams.sql.SqlStreams;
 import dev.millrace.streams.stage.StoredFilms;
 import dev.millrace.streams.stage.Ways;
+import dev.millrace.telemetry.PlayerFields;
+import dev.millrace.telemetry.sessions.SessionFields;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.TestClock;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
@@ -55,6 +57,7 @@ import dev.millrace.vision.sql.LedgerTable;
 import dev.millrace.vision.sql.ReviewTable;
 import dev.millrace.vod.Vod;
 import dev.millrace.vod.VodDesk;
+import dev.millrace.web.audit.AuditFields;
 import dev.millrace.web.sql.RevokedSessions;
 import dev.millrace.webhooks.WebhookService;
 import dev.millrace.webhooks.WebhooksConfig;
@@ -153,7 +156,7 @@ final class ApiScene implements AutoCloseable {
             keys,
             signingKeys,
             purges(),
-            new EmptyIndex(AccessFields.KIND),
+            archives(),
             channels(),
             new Analysis(catalog, store, workflows, books),
             search,
@@ -161,6 +164,14 @@ final class ApiScene implements AutoCloseable {
             streams(),
             policy);
     routes = routes(door, capabilities);
+  }
+
+  private static Archives archives() {
+    return new Archives(
+        new EmptyIndex(PlayerFields.KIND),
+        new EmptyIndex(AccessFields.KIND),
+        new EmptyIndex(AuditFields.KIND),
+        new EmptyIndex(SessionFields.KIND));
   }
 
   /// Each server has an index of its own.

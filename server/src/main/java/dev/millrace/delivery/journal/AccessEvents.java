@@ -2,6 +2,7 @@ package dev.millrace.delivery.journal;
 
 import dev.millrace.delivery.access.Place;
 import dev.millrace.delivery.access.PlaceRules;
+import dev.millrace.events.Recorder;
 import dev.millrace.http.HttpMetrics.Exchange;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
@@ -40,16 +41,8 @@ final class AccessEvents {
     this.places = places;
   }
 
-  /// What takes an event.
-  @FunctionalInterface
-  interface Sink {
-    /// Takes one.
-    ///
-    /// @param key of the record: the session if the player names it, else the asset
-    void take(String key, byte[] json);
-  }
-
-  void encode(AccessLog.Served served, Sink sink) {
+  /// The record's key is the session if the player names it, else the asset.
+  void encode(AccessLog.Served served, Recorder.Sink sink) {
     Request request = served.exchange().request();
     var object = AskedObject.of(request.path());
     Cmcd cmcd = Cmcd.of(request);

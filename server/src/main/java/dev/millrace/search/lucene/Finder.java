@@ -35,7 +35,11 @@ final class Finder {
   }
 
   /// An event that was found.
-  private record Hit(long timeMillis, long sequence, Shard.Lease where, int document) {}
+  private record Hit(long timeMillis, long sequence, Shard.Lease where, int document) {
+    Search.Cursor place() {
+      return new Search.Cursor(timeMillis, sequence);
+    }
+  }
 
   Found find(List<Shard> shards, Search search) throws IOException {
     var leases = new ArrayList<Shard.Lease>();
@@ -77,9 +81,9 @@ final class Finder {
       List<Hit> page = more ? hits.subList(0, search.last()) : hits;
       Optional<Search.Cursor> next =
           more || (!complete && !page.isEmpty())
-              ? Optional.of(new Search.Cursor(page.getLast().timeMillis, page.getLast().sequence))
+              ? Optional.of(page.getLast().place())
               : Optional.empty();
-      return new Found(sources(page), next, complete);
+      return new Found(sources(page), page.stream().map(Hit::place).toList(), next, complete);
     }
 
     private boolean mayMatter(Shard.Lease lease, int wanted) throws IOException {

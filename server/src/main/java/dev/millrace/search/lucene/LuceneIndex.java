@@ -90,7 +90,7 @@ public final class LuceneIndex implements EventIndex {
   public void add(List<EventDocument> events, Map<Integer, Long> next) {
     writing(
         () -> {
-          shards.newest().add(events);
+          shards.newest().add(events, kind.key());
           offsets = Map.copyOf(next);
           isUnseen = true;
           isUncommitted = true;

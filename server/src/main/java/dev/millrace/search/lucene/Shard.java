@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
@@ -18,6 +19,7 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.PointValues;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -143,10 +145,17 @@ final class Shard implements AutoCloseable {
     return offsets;
   }
 
-  void add(List<EventDocument> events) throws IOException {
+  /// Adds events; those that have the word of an earlier one in the field `key` take its place.
+  void add(List<EventDocument> events, Optional<String> key) throws IOException {
     IndexWriter open = writer();
     for (EventDocument event : events) {
-      open.addDocument(Schema.document(event));
+      String word = key.map(event::text).orElse(null);
+      if (word == null) {
+        open.addDocument(Schema.document(event));
+      } else {
+        var same = new Term(key.orElseThrow(), Schema.word(word));
+        open.updateDocument(same, Schema.document(event));
+      }
     }
   }
 

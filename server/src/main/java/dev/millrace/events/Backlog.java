@@ -1,4 +1,4 @@
-package dev.millrace.delivery.journal;
+package dev.millrace.events;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;

@@ -1,4 +1,4 @@
-package dev.millrace.delivery.journal;
+package dev.millrace.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
