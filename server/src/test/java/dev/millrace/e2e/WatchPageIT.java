@@ -10,7 +10,6 @@ import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.millrace.RunningTestServer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,10 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What stands around a film: pictures while seeking, captions, the download; in real Chromium.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WatchPageIT {
-  private static final Path SAMPLE =
-      Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."))
-          .resolve("samples/big-buck-bunny-720p-12s.mp4");
-  private static final double PROCESSING_MILLIS = 240_000;
   private static final byte[] SRT =
       "1\n00:00:00,000 --> 00:00:13,000\nA rabbit wakes\n".getBytes(StandardCharsets.UTF_8);
 
@@ -41,14 +36,7 @@ class WatchPageIT {
     server = RunningTestServer.start();
     chromium = new Chromium();
     window = chromium.window();
-    try (Page page = window.newPage()) {
-      page.navigate(server.url() + "/login#token=" + server.token());
-      page.waitForURL(server.url() + "/");
-      page.locator("input[type=file]").first().setInputFiles(SAMPLE);
-      Locator title = page.locator("mr-asset-card[data-status=ready] a.title");
-      title.waitFor(new Locator.WaitForOptions().setTimeout(PROCESSING_MILLIS));
-      watchPath = title.getAttribute("href");
-    }
+    watchPath = SampleFilm.publish(server, window);
   }
 
   @AfterAll

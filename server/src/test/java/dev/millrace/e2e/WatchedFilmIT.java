@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.millrace.RunningTestServer;
 import dev.millrace.testing.Eventually;
@@ -16,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,10 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What players tell of what somebody does in a real Chromium, as it is found again.
 class WatchedFilmIT {
-  private static final Path SAMPLE =
-      Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."))
-          .resolve("samples/big-buck-bunny-720p-12s.mp4");
-  private static final double PROCESSING_MILLIS = 240_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final double SLACK_MILLIS = 400;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -58,14 +52,7 @@ class WatchedFilmIT {
     server = RunningTestServer.start();
     chromium = new Chromium();
     window = chromium.window();
-    try (Page page = window.newPage()) {
-      page.navigate(server.url() + "/login#token=" + server.token());
-      page.waitForURL(server.url() + "/");
-      page.locator("input[type=file]").first().setInputFiles(SAMPLE);
-      Locator title = page.locator("mr-asset-card[data-status=ready] a.title");
-      title.waitFor(new Locator.WaitForOptions().setTimeout(PROCESSING_MILLIS));
-      film = title.getAttribute("href").replace("/watch/", "");
-    }
+    film = SampleFilm.publish(server, window).replace("/watch/", "");
   }
 
   @AfterAll
@@ -128,7 +115,7 @@ class WatchedFilmIT {
 
   @Test
   void a_page_of_somebody_else_goes_on_through_429_and_is_quiet_after_410() throws Exception {
-    try (var other = new OtherSite(SAMPLE, server.url());
+    try (var other = new OtherSite(SampleFilm.FILE, server.url());
         Page page = chromium.window().newPage()) {
       var answers = new CopyOnWriteArrayList<Integer>();
       page.onResponse(
