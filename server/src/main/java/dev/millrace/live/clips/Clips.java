@@ -134,12 +134,13 @@ public final class Clips implements AutoCloseable {
   }
 
   private static Timetable.Range range(Timetable timetable, ClipWish wish) {
-    if (!wish.start().isBefore(timetable.ends())) {
-      throw new ClipRefused("start", "nothing was shown after " + timetable.ends());
-    }
-    if (wish.end().isAfter(timetable.ends().plus(LATE))) {
+    Instant latest = timetable.ends().plus(LATE);
+    if (wish.end().isAfter(latest) && !wish.start().isAfter(latest)) {
       throw new ClipRefused(
           "end", "nothing was shown after " + timetable.ends() + ", or is not known yet");
+    }
+    if (!wish.start().isBefore(timetable.ends())) {
+      throw new ClipRefused("start", "nothing was shown after " + timetable.ends());
     }
     return timetable
         .between(wish.start(), wish.end())
