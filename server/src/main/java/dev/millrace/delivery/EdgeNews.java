@@ -54,6 +54,7 @@ public final class EdgeNews implements AutoCloseable {
   private final EventTail events;
   private final NewsMark mark;
   private final InstantSource clock;
+  private final Duration away;
   private final CountDownLatch tried = new CountDownLatch(1);
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -67,6 +68,12 @@ public final class EdgeNews implements AutoCloseable {
 
   /// @param folder of the cache
   public EdgeNews(Delivery delivery, EventTail events, Path folder, InstantSource clock) {
+    this(delivery, events, folder, clock, AWAY);
+  }
+
+  /// @param away after which a Kafka that answers nothing is not waited for
+  EdgeNews(Delivery delivery, EventTail events, Path folder, InstantSource clock, Duration away) {
+    this.away = away;
     this.delivery = delivery;
     this.events = events;
     this.mark = new NewsMark(folder);
@@ -131,7 +138,7 @@ public final class EdgeNews implements AutoCloseable {
     }
     boolean isKafka = failure instanceof EventsUnavailable;
     trouble = isKafka ? "Kafka does not answer" : "fails: " + failure;
-    if (System.nanoTime() - begunNanos > AWAY.toNanos()) {
+    if (System.nanoTime() - begunNanos > away.toNanos()) {
       tried.countDown();
     }
   }

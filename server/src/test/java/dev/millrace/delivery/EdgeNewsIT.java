@@ -67,9 +67,13 @@ class EdgeNewsIT {
     private final Routes routes;
 
     Edge(EventsConfig events) throws IOException {
+      this(events, Duration.ofSeconds(1));
+    }
+
+    Edge(EventsConfig events, Duration away) throws IOException {
       var film = Optional.of(new Version(3, true));
       delivery = Delivery.open(store, _ -> film, CacheConfig.in(folder), CLOCK);
-      news = new EdgeNews(delivery, new EventTail(events), folder, CLOCK);
+      news = new EdgeNews(delivery, new EventTail(events), folder, CLOCK, away);
       var guard = new TestGuard(CLOCK).guard();
       routes = Routes.build(all -> delivery.routes(all, guard, ViewerLimits.none()));
       news.start();
@@ -206,7 +210,7 @@ class EdgeNewsIT {
     EventsConfig later = Backends.eventsWithoutTopics();
 
     Thread making = Thread.ofVirtual().start(() -> Topic.createMissing(later, PATIENCE));
-    try (Edge edge = new Edge(later)) {
+    try (Edge edge = new Edge(later, PATIENCE)) {
       assertThat(edge.news.isUpToDate()).isTrue();
       assertThat(edge.plays()).isEqualTo("new");
     }
