@@ -38,7 +38,7 @@ final class FaceEye implements Eye {
   public void see(Moment when, Rgb picture) {
     List<Found> faces =
         sight.look(NETWORK, picture).found().stream().filter(one -> one.score() >= SURE).toList();
-    trails.add(when.at(), faces);
+    trails.add(when, faces);
     if (emotions && !faces.isEmpty()) {
       expressions.put(when.at(), faces.stream().map(face -> expression(face, picture)).toList());
     }

@@ -32,7 +32,7 @@ final class ObjectEye implements Eye {
 
   @Override
   public void see(Moment when, Rgb picture) {
-    trails.add(when.at(), single(sight.look(NETWORK, picture).found()));
+    trails.add(when, single(sight.look(NETWORK, picture).found()));
   }
 
   private static List<Findings.Found> single(List<Findings.Found> found) {

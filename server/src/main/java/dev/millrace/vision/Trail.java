@@ -3,9 +3,11 @@ package dev.millrace.vision;
 import dev.millrace.inference.Findings.Box;
 import dev.millrace.inference.Findings.Found;
 import dev.millrace.media.scene.Span;
+import dev.millrace.media.track.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One thing in one shot: its places from picture to picture.
@@ -18,12 +20,7 @@ final class Trail {
   /// Where it was at a time; in parts of the picture's sides.
   record Place(long at, Box box, double score) {}
 
-  Trail(long at, Found first) {
-    this(first.label());
-    add(at, first);
-  }
-
-  private Trail(String label) {
+  Trail(String label) {
     this.label = label;
   }
 
@@ -42,8 +39,16 @@ final class Trail {
     return parts;
   }
 
-  void add(long at, Found found) {
+  /// Returns how many places it has more than before.
+  ///
+  /// @param grows whether the one before is kept, if it is not the first
+  int add(long at, Found found, boolean grows) {
+    int before = places.size();
+    if (!grows && before > 1) {
+      places.removeLast();
+    }
     places.add(new Place(at, Objects.requireNonNull(found.relative()), found.score()));
+    return places.size() - before;
   }
 
   List<Place> places() {
@@ -95,14 +100,13 @@ final class Trail {
     return item;
   }
 
-  /// How much of both boxes' area is in both.
+  static Region region(@Nullable Box box) {
+    Objects.requireNonNull(box);
+    return new Region(box.x(), box.y(), box.width(), box.height());
+  }
+
+  /// What both boxes cover, as a part of what either covers.
   static double overlap(Box a, Box b) {
-    double wide = Math.min(a.x() + a.width(), b.x() + b.width()) - Math.max(a.x(), b.x());
-    double high = Math.min(a.y() + a.height(), b.y() + b.height()) - Math.max(a.y(), b.y());
-    if (wide <= 0 || high <= 0) {
-      return 0;
-    }
-    double both = wide * high;
-    return both / (a.width() * a.height() + b.width() * b.height() - both);
+    return region(a).overlap(region(b));
   }
 }

@@ -1,96 +1,56 @@
 package dev.millrace.vision;
 
-import dev.millrace.inference.Findings.Box;
 import dev.millrace.inference.Findings.Found;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.IdentityHashMap;
+import dev.millrace.media.track.Sighting;
+import dev.millrace.media.track.Tracked;
+import dev.millrace.media.track.Tracker;
+import dev.millrace.media.track.TrackerConfig;
+import dev.millrace.transcode.SurveyListener.Moment;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 
-/// Boxes of one picture after the other, joined to the things that they show.
+/// Boxes of one picture after the other, half a second apart, joined to the things that they show.
+/// Shots are told apart afterwards.
 ///
-/// Pictures half a second apart: a box goes to the nearest of the same label that it overlaps, or
-/// whose middle it is close to. Shots are told apart afterwards.
+/// **Limits:** [#MAX_PLACES] in a film; behind them things have only their first and last place.
 final class Trails {
-  private static final double OVERLAPS = 0.15;
-  private static final double CLOSE = 0.12;
+  static final int MAX_PLACES = 200_000;
 
-  /// Pictures for which a thing may be missed.
-  private static final int MISSED = 2;
-
-  private final List<Trail> all = new ArrayList<>();
-  private final List<Trail> open = new ArrayList<>();
-  private final List<Long> times = new ArrayList<>();
-
-  private record Pair(Trail trail, Found found, double near) {}
+  private final Tracker tracker = new Tracker(TrackerConfig.SPARSE);
+  private final Map<Long, Trail> all = new LinkedHashMap<>();
+  private long first;
+  private long last;
+  private int pictures;
+  private int places;
 
   /// The next picture's boxes.
-  void add(long at, List<Found> boxes) {
-    long since = times.size() < MISSED ? Long.MIN_VALUE : times.get(times.size() - MISSED);
-    open.removeIf(trail -> trail.last().at() < since);
-    times.add(at);
-    var pairs = new ArrayList<Pair>();
-    for (Trail trail : open) {
-      for (Found found : boxes) {
-        double near = nearness(trail, found);
-        if (near > 0) {
-          pairs.add(new Pair(trail, found, near));
-        }
-      }
-    }
-    pairs.sort(Comparator.comparingDouble(Pair::near).reversed());
-    var taken = Collections.newSetFromMap(new IdentityHashMap<Object, Boolean>());
-    for (Pair pair : pairs) {
-      if (!taken.contains(pair.trail) && !taken.contains(pair.found)) {
-        pair.trail.add(at, pair.found);
-        taken.add(pair.trail);
-        taken.add(pair.found);
-      }
-    }
-    for (Found found : boxes) {
-      if (!taken.contains(found)) {
-        var trail = new Trail(at, found);
-        all.add(trail);
-        open.add(trail);
-      }
+  void add(Moment when, List<Found> boxes) {
+    first = pictures == 0 ? when.at() : first;
+    last = when.at();
+    pictures++;
+    List<Sighting> sightings = boxes.stream().map(Trails::sighting).toList();
+    for (Tracked tracked : tracker.see(when.seconds(), sightings)) {
+      Found found = boxes.get(tracked.index());
+      Trail trail = all.computeIfAbsent(tracked.id(), _ -> new Trail(found.label()));
+      places += trail.add(when.at(), found, places < MAX_PLACES);
     }
   }
 
-  private static double nearness(Trail trail, Found found) {
-    Box box = Objects.requireNonNull(found.relative());
-    if (!trail.label().equals(found.label())) {
-      return 0;
-    }
-    double overlap = Trail.overlap(trail.last().box(), box);
-    if (overlap >= OVERLAPS) {
-      return 1 + overlap;
-    }
-    double apart = apart(trail.last().box(), box);
-    return apart <= CLOSE ? 1 - apart : 0;
-  }
-
-  private static double apart(Box a, Box b) {
-    return Math.hypot(
-        a.x() + a.width() / 2 - b.x() - b.width() / 2,
-        a.y() + a.height() / 2 - b.y() - b.height() / 2);
+  private static Sighting sighting(Found found) {
+    return new Sighting(found.label(), found.score(), Trail.region(found.relative()));
   }
 
   /// Those that are there for certain, shot by shot.
   List<Trail> certain(Story story) {
-    return all.stream()
+    return all.values().stream()
         .flatMap(trail -> trail.byShot(story).stream())
         .filter(Trail::isCertain)
         .toList();
   }
 
-  List<Long> times() {
-    return times;
-  }
-
   /// From one picture to the next.
   long step() {
-    return times.size() < 2 ? 0 : (times.getLast() - times.getFirst()) / (times.size() - 1);
+    return pictures < 2 ? 0 : (last - first) / (pictures - 1);
   }
 }

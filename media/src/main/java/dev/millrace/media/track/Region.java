@@ -21,6 +21,11 @@ public record Region(double x, double y, double width, double height) {
     return new Region(x - byX, y - byY, width + 2 * byX, height + 2 * byY);
   }
 
+  /// From the middle of one to that of the other.
+  double apart(Region other) {
+    return Math.hypot(centreX() - other.centreX(), centreY() - other.centreY());
+  }
+
   /// What both cover, as a part of what either covers: 0 to 1.
   public double overlap(Region other) {
     double across = Math.min(x + width, other.x + other.width) - Math.max(x, other.x);

@@ -130,7 +130,11 @@ public final class Tracker {
         return FORBIDDEN;
       }
       double common = track.box().grown(GROWN).overlap(sighting.box().grown(GROWN));
-      return common < overlap ? FORBIDDEN : 1 - common;
+      if (common >= overlap) {
+        return 1 - common;
+      }
+      double apart = track.box().apart(sighting.box());
+      return apart < config.reach() ? 1 + apart : FORBIDDEN;
     }
 
     void begin(int index) {

@@ -78,6 +78,21 @@ class TrackerTest {
   }
 
   @Test
+  void what_has_left_its_place_is_followed_at_two_pictures_a_second_if_it_is_near() {
+    var sparse = new Tracker(TrackerConfig.SPARSE);
+    var standard = new Tracker(CONFIG);
+
+    for (int n = 0; n < 8; n++) {
+      var seen = List.of(person(0.11 * n, 0.4, 0.8));
+      assertThat(sparse.see(n / 2.0, seen)).extracting(Tracked::id).containsExactly(1L);
+      standard.see(n / 2.0, seen);
+    }
+
+    assertThat(sparse.see(4, List.of(person(0.3, 0.4, 0.8))).getFirst().id()).isEqualTo(2);
+    assertThat(standard.state().lastId()).isGreaterThan(1);
+  }
+
+  @Test
   void another_goes_on_where_one_stopped() {
     var whole = new Tracker(CONFIG);
     var parts = new Tracker(CONFIG);
@@ -94,7 +109,7 @@ class TrackerTest {
 
   @Test
   void a_crowd_beyond_the_limit_is_followed_as_far_as_it_goes() {
-    var tracker = new Tracker(new TrackerConfig(0.5, 0.2, 0.4, 3, 1.5, 10));
+    var tracker = new Tracker(new TrackerConfig(0.5, 0.2, 0.4, 0, 3, 1.5, 10));
     var crowd = new ArrayList<Sighting>();
     for (int n = 0; n < 50; n++) {
       int row = n / 10;

@@ -45,6 +45,7 @@ final class Follower {
         Math.min(usual.sure(), Math.max(detect.threshold(), 0.1)),
         usual.overlap(),
         usual.weakOverlap(),
+        usual.reach(),
         usual.hits(),
         Math.max(usual.patienceSeconds(), 4 / detect.fps()),
         usual.most());
