@@ -30,6 +30,8 @@ public record Decoding(Decoder decoder, double threshold, double overlap, List<I
     SOFTMAX,
     @JsonProperty("l2norm")
     L2NORM,
+    @JsonProperty("ctc")
+    CTC,
     @JsonProperty("none")
     NONE;
 

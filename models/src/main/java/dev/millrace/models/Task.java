@@ -20,7 +20,9 @@ public enum Task {
   @JsonProperty("text-embed")
   TEXT_EMBED,
   @JsonProperty("speech-activity")
-  SPEECH_ACTIVITY;
+  SPEECH_ACTIVITY,
+  @JsonProperty("transcribe")
+  TRANSCRIBE;
 
   /// As people write it.
   public String word() {

@@ -42,59 +42,110 @@ record Framing(double scaleX, double scaleY, double left, double top) {
 
   /// Writes the picture behind what stands in a buffer.
   void write(Picture picture, PictureInput input, FloatBuffer to) {
-    int width = input.width();
-    int area = width * input.height();
+    int area = input.width() * input.height();
     int channels = input.channels();
-    int start = to.position();
     boolean planes = input.layout() == PictureInput.Layout.NCHW;
-    var sum = new double[3];
-    for (int n = 0; n < area; n++) {
-      mean(picture, n % width, n / width, input.fill(), sum);
-      for (int c = 0; c < channels; c++) {
-        double sample = (channel(sum, c, input) - input.mean().get(c)) / input.std().get(c);
-        to.put(start + (planes ? c * area + n : n * channels + c), (float) sample);
+    int apart = planes ? area : 1;
+    Cells across = Cells.of(input.width(), picture.width(), scaleX, left);
+    Cells down = Cells.of(input.height(), picture.height(), scaleY, top);
+    var mix = new Mix(input);
+    var samples = new float[area * channels];
+    var rgb = new float[3];
+    for (int y = 0; y < input.height(); y++) {
+      for (int x = 0; x < input.width(); x++) {
+        int n = y * input.width() + x;
+        if (across.from[x] < 0 || down.from[y] < 0) {
+          Arrays.fill(rgb, input.fill());
+        } else {
+          mean(picture, across, down, n, rgb);
+        }
+        mix.write(rgb, samples, planes ? n : n * channels, apart);
       }
     }
-    to.position(start + area * channels);
+    to.put(samples);
   }
 
-  private static double channel(double[] rgb, int c, PictureInput input) {
-    return switch (input.colour()) {
-      case RGB -> rgb[c];
-      case BGR -> rgb[2 - c];
-      case GREY -> 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2];
-    };
+  /// Which pixels of the picture each pixel of the network covers, along one side.
+  private static final class Cells {
+    /// The first of them; -1 where there is no picture.
+    private final int[] from;
+
+    /// The one behind the last.
+    private final int[] to;
+
+    private Cells(int count) {
+      this.from = new int[count];
+      this.to = new int[count];
+    }
+
+    static Cells of(int count, int size, double scale, double begin) {
+      var cells = new Cells(count);
+      for (int n = 0; n < count; n++) {
+        double first = (n - begin) * scale;
+        double middle = first + scale / 2;
+        boolean outside = middle < 0 || middle >= size;
+        int from = Math.max(0, (int) (scale > 1 ? Math.round(first) : middle));
+        cells.from[n] = outside ? -1 : from;
+        cells.to[n] = Math.min(size, Math.max(from + 1, (int) Math.round(first + scale)));
+      }
+      return cells;
+    }
+  }
+
+  /// How channels are made of red, green and blue.
+  private static final class Mix {
+    private final float[] weights;
+    private final float[] offsets;
+
+    Mix(PictureInput input) {
+      int channels = input.channels();
+      this.weights = new float[3 * channels];
+      this.offsets = new float[channels];
+      for (int c = 0; c < channels; c++) {
+        double std = input.std().get(c);
+        offsets[c] = (float) (-input.mean().get(c) / std);
+        switch (input.colour()) {
+          case RGB -> weights[3 * c + c] = (float) (1 / std);
+          case BGR -> weights[3 * c + 2 - c] = (float) (1 / std);
+          case GREY -> {
+            weights[0] = (float) (0.299 / std);
+            weights[1] = (float) (0.587 / std);
+            weights[2] = (float) (0.114 / std);
+          }
+        }
+      }
+    }
+
+    void write(float[] rgb, float[] samples, int at, int apart) {
+      for (int c = 0; c < offsets.length; c++) {
+        samples[at + c * apart] =
+            rgb[0] * weights[3 * c]
+                + rgb[1] * weights[3 * c + 1]
+                + rgb[2] * weights[3 * c + 2]
+                + offsets[c];
+      }
+    }
   }
 
   /// Red, green and blue over what a pixel of the network covers.
-  private void mean(Picture picture, int x, int y, int fill, double[] rgb) {
-    double fromX = toPictureX(x);
-    double fromY = toPictureY(y);
-    double middleX = fromX + scaleX / 2;
-    double middleY = fromY + scaleY / 2;
-    if (middleX < 0 || middleY < 0 || middleX >= picture.width() || middleY >= picture.height()) {
-      Arrays.fill(rgb, fill);
-      return;
-    }
-    int x0 = Math.max(0, (int) (scaleX > 1 ? Math.round(fromX) : middleX));
-    int y0 = Math.max(0, (int) (scaleY > 1 ? Math.round(fromY) : middleY));
-    int x1 = Math.min(picture.width(), Math.max(x0 + 1, (int) Math.round(fromX + scaleX)));
-    int y1 = Math.min(picture.height(), Math.max(y0 + 1, (int) Math.round(fromY + scaleY)));
-    long red = 0;
-    long green = 0;
-    long blue = 0;
-    for (int py = y0; py < y1; py++) {
-      for (int px = x0; px < x1; px++) {
+  private static void mean(Picture picture, Cells across, Cells down, int n, float[] rgb) {
+    int x = n % across.from.length;
+    int y = n / across.from.length;
+    int red = 0;
+    int green = 0;
+    int blue = 0;
+    for (int py = down.from[y]; py < down.to[y]; py++) {
+      for (int px = across.from[x]; px < across.to[x]; px++) {
         int pixel = picture.at(px, py);
         red += (pixel >> 16) & 0xff;
         green += (pixel >> 8) & 0xff;
         blue += pixel & 0xff;
       }
     }
-    double count = (double) (x1 - x0) * (y1 - y0);
-    rgb[0] = red / count;
-    rgb[1] = green / count;
-    rgb[2] = blue / count;
+    float each = 1f / ((across.to[x] - across.from[x]) * (down.to[y] - down.from[y]));
+    rgb[0] = red * each;
+    rgb[1] = green * each;
+    rgb[2] = blue * each;
   }
 
   static FloatBuffer buffer(int floats) {

@@ -64,13 +64,35 @@ final class OwnNetworks {
       if (!Files.isRegularFile(onnx) || Files.size(onnx) > MAX_ONNX) {
         throw new NetworkRefused("model.onnx is missing or larger than 2 GiB");
       }
-      return Network.load(model(folder), onnx);
+      return load(model(folder), onnx);
     } catch (IOException e) {
       throw new NetworkRefused("its files cannot be read: " + e.getMessage(), e);
     } catch (JacksonException e) {
       throw new NetworkRefused("model.yaml: " + e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new NetworkRefused(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Network load(Model model, Path onnx) {
+    Network network = Network.load(model, onnx);
+    if (model.task() == Task.TRANSCRIBE) {
+      try {
+        new Transcriber(network).tryIt();
+      } catch (IllegalArgumentException e) {
+        network.close();
+        throw new NetworkRefused("it failed on a sound to try it with: " + e.getMessage(), e);
+      }
+    }
+    return network;
+  }
+
+  /// What a network is there for, by its description alone; empty when that is wrong.
+  static Optional<Task> task(Path folder) {
+    try {
+      return Optional.of(model(folder).task());
+    } catch (IOException | JacksonException | IllegalArgumentException | NetworkRefused _) {
+      return Optional.empty();
     }
   }
 
@@ -83,12 +105,17 @@ final class OwnNetworks {
             given.threshold() == null ? 0.3 : given.threshold(),
             given.overlap() == null ? 0.5 : given.overlap(),
             List.of());
+    Task task = required(given.task(), "task");
+    boolean isSound = task == Task.TRANSCRIBE;
+    if (isSound != (decoder == Decoder.CTC)) {
+      throw new NetworkRefused("the task transcribe and the decoder ctc belong together");
+    }
     String licence = given.licence() == null ? "not stated" : given.licence();
     return new Model(
         String.valueOf(folder.getFileName()),
         given.version() == null ? "own" : given.version(),
-        required(given.task(), "task"),
-        Optional.of(required(given.input(), "input")),
+        task,
+        isSound ? Optional.empty() : Optional.of(required(given.input(), "input")),
         decoding,
         labels(folder.resolve("labels.txt"), decoder),
         new Terms(licence, "model.yaml", "not stated", List.of(), false));

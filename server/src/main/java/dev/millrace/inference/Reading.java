@@ -28,6 +28,7 @@ final class Reading {
       case DETR -> boxes(model, ListDecoders::detr, outputs, seen);
       case SSD -> boxes(model, ListDecoders::ssd, outputs, seen);
       case SOFTMAX -> labels(model, outputs.getFirst(), picture);
+      case CTC -> throw new IllegalArgumentException("the decoder ctc is for sound");
       case L2NORM, NONE -> vector(model, outputs.getFirst(), picture);
     };
   }

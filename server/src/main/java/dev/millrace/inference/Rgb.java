@@ -39,32 +39,54 @@ public record Rgb(int width, int height, byte[] samples) {
     return new Picture(width, height, pixels);
   }
 
-  /// One channel at a place between pixels.
-  private double between(double x, double y, int channel) {
-    int left = Math.clamp((int) Math.floor(x), 0, width - 1);
-    int top = Math.clamp((int) Math.floor(y), 0, height - 1);
-    int right = Math.min(left + 1, width - 1);
-    int below = Math.min(top + 1, height - 1);
-    double across = Math.clamp(x - left, 0, 1);
-    double down = Math.clamp(y - top, 0, 1);
-    double upper = at(left, top, channel) * (1 - across) + at(right, top, channel) * across;
-    double lower = at(left, below, channel) * (1 - across) + at(right, below, channel) * across;
-    return upper * (1 - down) + lower * down;
-  }
-
   /// The picture in another size, as networks for text take it: planes of blue, green and red.
   float[] planes(int toWidth, int toHeight, double[] mean, double[] std) {
     var planes = new float[3 * toWidth * toHeight];
-    double scaleX = (double) width / toWidth;
-    double scaleY = (double) height / toHeight;
-    for (int y = 0; y < toHeight; y++) {
-      for (int x = 0; x < toWidth; x++) {
-        for (int c = 0; c < 3; c++) {
-          double value = between((x + 0.5) * scaleX - 0.5, (y + 0.5) * scaleY - 0.5, 2 - c) / 255;
-          planes[(c * toHeight + y) * toWidth + x] = (float) ((value - mean[c]) / std[c]);
+    var across = new Between(toWidth, width);
+    var down = new Between(toHeight, height);
+    for (int c = 0; c < 3; c++) {
+      float scale = (float) (1 / (255 * std[c]));
+      float offset = (float) (-mean[c] / std[c]);
+      int channel = 2 - c;
+      for (int y = 0; y < toHeight; y++) {
+        int upper = 3 * down.first[y] * width + channel;
+        int lower = 3 * down.second[y] * width + channel;
+        int row = (c * toHeight + y) * toWidth;
+        for (int x = 0; x < toWidth; x++) {
+          int left = 3 * across.first[x];
+          int right = 3 * across.second[x];
+          float above = mixed(upper + left, upper + right, across.share[x]);
+          float below = mixed(lower + left, lower + right, across.share[x]);
+          planes[row + x] = (above + (below - above) * down.share[y]) * scale + offset;
         }
       }
     }
     return planes;
+  }
+
+  private float mixed(int first, int second, float share) {
+    int from = samples[first] & 0xff;
+    return from + ((samples[second] & 0xff) - from) * share;
+  }
+
+  /// Between which pixels each pixel of another size lies, along one side.
+  private static final class Between {
+    private final int[] first;
+    private final int[] second;
+
+    /// How much of the second one.
+    private final float[] share;
+
+    Between(int count, int size) {
+      this.first = new int[count];
+      this.second = new int[count];
+      this.share = new float[count];
+      for (int n = 0; n < count; n++) {
+        double at = (n + 0.5) * size / count - 0.5;
+        first[n] = Math.clamp((int) Math.floor(at), 0, size - 1);
+        second[n] = Math.min(first[n] + 1, size - 1);
+        share[n] = (float) Math.clamp(at - first[n], 0, 1);
+      }
+    }
   }
 }

@@ -2,6 +2,8 @@ package dev.millrace.inference;
 
 import dev.millrace.models.Availability;
 import dev.millrace.models.Models;
+import dev.millrace.models.Task;
+import dev.millrace.models.fetch.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,9 +30,11 @@ public final class Sight implements AutoCloseable {
   private final Models models;
   private final Stock stock;
   private final Path cache;
+  private final Path own;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable TextReader reader;
   private @Nullable Sentences sentences;
+  private boolean hasRead;
 
   /// @param cache the folder that installations of this user share
   /// @param own the folder of users' own networks
@@ -38,6 +42,7 @@ public final class Sight implements AutoCloseable {
     this.models = Models.in(cache);
     this.stock = new Stock(models, own, true);
     this.cache = cache;
+    this.own = own;
   }
 
   /// Makes the runtime ready; before anything else.
@@ -123,6 +128,40 @@ public final class Sight implements AutoCloseable {
   /// Somebody who listens to one stream of sound.
   public SpeechMeter speech() {
     return new SpeechMeter(network(SPEECH));
+  }
+
+  /// The network of the user's own that makes text of speech; empty when there is none.
+  public Optional<Mark> transcriber() {
+    return transcribing()
+        .map(
+            network -> {
+              var folder = own.resolve(network.model().name());
+              try {
+                String sha256 = Sha256.of(folder.resolve("model.onnx"));
+                return new Mark(network.model().name(), network.model().version(), sha256);
+              } catch (IOException e) {
+                throw new UncheckedIOException("a network of yours cannot be read", e);
+              }
+            });
+  }
+
+  /// What is said in an utterance of 16 kHz; only where there is a [#transcriber].
+  public List<SpokenWord> words(short[] sound) {
+    return new Transcriber(transcribing().orElseThrow()).words(sound);
+  }
+
+  private Optional<Network> transcribing() {
+    lock.lock();
+    try {
+      if (!hasRead) {
+        stock.readOwn(
+            folder -> OwnNetworks.task(folder).filter(Task.TRANSCRIBE::equals).isPresent());
+        hasRead = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+    return stock.own(Task.TRANSCRIBE);
   }
 
   private Network network(String name) {

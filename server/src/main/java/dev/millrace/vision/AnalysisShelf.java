@@ -37,6 +37,11 @@ final class AnalysisShelf {
     return read(key(film, INDEX), Overview.class);
   }
 
+  /// Where notes are kept while a film is looked at.
+  Notebook notebook(Sheet.Film film) {
+    return new Notebook(store, film);
+  }
+
   private <T> Optional<T> read(String key, Class<T> type) {
     try {
       return Optional.of(JsonMapper.shared().readValue(store.read(key, MAX_BYTES), type));

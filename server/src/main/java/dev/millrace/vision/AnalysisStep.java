@@ -26,8 +26,9 @@ import java.util.concurrent.CancellationException;
 /// The one step of the workflow that looks at a film: decodes its source once, and leaves what was
 /// found beside the film.
 ///
-/// **Limits:** a day; three attempts. Done again, by a retry or another process, it begins anew and
-/// writes the same. **On failure** the film is none the worse.
+/// **Limits:** a day; three attempts. Done again, by a retry or another process, it decodes anew,
+/// looks only at what its [Notes] do not know, and writes the same. **On failure** the film is none
+/// the worse.
 final class AnalysisStep implements Step {
   static final StepKind KIND =
       StepKind.analysis(
@@ -86,19 +87,23 @@ final class AnalysisStep implements Step {
     long began = clock.millis();
     SourceInfo source = transcoder.probe(file, cancellation);
     var film = new Sheet.Film(asset.id().value(), asset.version());
-    var wish = new Viewing.Wish(film, source, Analysis.looks(asset));
+    Notebook book = shelf.notebook(film);
+    var wish = new Viewing.Wish(film, source, Analysis.looks(asset), book);
     Viewing.Result result;
+    long reused;
     try (var viewing = new Viewing(wish, sight, context::progress, context::isCrowded)) {
       transcoder.survey(file, source, viewing.wantsPictures(), viewing, cancellation);
       context.cancellation().throwIfCancelled();
       result = viewing.finish();
+      reused = viewing.reused();
     }
     result.sheets().forEach(shelf::put);
     double took = (clock.millis() - began) / 1000.0;
-    shelf.put(
-        film, new Overview(clock.instant(), source.duration().toDouble(), took, result.outcomes()));
+    double length = source.duration().toDouble();
+    shelf.put(film, new Overview(clock.instant(), length, took, reused, result.outcomes()));
     result.unsafe().ifPresent(reasons -> books.reviews().open(film.assetId(), reasons));
     books.ledger().note(film);
+    book.burn();
     return StepResult.empty();
   }
 }

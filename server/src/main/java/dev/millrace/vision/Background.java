@@ -3,67 +3,85 @@ package dev.millrace.vision;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /// A thread of the operating system that gives way to all others: what computes for minutes, while
 /// nobody waits for it, does so here.
 ///
 /// Its priority is the least there is, which counts among the threads of this process alone where
-/// the kernel shares processors between sessions first. So it also rests while encoders are
-/// at work: nine times as long as it computed.
+/// the kernel shares processors between sessions first. So it also keeps to a [Pace].
 ///
 /// **Threading:** any; one thing after the other. **Ownership:** [#close] ends the thread once it
-/// has done what it is doing.
+/// has done what it is doing; what waits is not done. **Limits:** so many things wait for it as it
+/// was made for.
 final class Background implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Background.class.getName());
   private static final int PROCESS = 0;
   private static final int THIS_THREAD = 0;
   private static final int LEAST = 19;
-  private static final int REST_FOR_WORK = 9;
-  private static final Duration LONGEST_REST = Duration.ofSeconds(30);
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final ExecutorService thread;
-  private final BooleanSupplier crowded;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Semaphore room;
+  private final int ahead;
+  private final Pace pace;
+  private volatile @Nullable RuntimeException failure;
 
-  /// @param crowded whether others have more need of the processors just now
-  Background(String name, BooleanSupplier crowded) {
-    this.crowded = crowded;
+  /// @param ahead how many things may wait
+  Background(String name, int ahead, Pace pace) {
+    this.ahead = ahead;
+    this.pace = pace;
+    this.room = new Semaphore(ahead);
     this.thread =
         Executors.newSingleThreadExecutor(
             work -> Thread.ofPlatform().name(name).daemon().unstarted(() -> behindAll(work)));
   }
 
-  /// Does it there, and waits.
+  /// Has it done there; waits while too much waits already.
+  ///
+  /// **On failure** of what was to be done before, its exception.
   void run(Runnable work) {
-    long began = System.nanoTime();
+    enter(1);
+    thread.execute(
+        () -> {
+          try {
+            if (failure == null) {
+              pace.work(work);
+            }
+          } catch (RuntimeException e) {
+            failure = e;
+          } catch (Error e) {
+            failure = new IllegalStateException(e);
+          } finally {
+            room.release();
+          }
+        });
+  }
+
+  /// Waits until all is done; fails as [#run] does.
+  void await() {
+    enter(ahead);
+    room.release(ahead);
+    requireSound();
+  }
+
+  private void enter(int places) {
+    requireSound();
     try {
-      thread.submit(work).get();
-      rest(System.nanoTime() - began);
+      room.acquire(places);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException known
-          ? known
-          : new IllegalStateException(e.getCause());
     }
   }
 
-  private void rest(long workedNanos) throws InterruptedException {
-    long nanos = Math.min(REST_FOR_WORK * workedNanos, LONGEST_REST.toNanos());
-    long began = System.nanoTime();
-    boolean isOver = false;
-    while (!isOver && System.nanoTime() - began < nanos && crowded.getAsBoolean()) {
-      isOver = closed.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+  private void requireSound() {
+    RuntimeException known = failure;
+    if (known != null) {
+      throw known;
     }
   }
 
@@ -92,7 +110,7 @@ final class Background implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
+    failure = failure == null ? new CancellationException("closed") : failure;
     thread.close();
   }
 }

@@ -7,30 +7,50 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// Who looks at a film: those that its policy asks for, and whose networks are here.
 ///
 /// @param off why a look that was asked for is not taken
 record Equipment(
-    List<Eye> eyes, Optional<SpeechEar> ear, QualityEye quality, Map<Look, String> off) {
-  static Equipment of(List<Look> looks, Sight sight) {
-    var eyes = new ArrayList<Eye>();
+    List<Watcher<?>> eyes,
+    Optional<SpeechEar> ear,
+    QualityEye quality,
+    Map<Look, String> off,
+    Pace pace)
+    implements AutoCloseable {
+  static Equipment of(List<Look> looks, Sight sight, Notebook book, BooleanSupplier crowded) {
+    var pace = new Pace(crowded);
+    var eyes = new ArrayList<Watcher<?>>();
     var off = new EnumMap<Look, String>(Look.class);
     var quality = new QualityEye();
     if (looks.contains(Look.SHOTS)) {
-      eyes.add(quality);
+      eyes.add(new Watcher<>(quality, book, pace));
     }
     for (Look look : looks) {
       Optional<String> why = why(look, sight);
       if (why.isPresent()) {
         off.put(look, why.get());
       } else {
-        eye(look, looks, sight).ifPresent(eyes::add);
+        eye(look, looks, sight).ifPresent(eye -> eyes.add(new Watcher<>(eye, book, pace)));
       }
     }
     boolean hears = looks.contains(Look.SPEECH) && !off.containsKey(Look.SPEECH);
-    Optional<SpeechEar> ear = hears ? Optional.of(new SpeechEar(sight)) : Optional.empty();
-    return new Equipment(eyes, ear, quality, off);
+    Optional<SpeechEar> ear =
+        hears ? Optional.of(new SpeechEar(sight, book, pace)) : Optional.empty();
+    return new Equipment(List.copyOf(eyes), ear, quality, off, pace);
+  }
+
+  /// How many looks and seconds of listening the notes saved.
+  long reused() {
+    return eyes.stream().mapToLong(Watcher::reused).sum() + ear.map(SpeechEar::reused).orElse(0L);
+  }
+
+  @Override
+  public void close() {
+    pace.close();
+    eyes.forEach(Watcher::close);
+    ear.ifPresent(SpeechEar::close);
   }
 
   private static Optional<String> why(Look look, Sight sight) {
@@ -49,7 +69,7 @@ record Equipment(
     };
   }
 
-  private static Optional<Eye> eye(Look look, List<Look> looks, Sight sight) {
+  private static Optional<Eye<?>> eye(Look look, List<Look> looks, Sight sight) {
     boolean emotions = looks.contains(Look.EMOTIONS) && why(Look.EMOTIONS, sight).isEmpty();
     return switch (look) {
       case SHOTS, SPEECH, EMOTIONS -> Optional.empty();

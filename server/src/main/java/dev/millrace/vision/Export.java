@@ -2,6 +2,7 @@ package dev.millrace.vision;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -13,11 +14,14 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param width of the film in pixels, as `height`: 1 each when nothing is published yet
 public record Export(Sheet sheet, int width, int height) {
+  private static final Map<String, String> CUES =
+      Map.of("black", "BlackFrames", "credits", "EndCredits");
+
   /// A form.
   public enum Form {
     /// As it lies in the bucket.
     JSON,
-    /// Cues whose text is an item's JSON (WebVTT, `kind: metadata`).
+    /// Cues whose text is an item's JSON (WebVTT, `kind: metadata`); of a transcript, what is said.
     WEBVTT,
     /// As Amazon Rekognition Video answers.
     REKOGNITION,
@@ -40,9 +44,16 @@ public record Export(Sheet sheet, int width, int height) {
     for (ObjectNode item : sheet.items()) {
       text.append('\n').append(clock(item.path("fromSeconds").doubleValue()));
       text.append(" --> ").append(clock(item.path("toSeconds").doubleValue()));
-      text.append('\n').append(item.toString().replace("-->", "--\\u003e")).append('\n');
+      text.append('\n').append(cue(item)).append('\n');
     }
     return text.toString();
+  }
+
+  /// What is said is what viewers read; other items are for programs.
+  private String cue(ObjectNode item) {
+    return sheet.kind().equals(Kind.TRANSCRIPT.word())
+        ? item.path("text").stringValue().replaceAll("[&<>\\s]+", " ")
+        : item.toString().replace("-->", "--\\u003e");
   }
 
   private static String clock(double seconds) {
@@ -57,6 +68,7 @@ public record Export(Sheet sheet, int width, int height) {
       case SHOTS -> Optional.of(listed("Segments", this::shot));
       case LABELS -> Optional.of(listed("Labels", answer -> boxes(answer, "Label")));
       case FACES -> Optional.of(listed("Faces", answer -> boxes(answer, "Face")));
+      case SEGMENTS -> Optional.of(listed("Segments", this::cues));
       case TEXT -> Optional.of(listed("TextDetections", this::text));
       case MODERATION -> Optional.of(listed("ModerationLabels", this::unsafe));
       default -> Optional.empty();
@@ -72,13 +84,28 @@ public record Export(Sheet sheet, int width, int height) {
 
   private void shot(ArrayNode list) {
     for (ObjectNode item : sheet.items()) {
-      long from = millis(item, "fromSeconds");
-      long to = millis(item, "toSeconds");
-      ObjectNode segment = list.addObject().put("Type", "SHOT");
-      segment.put("StartTimestampMillis", from).put("EndTimestampMillis", to);
-      segment.put("DurationMillis", to - from);
-      segment.putObject("ShotSegment").put("Index", item.path("index").intValue());
+      segment(list, "SHOT", item)
+          .putObject("ShotSegment")
+          .put("Index", item.path("index").intValue());
     }
+  }
+
+  /// Of segments those that have a name there.
+  private void cues(ArrayNode list) {
+    for (ObjectNode item : sheet.items()) {
+      String cue = CUES.get(item.path("type").stringValue());
+      if (cue != null) {
+        segment(list, "TECHNICAL_CUE", item).putObject("TechnicalCueSegment").put("Type", cue);
+      }
+    }
+  }
+
+  private static ObjectNode segment(ArrayNode list, String type, ObjectNode item) {
+    long from = millis(item, "fromSeconds");
+    long to = millis(item, "toSeconds");
+    ObjectNode segment = list.addObject().put("Type", type);
+    segment.put("StartTimestampMillis", from).put("EndTimestampMillis", to);
+    return segment.put("DurationMillis", to - from);
   }
 
   /// A line for each box: a thing at a time.

@@ -6,10 +6,32 @@ import java.util.List;
 
 /// Looks for something in two pictures a second.
 ///
+/// What it sees in a picture takes a network's time; what it makes of it takes none. Between the
+/// two stand [Notes], so that whoever goes on with a film need not look again.
+///
 /// **Threading:** for one thread.
-interface Eye {
-  /// The next picture.
-  void see(Moment when, Rgb picture);
+///
+/// @param <T> what it sees in a picture, as JSON
+interface Eye<T> {
+  /// What its notes are called: `objects`.
+  String name();
+
+  /// As what its notes are read.
+  Class<T> noteType();
+
+  /// What looks: notes of another network, or of other weights, are worth nothing.
+  Sheet.By by();
+
+  /// Of how many pictures it looks at one.
+  default int every() {
+    return 1;
+  }
+
+  /// What is to be seen in a picture.
+  T look(Rgb picture);
+
+  /// Takes what was seen, picture by picture.
+  void take(Moment when, T seen);
 
   /// What it found; called once, when there are no more pictures.
   ///

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Looks for faces: that there are some and where, never whose. What they express is looked at only
 /// where the film's policy asks for it.
-final class FaceEye implements Eye {
+final class FaceEye implements Eye<FaceEye.Faces> {
   static final String NETWORK = "blazeface";
   static final String EMOTIONS = "emotion";
 
@@ -27,7 +27,10 @@ final class FaceEye implements Eye {
   private final Map<Long, List<Expression>> expressions = new HashMap<>();
 
   /// What a face at a place expresses.
-  private record Expression(Box box, String label, double score) {}
+  record Expression(Box box, String label, double score) {}
+
+  /// The faces in a picture.
+  record Faces(List<Found> faces, List<Expression> expressions) {}
 
   FaceEye(Sight sight, boolean emotions) {
     this.sight = sight;
@@ -35,12 +38,34 @@ final class FaceEye implements Eye {
   }
 
   @Override
-  public void see(Moment when, Rgb picture) {
+  public String name() {
+    return emotions ? "faces-and-emotions" : "faces";
+  }
+
+  @Override
+  public Class<Faces> noteType() {
+    return Faces.class;
+  }
+
+  @Override
+  public Sheet.By by() {
+    return Sheet.By.of(sight.mark(NETWORK));
+  }
+
+  @Override
+  public Faces look(Rgb picture) {
     List<Found> faces =
         sight.look(NETWORK, picture).found().stream().filter(one -> one.score() >= SURE).toList();
-    trails.add(when, faces);
-    if (emotions && !faces.isEmpty()) {
-      expressions.put(when.at(), faces.stream().map(face -> expression(face, picture)).toList());
+    return new Faces(
+        faces,
+        emotions ? faces.stream().map(face -> expression(face, picture)).toList() : List.of());
+  }
+
+  @Override
+  public void take(Moment when, Faces seen) {
+    trails.add(when, seen.faces());
+    if (!seen.expressions().isEmpty()) {
+      expressions.put(when.at(), seen.expressions());
     }
   }
 
@@ -63,7 +88,7 @@ final class FaceEye implements Eye {
       items.add(item);
     }
     items.sort(Comparator.comparingDouble(item -> item.path("fromSeconds").doubleValue()));
-    return List.of(Sheet.of(Kind.FACES, story.film(), Sheet.By.of(sight.mark(NETWORK)), items));
+    return List.of(Sheet.of(Kind.FACES, story.film(), by(), items));
   }
 
   /// How likely each expression is, over all pictures of the face.

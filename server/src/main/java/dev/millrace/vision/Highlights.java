@@ -93,13 +93,13 @@ final class Highlights {
     double at = story.times().seconds(picture.at());
     boolean face = faces.holds(at);
     boolean thing = things.holds(at);
-    double score = 0.7 * picture.score() + (face ? 0.3 : thing ? 0.2 : 0);
+    double score = 0.7 * picture.marks().score() + (face ? 0.3 : thing ? 0.2 : 0);
     ObjectNode item = story.times().item(new Span(picture.at(), picture.at()));
     item.put("shot", story.shotAt(picture.at())).put("score", round(score));
     item.putObject("reasons")
-        .put("sharpness", round(picture.sharpness()))
-        .put("exposure", round(picture.exposure()))
-        .put("colour", round(picture.colour()))
+        .put("sharpness", round(picture.marks().sharpness()))
+        .put("exposure", round(picture.marks().exposure()))
+        .put("colour", round(picture.marks().colour()))
         .put("face", face)
         .put("object", thing);
     return item;
@@ -145,11 +145,15 @@ final class Highlights {
     return new BreakFinder(
         new BreakFinder.Pictures(duration, boundaries, blacks),
         new BreakFinder.Sound(
-            items(Kind.SEGMENTS).stream()
-                .filter(item -> item.path("type").stringValue().equals("silence"))
-                .map(Highlights::part)
-                .toList(),
+            story.seen().sounds() ? silences() : List.of(new Part(0, duration)),
             items(Kind.SPEECH).stream().map(Highlights::part).toList()));
+  }
+
+  private List<Part> silences() {
+    return items(Kind.SEGMENTS).stream()
+        .filter(item -> item.path("type").stringValue().equals("silence"))
+        .map(Highlights::part)
+        .toList();
   }
 
   /// Chapters: from one good place to the next, none too short.

@@ -15,6 +15,7 @@ public enum Kind {
   TEXT(Look.TEXT),
   MODERATION(Look.MODERATION),
   SPEECH(Look.SPEECH),
+  TRANSCRIPT(Look.SPEECH),
   TAGS(Look.SHOTS),
   THUMBNAILS(Look.SHOTS),
   BREAKS(Look.SHOTS),

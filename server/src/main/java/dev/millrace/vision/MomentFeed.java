@@ -85,6 +85,7 @@ public final class MomentFeed implements AutoCloseable {
     var all = new ArrayList<Moment>();
     add(film, Kind.LABELS, "label", all);
     add(film, Kind.TEXT, "text", all);
+    add(film, Kind.TRANSCRIPT, "transcript", all);
     shelf
         .sheet(film, Kind.MEANING)
         .ifPresent(
@@ -117,7 +118,7 @@ public final class MomentFeed implements AutoCloseable {
                                     item.path("fromSeconds").doubleValue(),
                                     item.path("toSeconds").doubleValue(),
                                     name,
-                                    item.path(name).stringValue(),
+                                    item.path(kind == Kind.LABELS ? "label" : "text").stringValue(),
                                     null))));
   }
 

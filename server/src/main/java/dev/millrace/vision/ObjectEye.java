@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// One look at a single picture is often wrong, so a thing counts when it is seen twice in a shot,
 /// or once for sure.
-final class ObjectEye implements Eye {
+final class ObjectEye implements Eye<ObjectEye.Things> {
   static final String NETWORK = "nanodet-g";
   private static final String PERSON = "person";
 
@@ -26,13 +26,36 @@ final class ObjectEye implements Eye {
   private final Sight sight;
   private final Trails trails = new Trails();
 
+  /// What is in a picture.
+  record Things(List<Findings.Found> found) {}
+
   ObjectEye(Sight sight) {
     this.sight = sight;
   }
 
   @Override
-  public void see(Moment when, Rgb picture) {
-    trails.add(when, single(sight.look(NETWORK, picture).found()));
+  public String name() {
+    return "objects";
+  }
+
+  @Override
+  public Class<Things> noteType() {
+    return Things.class;
+  }
+
+  @Override
+  public Sheet.By by() {
+    return Sheet.By.of(sight.mark(NETWORK));
+  }
+
+  @Override
+  public Things look(Rgb picture) {
+    return new Things(single(sight.look(NETWORK, picture).found()));
+  }
+
+  @Override
+  public void take(Moment when, Things seen) {
+    trails.add(when, seen.found());
   }
 
   private static List<Findings.Found> single(List<Findings.Found> found) {
@@ -53,7 +76,7 @@ final class ObjectEye implements Eye {
 
   @Override
   public List<Sheet> finish(Story story) {
-    Sheet.By by = Sheet.By.of(sight.mark(NETWORK));
+    Sheet.By by = by();
     List<Trail> certain = trails.certain(story);
     var items = new ArrayList<ObjectNode>();
     certain.forEach(trail -> items.add(trail.item(story, items.size(), trails.step())));

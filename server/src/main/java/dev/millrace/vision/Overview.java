@@ -8,10 +8,17 @@ import org.jspecify.annotations.Nullable;
 /// What came of a film's analysis, kind by kind: `analysis/index.json`.
 ///
 /// @param filmSeconds how long the film is
-/// @param tookSeconds how long it was looked at
+/// @param tookSeconds how long it was looked at, by whoever ended it
+/// @param reused how many looks and seconds of listening were known from one who did not end it;
+///     absent in overviews from before there were notes
 /// @param kinds by their words
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Overview(
-    Instant endedAt, double filmSeconds, double tookSeconds, Map<String, Outcome> kinds) {
+    Instant endedAt,
+    double filmSeconds,
+    double tookSeconds,
+    @Nullable Long reused,
+    Map<String, Outcome> kinds) {
   public Overview {
     kinds = Map.copyOf(kinds);
   }

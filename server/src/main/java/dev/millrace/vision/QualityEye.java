@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Judges how well each picture would stand for its film: sharp, well lit, colourful.
-final class QualityEye implements Eye {
+final class QualityEye implements Eye<QualityEye.Marks> {
   /// Pixels that are looked at: every third along each side.
   private static final int STEP = 3;
 
@@ -17,14 +17,37 @@ final class QualityEye implements Eye {
   private final List<Judged> judged = new ArrayList<>();
 
   /// A picture's marks, each 0 to 1.
-  record Judged(long at, double sharpness, double exposure, double colour) {
+  record Marks(double sharpness, double exposure, double colour) {
     double score() {
       return 0.45 * sharpness + 0.3 * exposure + 0.25 * colour;
     }
   }
 
+  /// The marks of the picture of a moment.
+  record Judged(long at, Marks marks) {}
+
   @Override
-  public void see(Moment when, Rgb picture) {
+  public String name() {
+    return "quality";
+  }
+
+  @Override
+  public Class<Marks> noteType() {
+    return Marks.class;
+  }
+
+  @Override
+  public Sheet.By by() {
+    return Sheet.By.OURS;
+  }
+
+  @Override
+  public void take(Moment when, Marks seen) {
+    judged.add(new Judged(when.at(), seen));
+  }
+
+  @Override
+  public Marks look(Rgb picture) {
     double edges = 0;
     double light = 0;
     double colour = 0;
@@ -44,17 +67,14 @@ final class QualityEye implements Eye {
         count++;
       }
     }
-    if (count > 0) {
-      double variance = edges / count;
-      double off = Math.abs(light / count - MIDDLE) / MIDDLE;
-      double vivid = colour / count;
-      judged.add(
-          new Judged(
-              when.at(),
-              variance / (variance + HALF_SHARP),
-              Math.max(0, 1 - off * off),
-              vivid / (vivid + HALF_COLOURFUL)));
-    }
+    int seen = Math.max(1, count);
+    double variance = edges / seen;
+    double off = Math.abs(light / seen - MIDDLE) / MIDDLE;
+    double vivid = colour / seen;
+    return new Marks(
+        variance / (variance + HALF_SHARP),
+        Math.max(0, 1 - off * off),
+        vivid / (vivid + HALF_COLOURFUL));
   }
 
   private static double luma(Rgb picture, int x, int y) {

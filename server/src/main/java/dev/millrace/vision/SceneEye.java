@@ -11,7 +11,6 @@ import dev.millrace.transcode.SurveyListener;
 import dev.millrace.transcode.SurveyListener.Moment;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,7 +42,8 @@ final class SceneEye {
   ///
   /// @param tick of the scenes, in seconds
   /// @param silences in samples
-  record Seen(Scenes scenes, Rational tick, List<Span> silences) {
+  /// @param sounds whether there is any sound
+  record Seen(Scenes scenes, Rational tick, List<Span> silences, boolean sounds) {
     /// The items of the kind `shots`.
     List<ObjectNode> shots() {
       var times = new Times(tick);
@@ -65,7 +65,7 @@ final class SceneEye {
           .orElse("start");
     }
 
-    /// The items of the kind `segments`.
+    /// The items of the kind `segments` that are found without a network, in no order.
     List<ObjectNode> segments() {
       var items = new ArrayList<ObjectNode>();
       var times = new Times(tick);
@@ -81,7 +81,6 @@ final class SceneEye {
       }
       var samples = new Times(Rational.of(1, SurveyListener.SOUND_HZ));
       silences.forEach(span -> items.add(samples.item(span).put("type", "silence")));
-      items.sort(Comparator.comparingDouble(item -> item.path("fromSeconds").doubleValue()));
       return items;
     }
 
@@ -93,6 +92,7 @@ final class SceneEye {
   /// What was found in a film that is so long.
   Seen finish(Rational duration) {
     long end = duration.dividedBy(tick).toLong(RoundingMode.HALF_UP);
-    return new Seen(scenes.finish(end), tick, silence.finish());
+    boolean sounds = silence.samples() > 0;
+    return new Seen(scenes.finish(end), tick, silence.finish(), sounds);
   }
 }

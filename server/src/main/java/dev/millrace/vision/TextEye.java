@@ -9,13 +9,16 @@ import dev.millrace.transcode.SurveyListener.Moment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads text on the screen, a picture a second: each line with the time from which to which it is
 /// there.
 ///
 /// A line that stays is read three times at most; the surest reading counts.
-final class TextEye implements Eye {
+///
+/// **Limits:** [Sheet#MAX_ITEMS] lines; the film goes on behind them.
+final class TextEye implements Eye<TextEye.Lines> {
   static final List<String> NETWORKS = List.of("text-detect", "text-read");
 
   /// Of the pictures that come: two a second.
@@ -30,7 +33,6 @@ final class TextEye implements Eye {
   private final List<Line> open = new ArrayList<>();
   private final List<Line> closed = new ArrayList<>();
   private long before = -1;
-  private int pictures;
 
   /// A line of text while it is on the screen.
   private static final class Line {
@@ -55,26 +57,65 @@ final class TextEye implements Eye {
     this.sight = sight;
   }
 
+  /// The lines of a picture.
+  record Lines(List<Place> places) {}
+
+  /// Where a line is, and what it says if it was read.
+  record Place(Box box, @Nullable TextLine text) {}
+
   @Override
-  public void see(Moment when, Rgb picture) {
-    if (pictures++ % EVERY != 0) {
-      return;
-    }
-    var found = new ArrayList<Line>();
+  public String name() {
+    return "text";
+  }
+
+  @Override
+  public Class<Lines> noteType() {
+    return Lines.class;
+  }
+
+  @Override
+  public Sheet.By by() {
+    return Sheet.By.of(sight.mark("text-read"));
+  }
+
+  @Override
+  public int every() {
+    return EVERY;
+  }
+
+  @Override
+  public Lines look(Rgb picture) {
+    var places = new ArrayList<Place>();
+    var taken = new ArrayList<Line>();
     for (Box pixels : sight.lines(picture)) {
       Box box = relative(pixels, picture);
-      Line known = known(box, found);
+      Line known = known(box, taken);
       if (known != null && known.readings >= READINGS) {
-        found.add(stays(known, when.at(), box));
+        places.add(new Place(box, null));
+        taken.add(known);
       } else {
-        TextLine line = sight.read(picture, pixels);
-        if (known != null && alike(known.best.text(), line.text()) >= SAME_TEXT) {
-          known.best = line.score() > known.best.score() ? line : known.best;
-          known.readings++;
-          found.add(stays(known, when.at(), box));
-        } else if (line.score() >= SURE && !line.text().isBlank()) {
-          found.add(new Line(before, when.at(), line, box));
+        places.add(new Place(box, sight.read(picture, pixels)));
+      }
+    }
+    return new Lines(places);
+  }
+
+  @Override
+  public void take(Moment when, Lines seen) {
+    var found = new ArrayList<Line>();
+    for (Place place : seen.places()) {
+      Line known = known(place.box(), found);
+      TextLine line = place.text();
+      if (line == null) {
+        if (known != null) {
+          found.add(stays(known, when.at(), place.box()));
         }
+      } else if (known != null && alike(known.best.text(), line.text()) >= SAME_TEXT) {
+        known.best = line.score() > known.best.score() ? line : known.best;
+        known.readings++;
+        found.add(stays(known, when.at(), place.box()));
+      } else if (line.score() >= SURE && !line.text().isBlank()) {
+        found.add(new Line(before, when.at(), line, place.box()));
       }
     }
     close(found, when.at());
@@ -87,7 +128,7 @@ final class TextEye implements Eye {
     return line;
   }
 
-  private @org.jspecify.annotations.Nullable Line known(Box box, List<Line> taken) {
+  private @Nullable Line known(Box box, List<Line> taken) {
     return open.stream()
         .filter(line -> !taken.contains(line))
         .filter(line -> Trail.overlap(line.box, box) >= SAME_PLACE)
@@ -99,7 +140,9 @@ final class TextEye implements Eye {
     for (Line line : open) {
       if (!found.contains(line)) {
         line.gone = at;
-        closed.add(line);
+        if (closed.size() <= Sheet.MAX_ITEMS) {
+          closed.add(line);
+        }
       }
     }
     open.clear();
@@ -142,6 +185,6 @@ final class TextEye implements Eye {
       items.add(item);
     }
     items.sort(Comparator.comparingDouble(item -> item.path("fromSeconds").doubleValue()));
-    return List.of(Sheet.of(Kind.TEXT, story.film(), Sheet.By.of(sight.mark("text-read")), items));
+    return List.of(Sheet.of(Kind.TEXT, story.film(), by(), items));
   }
 }

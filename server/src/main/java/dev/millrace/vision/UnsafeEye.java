@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// often wrong, so nothing follows from it by itself.
 ///
 /// A picture every two seconds; a verdict is the mean of three.
-final class UnsafeEye implements Eye {
+final class UnsafeEye implements Eye<UnsafeEye.Verdict> {
   static final String NETWORK = "nsfw-inception";
 
   /// Of the pictures that come: two a second.
@@ -26,22 +26,45 @@ final class UnsafeEye implements Eye {
 
   private final Sight sight;
   private final List<Look> looks = new ArrayList<>();
-  private int pictures;
 
-  /// What one picture looked like.
-  private record Look(long at, double explicit, double suggestive) {}
+  /// What one picture looks like.
+  record Verdict(double explicit, double suggestive) {}
+
+  private record Look(long at, Verdict verdict) {}
 
   UnsafeEye(Sight sight) {
     this.sight = sight;
   }
 
   @Override
-  public void see(Moment when, Rgb picture) {
-    if (pictures++ % EVERY == 0) {
-      List<Found> found = sight.look(NETWORK, picture).found();
-      double explicit = score(found, "Porn") + score(found, "Hentai");
-      looks.add(new Look(when.at(), explicit, score(found, "Sexy")));
-    }
+  public String name() {
+    return "moderation";
+  }
+
+  @Override
+  public Class<Verdict> noteType() {
+    return Verdict.class;
+  }
+
+  @Override
+  public Sheet.By by() {
+    return Sheet.By.of(sight.mark(NETWORK));
+  }
+
+  @Override
+  public int every() {
+    return EVERY;
+  }
+
+  @Override
+  public Verdict look(Rgb picture) {
+    List<Found> found = sight.look(NETWORK, picture).found();
+    return new Verdict(score(found, "Porn") + score(found, "Hentai"), score(found, "Sexy"));
+  }
+
+  @Override
+  public void take(Moment when, Verdict seen) {
+    looks.add(new Look(when.at(), seen));
   }
 
   private static double score(List<Found> found, String label) {
@@ -61,8 +84,7 @@ final class UnsafeEye implements Eye {
         items.getLast().put("label", unsafe ? EXPLICIT_LABEL : "suggestive");
       }
     }
-    return List.of(
-        Sheet.of(Kind.MODERATION, story.film(), Sheet.By.of(sight.mark(NETWORK)), items));
+    return List.of(Sheet.of(Kind.MODERATION, story.film(), by(), items));
   }
 
   private static void add(List<ObjectNode> items, Times times, Span span, double score) {
@@ -72,7 +94,7 @@ final class UnsafeEye implements Eye {
   private double mean(int at, boolean explicit) {
     int from = Math.max(0, Math.min(at - TOGETHER / 2, looks.size() - TOGETHER));
     return looks.subList(from, Math.min(looks.size(), from + TOGETHER)).stream()
-        .mapToDouble(look -> explicit ? look.explicit : look.suggestive)
+        .mapToDouble(look -> explicit ? look.verdict.explicit : look.verdict.suggestive)
         .average()
         .orElse(0);
   }

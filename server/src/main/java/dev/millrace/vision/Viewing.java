@@ -19,28 +19,27 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// One film being looked at: hands what is decoded to those who look for something, and has them
 /// write down what they found.
 ///
-/// **Threading:** networks run on two threads of its own, one for pictures and one for sound.
-/// **Ownership:** [#close] ends them.
+/// **Threading:** each of them has a thread of its own. **Ownership:** [#close] ends them.
 final class Viewing implements SurveyListener, AutoCloseable {
   private static final int MAX_REASONS = 50;
+  private static final String NO_TRANSCRIBER =
+      "there is no network for it: put one with the task transcribe into models.d";
 
   private final Wish wish;
   private final Equipment equipment;
   private final Sight sight;
   private final DoubleConsumer progress;
   private final SceneEye scenes = new SceneEye();
-  private final Background eyes;
-  private final Background ears;
 
   /// What is to be looked at, and for what.
-  record Wish(Sheet.Film film, SourceInfo source, List<Look> looks) {}
+  ///
+  /// @param book with the notes of those who looked at it before, if somebody did
+  record Wish(Sheet.Film film, SourceInfo source, List<Look> looks, Notebook book) {}
 
   /// @param crowded whether others have more need of the processors just now
   Viewing(Wish wish, Sight sight, DoubleConsumer progress, BooleanSupplier crowded) {
     this.wish = wish;
-    this.eyes = new Background("vision-eyes", crowded);
-    this.ears = new Background("vision-ears", crowded);
-    this.equipment = Equipment.of(wish.looks, sight);
+    this.equipment = Equipment.of(wish.looks, sight, wish.book, crowded);
     this.sight = sight;
     this.progress = progress;
   }
@@ -58,13 +57,13 @@ final class Viewing implements SurveyListener, AutoCloseable {
   @Override
   public void picture(Moment when, int width, int height, byte[] rgb) {
     var picture = new Rgb(width, height, rgb);
-    eyes.run(() -> equipment.eyes().forEach(eye -> eye.see(when, picture)));
+    equipment.eyes().forEach(eye -> eye.see(when, picture));
   }
 
   @Override
   public void sound(short[] samples, int count) {
     scenes.sound(samples, count);
-    equipment.ear().ifPresent(ear -> ears.run(() -> ear.hear(samples, count)));
+    equipment.ear().ifPresent(ear -> ear.hear(samples, count));
   }
 
   @Override
@@ -89,18 +88,19 @@ final class Viewing implements SurveyListener, AutoCloseable {
 
   /// Called when all is decoded.
   Result finish() {
+    equipment.eyes().forEach(Watcher::await);
     Story story = Story.of(wish.film, scenes.finish(wish.source.duration()));
     var sheets = new ArrayList<Sheet>();
     if (wish.looks.contains(Look.SHOTS)) {
       sheets.add(Sheet.of(Kind.SHOTS, wish.film, Sheet.By.OURS, story.seen().shots()));
-      sheets.add(Sheet.of(Kind.SEGMENTS, wish.film, Sheet.By.OURS, story.seen().segments()));
     }
     equipment.eyes().forEach(eye -> sheets.addAll(eye.finish(story)));
-    equipment.ear().ifPresent(ear -> sheets.add(ear.finish(wish.film)));
+    equipment.ear().ifPresent(ear -> sheets.addAll(ear.finish(wish.film)));
     if (wish.looks.contains(Look.LABELS)) {
       new Meanings(sight).of(story, sheets).ifPresent(sheets::add);
     }
     if (wish.looks.contains(Look.SHOTS)) {
+      sheets.add(Segments.of(story, sheets));
       sheets.addAll(new Highlights(story, sheets, equipment.quality().judged()).all());
     }
     var outcomes = new LinkedHashMap<String, Overview.Outcome>();
@@ -123,12 +123,20 @@ final class Viewing implements SurveyListener, AutoCloseable {
 
   private String why(Kind kind) {
     String off = equipment.off().getOrDefault(kind.look(), "nothing to look at");
-    return kind == Kind.MEANING ? sight.off(Meanings.NETWORK).orElse(off) : off;
+    return switch (kind) {
+      case MEANING -> sight.off(Meanings.NETWORK).orElse(off);
+      case TRANSCRIPT -> equipment.off().getOrDefault(Look.SPEECH, NO_TRANSCRIBER);
+      default -> off;
+    };
+  }
+
+  /// How many looks were not taken again, as somebody took them before.
+  long reused() {
+    return equipment.reused();
   }
 
   @Override
   public void close() {
-    eyes.close();
-    ears.close();
+    equipment.close();
   }
 }

@@ -25,7 +25,7 @@ final class SearchRoutes {
   private static final int MAX_WORDS = 200;
   private static final int TITLES = 20;
   private static final String TITLE = "title";
-  private static final Set<String> KINDS = Set.of("label", "text", "shot", TITLE);
+  private static final Set<String> KINDS = Set.of("label", "text", "shot", "transcript", TITLE);
 
   /// Above every moment: whoever types a film's title means the film.
   private static final double TITLE_SCORE = 1;
@@ -48,7 +48,7 @@ final class SearchRoutes {
 
   /// A moment that was found.
   ///
-  /// @param kind `title`, `label`, `text` or `shot`
+  /// @param kind `title`, `label`, `text`, `transcript` or `shot`
   /// @param text that was found there
   /// @param why `title`, `words`, `meaning` or `both`
   /// @param thumbnail a picture of the film
@@ -75,7 +75,9 @@ final class SearchRoutes {
     }
     String kind = request.query("kind");
     if (kind != null && !KINDS.contains(kind)) {
-      throw Problem.BAD_REQUEST.because("kind is one of label, shot, text, title").thrown();
+      throw Problem.BAD_REQUEST
+          .because("kind is one of label, shot, text, title, transcript")
+          .thrown();
     }
     int limit = request.queryInt("limit", DEFAULT_LIMIT, 1, MomentQuery.MOST);
     var found = new ArrayList<MomentView>();

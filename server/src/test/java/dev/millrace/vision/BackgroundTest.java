@@ -1,6 +1,7 @@
 package dev.millrace.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -21,8 +22,10 @@ class BackgroundTest {
   @Test
   void it_rests_after_work_until_the_others_are_done() {
     var asked = new AtomicInteger();
-    try (var background = new Background("test", () -> asked.incrementAndGet() < 4)) {
+    var pace = new Pace(() -> asked.incrementAndGet() < 4);
+    try (var background = new Background("test", 1, pace)) {
       background.run(BackgroundTest::workABit);
+      background.await();
     }
 
     assertThat(asked).hasValue(4);
@@ -30,29 +33,45 @@ class BackgroundTest {
 
   @Test
   void it_rests_nine_times_as_long_as_it_worked_at_the_most() {
-    try (var background = new Background("test", () -> true)) {
+    try (var background = new Background("test", 1, new Pace(() -> true))) {
       long began = System.nanoTime();
       background.run(BackgroundTest::workABit);
+      background.await();
 
       assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1000));
     }
   }
 
   @Test
-  void its_rest_ends_when_it_is_closed() throws Exception {
-    var rests = new CountDownLatch(1);
-    var background =
-        new Background(
-            "test",
+  void its_rest_ends_when_its_pace_is_closed() throws Exception {
+    var rests = new CountDownLatch(2);
+    var pace =
+        new Pace(
             () -> {
               rests.countDown();
               return true;
             });
-    var work = Thread.ofVirtual().start(() -> background.run(BackgroundTest::workABit));
-    rests.await();
+    try (var background = new Background("test", 1, pace)) {
+      background.run(BackgroundTest::workABit);
+      var waiting = Thread.ofVirtual().start(background::await);
+      rests.await();
 
-    background.close();
+      pace.close();
 
-    assertThat(work.join(Duration.ofSeconds(30))).isTrue();
+      assertThat(waiting.join(Duration.ofSeconds(30))).isTrue();
+    }
+  }
+
+  @Test
+  void what_fails_is_told_to_who_brings_the_next() {
+    try (var background = new Background("test", 2, new Pace(() -> false))) {
+      background.run(
+          () -> {
+            throw new IllegalStateException("on purpose");
+          });
+
+      assertThatThrownBy(background::await).hasMessage("on purpose");
+      assertThatThrownBy(() -> background.run(() -> {})).hasMessage("on purpose");
+    }
   }
 }

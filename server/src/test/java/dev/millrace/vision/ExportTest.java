@@ -33,6 +33,21 @@ class ExportTest {
   }
 
   @Test
+  void black_and_credits_are_technical_cues_and_other_segments_are_none() {
+    String credits = "{\"fromSeconds\":90.0,\"toSeconds\":99.5,\"type\":\"credits\"}";
+    String silence = "{\"fromSeconds\":1.0,\"toSeconds\":2.0,\"type\":\"silence\"}";
+
+    assertThat(export(Kind.SEGMENTS, credits).rekognition().orElseThrow())
+        .hasToString(
+            "{\"JobStatus\":\"SUCCEEDED\",\"Segments\":[{\"Type\":\"TECHNICAL_CUE\","
+                + "\"StartTimestampMillis\":90000,\"EndTimestampMillis\":99500,"
+                + "\"DurationMillis\":9500,"
+                + "\"TechnicalCueSegment\":{\"Type\":\"EndCredits\"}}]}");
+    assertThat(export(Kind.SEGMENTS, silence).rekognition().orElseThrow().path("Segments"))
+        .isEmpty();
+  }
+
+  @Test
   void boxes_are_told_in_pixels_as_coco_does() {
     ObjectNode coco = export(Kind.LABELS, DOG).coco().orElseThrow();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.media.scene.Span;
 import dev.millrace.media.scene.Transition;
+import dev.millrace.testing.KnownFilm;
 import dev.millrace.transcode.Cancellation;
 import dev.millrace.transcode.SourceInfo;
 import dev.millrace.transcode.SourceLimits;

@@ -2,9 +2,13 @@ package dev.millrace.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.inference.OwnSpeech;
 import dev.millrace.inference.Sight;
 import dev.millrace.models.Models;
 import dev.millrace.policy.Look;
+import dev.millrace.store.memory.MemoryObjectStore;
+import dev.millrace.testing.Drawing;
+import dev.millrace.testing.Voice;
 import dev.millrace.transcode.Cancellation;
 import dev.millrace.transcode.SourceInfo;
 import dev.millrace.transcode.SourceLimits;
@@ -17,6 +21,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +39,9 @@ class ViewingIT {
   private static final List<Look> ALL =
       Stream.concat(Look.STANDARD.stream(), Stream.of(Look.EMOTIONS)).toList();
 
+  private static final Sheet.Film FILM = new Sheet.Film("a", 1);
+  private static final int MAX_BYTES = 16 << 20;
+
   @TempDir private static Path folder;
   private static Ffmpeg ffmpeg;
   private static Transcoder transcoder;
@@ -44,6 +52,7 @@ class ViewingIT {
     ffmpeg = TestFfmpeg.open();
     transcoder = new Transcoder(ffmpeg, SourceLimits.STANDARD);
     film = film();
+    OwnSpeech.write(folder.resolve("tones"));
   }
 
   @AfterAll
@@ -103,7 +112,7 @@ class ViewingIT {
     Viewing.Result result;
     try (var sight = new Sight(cache, folder)) {
       sight.start();
-      result = look(sight, ALL);
+      result = look(sight, film, ALL);
     }
 
     List<ObjectNode> lines = items(result, Kind.TEXT);
@@ -122,11 +131,73 @@ class ViewingIT {
         .allSatisfy(sheet -> assertThat(sheet.by().sha256()).hasSize(64));
   }
 
+  /// A face, a sign and ovals in colours of skin, while somebody speaks.
+  private static Path drawn() {
+    var ground = new Color(120, 160, 200);
+    Path face = new Drawing(640, 360, ground).face(320, 180, 220).write(png("face"));
+    Path sign = new Drawing(640, 360, ground).stopSign(320, 140, 160).write(png("sign"));
+    Path ovals = new Drawing(640, 360, new Color(60, 80, 120)).ovals(10).write(png("ovals"));
+    Path sound = folder.resolve("drawn.wav");
+    new Voice(14, 3).music(4).speech(5).silence(5).write(sound);
+    return TestFfmpeg.make(
+        folder.resolve("drawn.mp4"),
+        "-loop 1 -framerate 25 -t 3 -i %s -loop 1 -framerate 25 -t 3 -i %s".formatted(face, sign)
+            + " -loop 1 -framerate 25 -t 8 -i %s -i %s".formatted(ovals, sound)
+            + " -filter_complex [0][1][2]concat=n=3,format=yuv420p"
+            + " -c:v libx264 -preset ultrafast -crf 18 -c:a aac");
+  }
+
+  private static Path png(String name) {
+    return folder.resolve(name + ".png");
+  }
+
+  @Test
+  void what_is_drawn_like_life_is_found_where_it_is() {
+    Viewing.Result result;
+    try (var sight = new Sight(Models.standardCache(System.getenv()), folder)) {
+      sight.start();
+      result = look(sight, drawn(), ALL);
+    }
+
+    // The network takes the sign for a face as well.
+    assertThat(items(result, Kind.FACES))
+        .filteredOn(one -> one.path("shot").intValue() == 0)
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.path("fromSeconds").doubleValue()).isZero();
+              assertThat(one.path("toSeconds").doubleValue()).isEqualTo(3.0);
+              assertThat(one.path("emotions")).isNotEmpty();
+            });
+    assertThat(items(result, Kind.LABELS))
+        .filteredOn(one -> one.path("label").stringValue().equals("stop sign"))
+        .anySatisfy(
+            one -> {
+              assertThat(one.path("fromSeconds").doubleValue()).isEqualTo(3.0);
+              assertThat(one.path("toSeconds").doubleValue()).isEqualTo(6.0);
+            });
+    assertThat(items(result, Kind.MODERATION))
+        .anySatisfy(
+            one -> {
+              assertThat(one.path("label").stringValue()).isEqualTo("explicit");
+              assertThat(one.path("fromSeconds").doubleValue()).isGreaterThanOrEqualTo(6.0);
+            });
+    assertThat(result.unsafe()).isPresent();
+    assertThat(items(result, Kind.SPEECH))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.path("fromSeconds").doubleValue()).isBetween(3.8, 4.2);
+              assertThat(one.path("toSeconds").doubleValue()).isBetween(8.7, 9.4);
+            });
+    assertThat(items(result, Kind.TRANSCRIPT)).hasSizeLessThanOrEqualTo(1);
+  }
+
   @Test
   void without_networks_shots_are_found_and_the_rest_says_why_it_is_off() {
     Viewing.Result result;
     try (var blind = new Sight(folder.resolve("nothing"), folder)) {
-      result = look(blind, ALL);
+      result = look(blind, film, ALL);
     }
 
     assertThat(items(result, Kind.SHOTS)).hasSize(4);
@@ -139,13 +210,20 @@ class ViewingIT {
     return segment.path("type").stringValue().equals("black");
   }
 
-  private static Viewing.Result look(Sight sight, List<Look> looks) {
+  private static Viewing.Result look(Sight sight, Path film, List<Look> looks) {
     SourceInfo source = transcoder.probe(film, Cancellation.NEVER);
-    var wish = new Viewing.Wish(new Sheet.Film("a", 1), source, looks);
-    try (var viewing = new Viewing(wish, sight, _ -> {}, () -> false)) {
+    try (var viewing = viewing(sight, looks, source, notebook())) {
       transcoder.survey(film, source, viewing.wantsPictures(), viewing, Cancellation.NEVER);
       return viewing.finish();
     }
+  }
+
+  private static Notebook notebook() {
+    return new Notebook(new MemoryObjectStore(MAX_BYTES, InstantSource.system()), FILM);
+  }
+
+  private static Viewing viewing(Sight sight, List<Look> looks, SourceInfo source, Notebook book) {
+    return new Viewing(new Viewing.Wish(FILM, source, looks, book), sight, _ -> {}, () -> false);
   }
 
   private static List<ObjectNode> items(Viewing.Result result, Kind kind) {

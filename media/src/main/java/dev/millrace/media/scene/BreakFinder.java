@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Finds places where an advertisement disturbs least: between shots, where it is black and silent,
-/// and never while somebody speaks.
+/// Finds places where an advertisement disturbs least: between shots, where it is silent, better
+/// still black as well, and never while somebody speaks.
 ///
 /// @param scene the film's shots and what is black, in seconds
 /// @param sound where it is silent and where somebody speaks, in seconds
@@ -20,6 +20,7 @@ public record BreakFinder(Pictures scene, Sound sound) {
   private static final double MARGIN = 0.05;
   private static final double WITHIN_SPEECH = 0.05;
   private static final double SPACING = 60;
+  private static final String SILENCE_REASON = "silence";
 
   /// A part of a film, in seconds.
   public record Part(double from, double to) {
@@ -36,7 +37,7 @@ public record BreakFinder(Pictures scene, Sound sound) {
   /// What is seen.
   public record Pictures(double duration, List<Boundary> boundaries, List<Part> blacks) {}
 
-  /// What is heard.
+  /// What is heard; a film without sound is silent all along.
   public record Sound(List<Part> silences, List<Part> speech) {}
 
   /// A place for a break.
@@ -51,7 +52,8 @@ public record BreakFinder(Pictures scene, Sound sound) {
     var candidates = new ArrayList<Break>();
     scene.boundaries().stream()
         .map(this::judged)
-        .filter(one -> one.score() >= LEAST && !isRefused(one.at()))
+        .filter(one -> one.score() >= LEAST && one.reasons().contains(SILENCE_REASON))
+        .filter(one -> !isRefused(one.at()))
         .sorted(Comparator.comparingDouble(one -> -one.score()))
         .filter(one -> candidates.stream().noneMatch(o -> Math.abs(o.at() - one.at()) < spacing))
         .forEach(candidates::add);
@@ -73,7 +75,7 @@ public record BreakFinder(Pictures scene, Sound sound) {
     double place = at;
     if (sound.silences().stream().anyMatch(part -> part.isNear(place))) {
       score += SILENCE;
-      reasons.add("silence");
+      reasons.add(SILENCE_REASON);
     }
     if (boundary.slow()) {
       score += SLOW;

@@ -18,6 +18,7 @@ public final class SpeechSpans {
   private final int part;
   private final long breath;
   private final long shortest;
+  private final long longest;
   private final List<Span> spans = new ArrayList<>();
   private long samples;
   private long since = -1;
@@ -26,7 +27,13 @@ public final class SpeechSpans {
   /// @param rate samples a second
   /// @param part samples of each part
   public SpeechSpans(int rate, int part) {
+    this(rate, part, Double.MAX_VALUE);
+  }
+
+  /// One that ends spans that become too long, wherever they are.
+  public SpeechSpans(int rate, int part, double longestSeconds) {
     this.part = part;
+    this.longest = (long) (longestSeconds * rate);
     this.breath = (long) (BREATH_SECONDS * rate);
     this.shortest = (long) (SHORTEST_SECONDS * rate);
   }
@@ -38,10 +45,20 @@ public final class SpeechSpans {
     if (likely >= (since < 0 ? BEGINS : GOES_ON)) {
       since = since < 0 ? samples : since;
       until = samples + part;
+      if (until - since >= longest) {
+        end();
+      }
     } else if (since >= 0 && samples + part - until >= breath) {
       end();
     }
     samples += part;
+  }
+
+  /// Those that have ended since it was asked last; they are forgotten.
+  public List<Span> take() {
+    var ended = List.copyOf(spans);
+    spans.clear();
+    return ended;
   }
 
   /// In samples.

@@ -33,6 +33,12 @@ class BreakFinderTest {
   }
 
   @Test
+  void black_while_the_sound_goes_on_is_none() {
+    assertThat(breaks(List.of(new Part(119, 120), new Part(179, 181)), List.of(), List.of()))
+        .isEmpty();
+  }
+
+  @Test
   void there_is_none_while_somebody_speaks_however_black_and_silent_it_is() {
     var black = List.of(new Part(119.6, 120.2));
     var silence = List.of(new Part(119, 121));

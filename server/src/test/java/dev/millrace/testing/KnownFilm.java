@@ -1,4 +1,4 @@
-package dev.millrace.vision;
+package dev.millrace.testing;
 
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.nio.file.Path;
@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A film that FFmpeg draws, whose cuts and fades are known to the frame.
-final class KnownFilm {
-  static final int FPS = 25;
+public final class KnownFilm {
+  public static final int FPS = 25;
 
   private static final List<String> SCENES =
       List.of(
@@ -30,12 +30,12 @@ final class KnownFilm {
   private int frames;
 
   /// A shot behind a cut.
-  KnownFilm shot(int scene, int length) {
+  public KnownFilm shot(int scene, int length) {
     return part(scene, length, "");
   }
 
   /// Two shots, one of which shows through the other for `change` frames.
-  KnownFilm dissolve(int scene, int length, int change) {
+  public KnownFilm dissolve(int scene, int length, int change) {
     int n = chains.size();
     chains.add(
         "%1$s,format=yuv420p[x%3$d];%2$s,format=yuv420p[y%3$d];[x%3$d][y%3$d]"
@@ -49,7 +49,7 @@ final class KnownFilm {
   }
 
   /// Two shots, the first of which becomes black in `change` frames, as does the second, backwards.
-  KnownFilm fade(int scene, int length, int change) {
+  public KnownFilm fade(int scene, int length, int change) {
     int half = length + change;
     part(scene, half, ",fade=out:%d:%d".formatted(length, change));
     slow.add(new int[] {frames - change, frames + change});
@@ -57,6 +57,15 @@ final class KnownFilm {
         "%s,fade=in:0:%d,format=yuv420p[p%d]"
             .formatted(source(scene + 1, half), change, chains.size()));
     frames += half;
+    return this;
+  }
+
+  /// So many black frames.
+  public KnownFilm black(int length) {
+    chains.add(
+        "color=black:s=320x180:r=25,trim=end_frame=%d,format=yuv420p[p%d]"
+            .formatted(length, chains.size()));
+    frames += length;
     return this;
   }
 
@@ -86,31 +95,40 @@ final class KnownFilm {
   }
 
   /// Draws it, with a sound that is silent from the second to the third second.
-  Path make(Path target) {
+  public Path make(Path target) {
+    String sound = "aevalsrc=if(between(t\\,2\\,3)\\,0\\,0.3*sin(440*2*PI*t)):s=48000:d=";
+    return make(target, "", sound + seconds(frames) + "[a]");
+  }
+
+  /// Draws it, with the sound of a file.
+  public Path make(Path target, Path sound) {
+    return make(target, "-i " + sound + " ", "[0:a]anull[a]");
+  }
+
+  private Path make(Path target, String input, String sound) {
     var graph = new StringBuilder(String.join(";", chains)).append(';');
     for (int n = 0; n < chains.size(); n++) {
       graph.append("[p").append(n).append(']');
     }
-    graph.append("concat=n=").append(chains.size()).append(",setsar=1[v];");
-    graph.append("aevalsrc=if(between(t\\,2\\,3)\\,0\\,0.3*sin(440*2*PI*t)):s=48000:d=");
-    graph.append(seconds(frames)).append("[a]");
+    graph.append("concat=n=").append(chains.size()).append(",setsar=1[v];").append(sound);
     return TestFfmpeg.make(
         target,
-        "-filter_complex "
+        input
+            + "-filter_complex "
             + graph.toString().replace(" ", "{}")
             + " -map [v] -map [a] -c:v libx264 -preset ultrafast -g 250 -bf 2 -c:a aac");
   }
 
-  List<Integer> cuts() {
+  public List<Integer> cuts() {
     return cuts;
   }
 
   /// First changing frame, and first whole one of the next shot.
-  List<int[]> slow() {
+  public List<int[]> slow() {
     return slow;
   }
 
-  int frames() {
+  public int frames() {
     return frames;
   }
 }
