@@ -6,12 +6,9 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
-import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
 import dev.millrace.RunningTestServer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -22,10 +19,6 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 @EnabledIfEnvironmentVariable(named = "PAGE_PICTURES", matches = ".+")
 class PagePicturesIT {
   private static final double PROCESSING_MILLIS = 600_000;
-  private static final List<Integer> WIDTHS = List.of(1280, 390);
-  private static final int HEIGHT = 800;
-
-  private final Path folder = Path.of(System.getenv("PAGE_PICTURES"));
 
   @Test
   void every_page_is_taken() throws Exception {
@@ -36,31 +29,31 @@ class PagePicturesIT {
       List<String> complaints = Chromium.complaints(page);
       page.navigate(server.url() + "/");
       page.waitForURL("**/login*");
-      take(page, "login");
+      PagePhotographs.take(page, "login");
       page.navigate(server.url() + "/login#token=" + server.token());
       page.waitForURL(server.url() + "/");
-      take(page, "empty");
+      PagePhotographs.take(page, "empty");
       page.locator("input[type=file]").first().setInputFiles(film());
       page.locator("mr-asset-card").first().waitFor();
-      take(page, "processing");
+      PagePhotographs.take(page, "processing");
       Locator title = page.locator("mr-asset-card[data-status=ready] a.title");
       title.waitFor(new Locator.WaitForOptions().setTimeout(PROCESSING_MILLIS));
       String watch = title.getAttribute("href");
-      take(page, "library");
+      PagePhotographs.take(page, "library");
       page.navigate(server.url() + watch);
       new Playing(page).forSeconds(2);
-      take(page, "watch");
+      PagePhotographs.take(page, "watch");
       pointAtSeekBar(page);
-      take(page, "seek");
+      PagePhotographs.take(page, "seek");
       page.navigate(server.url() + watch.replace("/watch/", "/embed/"));
       page.locator("video").waitFor();
-      take(page, "embed");
+      PagePhotographs.take(page, "embed");
       page.navigate(server.url() + "/webhooks");
       page.locator("mr-webhooks").waitFor();
-      take(page, "webhooks");
+      PagePhotographs.take(page, "webhooks");
       page.navigate(server.url() + "/access");
       page.locator("mr-access tbody tr").first().waitFor();
-      take(page, "access");
+      PagePhotographs.take(page, "access");
       assertThat(complaints).isEmpty();
     }
   }
@@ -74,24 +67,9 @@ class PagePicturesIT {
   }
 
   private static void pointAtSeekBar(Page page) {
-    page.setViewportSize(WIDTHS.getFirst(), HEIGHT);
+    page.setViewportSize(PagePhotographs.WIDTHS.getFirst(), PagePhotographs.HEIGHT);
     BoundingBox bar = page.locator("mr-seek-bar").boundingBox();
     page.mouse().move(bar.x + bar.width / 2, bar.y + bar.height / 2);
     page.locator("mr-seek-bar .tip .picture").waitFor();
-  }
-
-  private void take(Page page, String name) {
-    for (int width : WIDTHS) {
-      page.setViewportSize(width, HEIGHT);
-      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-        page.emulateMedia(
-            new Page.EmulateMediaOptions()
-                .setColorScheme(scheme)
-                .setReducedMotion(ReducedMotion.REDUCE));
-        String file = "%s-%d-%s.png".formatted(name, width, scheme.name().toLowerCase(Locale.ROOT));
-        page.screenshot(
-            new Page.ScreenshotOptions().setFullPage(true).setPath(folder.resolve(file)));
-      }
-    }
   }
 }

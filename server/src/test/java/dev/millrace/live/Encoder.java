@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A real encoder that publishes a moving picture and a tone until it is cut off, and begins again
 /// by itself when it is sent away.
-final class Encoder implements AutoCloseable {
+public final class Encoder implements AutoCloseable {
   private static final String FILM =
       "-v error -re -f lavfi -i testsrc2=s=426x240:r=15 -re -f lavfi -i sine=r=48000"
           + " -c:v libx264 -g 15 -preset ultrafast -pix_fmt yuv420p -c:a aac -flush_packets 1 -f";
@@ -24,7 +24,7 @@ final class Encoder implements AutoCloseable {
   /// Begins to publish.
   ///
   /// @param url as the channel tells it, of RTMP or SRT
-  static Encoder to(String url) {
+  public static Encoder to(String url) {
     var words = new ArrayList<>(List.of(FILM.split(" ", -1)));
     words.addAll(List.of(url.startsWith("rtmp") ? "flv" : "mpegts", url));
     return new Encoder(List.copyOf(words));

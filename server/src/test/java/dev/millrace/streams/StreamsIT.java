@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.RunningTestServer;
 import dev.millrace.inference.OwnNetwork;
+import dev.millrace.live.Encoder;
 import dev.millrace.live.ingest.Command;
 import dev.millrace.testing.Channels;
 import dev.millrace.testing.Eventually;
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +177,53 @@ class StreamsIT {
     answer(404, "GET", "/v1/streams/" + id, "");
     answer(422, "POST", "/v1/streams", Map.of("name", "x", "url", "gopher://a"));
     answer(422, "POST", "/v1/streams", Map.of("name", "x", "url", "file:../secret"));
+  }
+
+  @Test
+  void a_decoder_that_is_killed_is_replaced_and_every_frame_is_accounted_for() throws Exception {
+    Set<Long> others = decoders();
+    String id = made("killed", "test:320x180@25");
+    assertThat(hasInferred(id, 10)).as("%s", found(id)).isTrue();
+    Set<Long> ours = new HashSet<>(decoders());
+    ours.removeAll(others);
+    assertThat(ours).isNotEmpty();
+
+    ours.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    long before = found(id).at("/ledger/inferred").asLong();
+
+    assertThat(hasInferred(id, before + 30)).as("%s", found(id)).isTrue();
+    assertThat(decoders()).doesNotContainAnyElementsOf(ours);
+    answer(200, "PATCH", "/v1/streams/" + id, Map.of("enabled", false));
+    assertThat(
+            Eventually.holds(
+                Duration.ofSeconds(60), () -> found(id).at("/ledger/inFlight").asLong() == 0))
+        .as("%s", found(id))
+        .isTrue();
+    requireBalance(found(id).path("ledger"));
+    answer(204, "DELETE", "/v1/streams/" + id, "");
+  }
+
+  @Test
+  void an_encoder_that_listens_for_srt_is_called_and_looked_at() throws Exception {
+    int port;
+    try (var free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    String there = "srt://127.0.0.1:" + port;
+    try (var _ = Encoder.to(there + "?mode=listener")) {
+      String id = made("srt", there);
+
+      assertThat(hasInferred(id, 10)).as("%s", found(id)).isTrue();
+      answer(204, "DELETE", "/v1/streams/" + id, "");
+    }
+  }
+
+  private static Set<Long> decoders() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(child -> child.info().command().orElse("").endsWith("ffmpeg"))
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
   }
 
   /// Starts a camera at a port, 0 for any.

@@ -1,5 +1,6 @@
 package dev.millrace.testing;
 
+import dev.millrace.catalog.sql.DatabaseConfig;
 import dev.millrace.config.Secret;
 import dev.millrace.store.s3.StoreConfig;
 import java.io.IOException;
@@ -48,6 +49,13 @@ public record EnginesOf(Path data) {
         true,
         Optional.empty(),
         usual.maxConnections());
+  }
+
+  /// The database.
+  public DatabaseConfig database() throws IOException {
+    String url =
+        "jdbc:postgresql://127.0.0.1:%s/millrace".formatted(kept("postgres/postgres.port"));
+    return DatabaseConfig.of(url, "millrace", new Secret(kept("postgres/millrace.secret")));
   }
 
   private URI endpoint() throws IOException {
