@@ -8,11 +8,13 @@ import { request } from "./api.js";
  * @property {number} index of a shot
  * @property {string} [label]
  * @property {string} [text]
+ * @property {string} [type] of a segment
  * @property {readonly string[]} [reasons]
  *
  * @typedef {{filmSeconds: number, kinds: Record<string, {state: string, items?: number, why?: string}>}} Result
  * @typedef {{state: string, progress: number, error?: {detail: string}, result?: Result}} View
- * @typedef {{assetId: string, title: string, state: string, reasons: readonly unknown[]}} Review
+ * @typedef {{assetId: string, title: string, state: string, reasons: readonly Item[],
+ *   decisions: readonly {decision: string, note: string, at: string}[]}} Review
  *
  * @typedef {object} Moment
  * @property {string} assetId
@@ -43,6 +45,6 @@ export const analysis = Object.freeze({
   /** @returns {Promise<{items: Review[]}>} */
   reviews: () => request("GET", "/v1/reviews"),
 
-  /** @param {string} id @param {string} decision @returns {Promise<Review>} */
-  decide: (id, decision) => request("POST", `${at(id)}/review`, { body: { decision } }),
+  /** @param {string} id @param {string} decision @param {string} note @returns {Promise<Review>} */
+  decide: (id, decision, note) => request("POST", `${at(id)}/review`, { body: { decision, note } }),
 });

@@ -1,10 +1,9 @@
 // @ts-check
-import { attempt } from "../core/actions.js";
 import { analysis } from "../core/analysis-api.js";
 import { h } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { clock } from "../core/format.js";
-import { notice } from "./mr-toasts.js";
+import "./mr-review.js";
 
 /** @typedef {import("../core/types.js").Asset} Asset */
 /** @typedef {import("../core/analysis-api.js").Item} Item */
@@ -12,7 +11,6 @@ import { notice } from "./mr-toasts.js";
 const READ_AGAIN_MS = 4_000;
 const MOST_ROWS = 8;
 const MOST_TEXTS = 40;
-const DECISIONS = Object.freeze({ approved: "Approve", restricted: "Restrict", blocked: "Block" });
 
 /**
  * What is in a film: its shots, what is seen and said in them, and text; a click goes there. Set
@@ -20,7 +18,7 @@ const DECISIONS = Object.freeze({ approved: "Approve", restricted: "Restrict", b
  */
 class Analysis extends ConsoleElement {
   #state = h("p", { class: "analysis-state", role: "status" });
-  #review = h("div", { class: "review", hidden: true });
+  #review = /** @type {any} */ (h("mr-review"));
   #bands = h("div", { class: "bands" });
   #texts = h("ol", { class: "texts" });
   #off = h("ul", { class: "analysis-off" });
@@ -57,7 +55,7 @@ class Analysis extends ConsoleElement {
       this.#timer = window.setTimeout(() => this.isConnected && this.#read(), READ_AGAIN_MS);
     }
     if (view.result) await this.#draw(view.result);
-    this.#judge(await analysis.review(this.#id).catch(() => null));
+    this.#review.assetId = this.#id;
   }
 
   /** @param {import("../core/analysis-api.js").Result} result */
@@ -66,10 +64,13 @@ class Analysis extends ConsoleElement {
     const done = (/** @type {string} */ kind) => result.kinds[kind]?.state === "done";
     const items = async (/** @type {string} */ kind) =>
       done(kind) ? (await analysis.kind(this.#id, kind).catch(() => ({ items: [] }))).items : [];
-    const [shots, labels, texts, speech, breaks] = await Promise.all(
-      ["shots", "labels", "text", "speech", "breaks"].map(items));
+    const [shots, labels, texts, speech, breaks, faces, segments] = await Promise.all(
+      ["shots", "labels", "text", "speech", "breaks", "faces", "segments"].map(items));
     const rows = [this.#band("Shots", shots, (item) => `Shot ${item.index + 1}`)];
     for (const [label, found] of byLabel(labels)) rows.push(this.#band(label, found, () => label));
+    const credits = segments.filter(({ type }) => type === "credits");
+    if (faces.length) rows.push(this.#band("Faces", faces, () => "A face"));
+    if (credits.length) rows.push(this.#band("Credits", credits, () => "Credits"));
     if (speech.length) rows.push(this.#band("Speech", speech, () => "Somebody speaks"));
     if (breaks.length) rows.push(this.#band("Breaks", breaks, (item) => `Break: ${item.reasons?.join(", ")}`));
     this.#bands.replaceChildren(...rows);
@@ -97,22 +98,6 @@ class Analysis extends ConsoleElement {
   #jump(item, words) {
     return h("button", { class: "jump", type: "button",
       onclick: () => this.dispatchEvent(new CustomEvent("seek-to", { bubbles: true, detail: item.fromSeconds })) }, words);
-  }
-
-  /** @param {import("../core/analysis-api.js").Review | null} review */
-  #judge(review) {
-    this.#review.hidden = !review || review.state === "none";
-    if (!review || this.#review.hidden) return;
-    const buttons = Object.entries(DECISIONS).map(([decision, words]) =>
-      h("button", { class: "button", type: "button", disabled: review.state === decision,
-        onclick: () => this.#decide(decision, words) }, words));
-    this.#review.replaceChildren(h("span", {}, `Review: ${review.state}`), ...buttons);
-  }
-
-  /** @param {string} decision @param {string} words */
-  async #decide(decision, words) {
-    const done = await attempt(async () => this.#judge(await analysis.decide(this.#id, decision)));
-    if (done) notice(`${words}: done`);
   }
 }
 

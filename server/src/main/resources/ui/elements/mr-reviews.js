@@ -21,7 +21,8 @@ class Reviews extends ConsoleElement {
     const page = await analysis.reviews().catch(() => null);
     this.#note.textContent = !page ? "They could not be read" : page.items.length ? "" : "Nothing to judge";
     this.#list.replaceChildren(...(page?.items ?? []).map(({ assetId, title, reasons }) =>
-      h("li", {}, h("a", { href: `/watch/${assetId}` }, title), h("small", {}, `${reasons.length} findings`))));
+      h("li", {}, h("a", { href: `/watch/${assetId}` }, title),
+        h("small", {}, reasons.length === 1 ? "1 finding" : `${reasons.length} findings`))));
   }
 }
 
