@@ -67,6 +67,7 @@ public final class Bench {
         new LiveKill(workshop),
         new LiveHour(workshop),
         new LiveVision(workshop),
+        new Understanding(workshop),
         new StreamChurn(workshop));
   }
 

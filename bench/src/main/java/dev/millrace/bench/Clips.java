@@ -56,14 +56,27 @@ final class Clips {
 
   /// So much of it, again and again, with so many lines.
   Path reduced(int lines, int seconds) throws IOException, InterruptedException {
-    Path once = folder.resolve(lines + "-lines.mp4");
+    return scaled("scale=-2:" + lines, lines + "-lines", seconds);
+  }
+
+  /// The same with so many pictures a second, too.
+  Path paced(int lines, int fps, int seconds) throws IOException, InterruptedException {
+    return scaled(
+        "scale=-2:%d,fps=%d".formatted(lines, fps),
+        "%d-lines-%d-fps".formatted(lines, fps),
+        seconds);
+  }
+
+  private Path scaled(String filter, String name, int seconds)
+      throws IOException, InterruptedException {
+    Path once = folder.resolve(name + ".mp4");
     if (!Files.exists(once)) {
       encoder.run(
           List.of(
               "-i",
               film().toString(),
               "-vf",
-              "scale=-2:" + lines,
+              filter,
               "-c:v",
               "libx264",
               "-preset",
@@ -72,7 +85,7 @@ final class Clips {
               "copy",
               once.toString()));
     }
-    return repeated(once, folder.resolve(lines + "-lines-" + seconds + ".mp4"), seconds);
+    return repeated(once, folder.resolve(name + "-" + seconds + ".mp4"), seconds);
   }
 
   private Path repeated(Path once, Path file, int seconds)

@@ -51,6 +51,16 @@ record Figure(
         ours.median() <= most ? Verdict.PASS : Verdict.MISS);
   }
 
+  static Figure atLeast(String what, Runs ours, String unit, double least) {
+    return new Figure(
+        what,
+        ours.text(unit),
+        "",
+        OptionalDouble.empty(),
+        "≥ " + Runs.number(least) + " " + unit,
+        ours.median() >= least ? Verdict.PASS : Verdict.MISS);
+  }
+
   /// A count that must be just so.
   static Figure exactly(String what, long ours, long wanted) {
     return new Figure(

@@ -23,7 +23,8 @@ final class LiveVision implements Scenario {
   private static final int MOST_MILLIS = 600;
   private static final double SHARE = 0.85;
   private static final int SOURCES = 4;
-  private static final Duration WARM = Duration.ofSeconds(12);
+  private static final Duration BARE = Duration.ofSeconds(15);
+  private static final Duration WARM = Duration.ofSeconds(15);
   private static final Duration MEASURED = Duration.ofSeconds(30);
   private static final int PICTURES = 60;
 
@@ -49,7 +50,7 @@ final class LiveVision implements Scenario {
     MillraceServer server = workshop.server();
     try {
       Path playout = Files.createDirectories(server.data().resolve("playout"));
-      Files.copy(workshop.clips().reduced(720, 60), playout.resolve("film.mp4"));
+      Files.copy(workshop.clips().paced(720, WANTED_FPS, 60), playout.resolve("film.mp4"));
       Api api = server.api();
       Load one = measured(api, 1, WANTED_FPS);
       Load four = measured(api, SOURCES, Math.max(1, bare / SOURCES * 1.2));
@@ -153,7 +154,7 @@ final class LiveVision implements Scenario {
       inference.look(MODEL, frames);
       long looked = 0;
       var watch = new Stopwatch();
-      while (!watch.isPast(Duration.ofSeconds(15))) {
+      while (!watch.isPast(BARE)) {
         looked += inference.look(MODEL, frames.subList(0, 50)).frames().size();
       }
       return looked / watch.seconds();

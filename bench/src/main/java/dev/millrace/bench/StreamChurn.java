@@ -16,6 +16,9 @@ final class StreamChurn implements Scenario {
   private static final Duration STEP = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /// After so long no more begin.
+  private static final Duration LONGEST = Duration.ofSeconds(170);
+
   private final Workshop workshop;
 
   StreamChurn(Workshop workshop) {
@@ -37,16 +40,16 @@ final class StreamChurn implements Scenario {
     MillraceServer server = workshop.server();
     try {
       Api api = server.api();
-      cycles(api, WARM);
+      int _ = cycles(api, WARM);
       long before = server.processes().pssBytes();
-      cycles(api, CYCLES);
+      int done = cycles(api, CYCLES);
       Stopwatch.pause(Duration.ofSeconds(10));
       long after = server.processes().pssBytes();
       double growth = (double) after / before;
       return new Findings(
           List.of(
               new Figure(
-                  "memory after %d streams, of before".formatted(CYCLES),
+                  "memory after %d streams, of before".formatted(done),
                   Runs.number(after / 1e6) + " MB",
                   Runs.number(before / 1e6) + " MB",
                   OptionalDouble.of(growth),
@@ -60,8 +63,12 @@ final class StreamChurn implements Scenario {
   }
 
   /// Some at a time, each there until its first frame came.
-  private static void cycles(Api api, int count) throws IOException, InterruptedException {
-    for (int n = 0; n < count; n += AT_ONCE) {
+  ///
+  /// @return how many there were
+  private static int cycles(Api api, int count) throws IOException, InterruptedException {
+    var watch = new Stopwatch();
+    int n = 0;
+    for (; n < count && !watch.isPast(LONGEST); n += AT_ONCE) {
       var paths = new ArrayList<String>();
       for (int k = 0; k < AT_ONCE; k++) {
         var detect = Map.of("model", "none", "fps", 5, "width", 160, "lingerMillis", 50);
@@ -73,6 +80,7 @@ final class StreamChurn implements Scenario {
         api.delete(path);
       }
     }
+    return n;
   }
 
   private static boolean hasFrame(Api api, String path) {

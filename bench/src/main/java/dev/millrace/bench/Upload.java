@@ -19,9 +19,15 @@ import java.util.concurrent.Future;
 import tools.jackson.databind.JsonNode;
 
 /// The upload of one file through presigned parts, four at a time, as the command line does it.
-record Upload(Api api, Path file) {
+///
+/// @param policy what is to be done with it
+record Upload(Api api, Path file, Map<String, Object> policy) {
   private static final int PARALLEL = 4;
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+  Upload(Api api, Path file) {
+    this(api, file, Map.of());
+  }
 
   /// An upload that the server has confirmed.
   ///
@@ -42,7 +48,15 @@ record Upload(Api api, Path file) {
     JsonNode asset =
         api.post(
             "/v1/assets",
-            Map.of("title", "bench", "filename", file.getFileName().toString(), "sizeBytes", size));
+            Map.of(
+                "title",
+                "bench",
+                "filename",
+                file.getFileName().toString(),
+                "sizeBytes",
+                size,
+                "policy",
+                policy));
     String id = asset.path("id").asString("");
     List<Map<String, Object>> parts = sendAll(id, size);
     Instant completedAt = Instant.now();
