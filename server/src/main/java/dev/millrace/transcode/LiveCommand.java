@@ -22,7 +22,12 @@ record LiveCommand(LivePlan plan, SourceLimits limits, Duration look) {
     var arguments = new ArrayList<>(opening(plan.source().container(), limits, look));
     arguments.addAll(InputOptions.NEVER_GIVE_UP);
     var outputs = new ArrayList<String>();
-    plan.video().ifPresent(video -> pictures(video, arguments, outputs));
+    plan.video()
+        .ifPresent(
+            video -> {
+              arguments.addAll(List.of("-filter_complex", graph(video)));
+              pictures(video, List.of(), arguments, outputs);
+            });
     plan.audio().ifPresent(audio -> sound(audio, arguments, outputs));
     return MediaCommand.live(name, new MediaCommand.Input.Fed(), arguments, outputs);
   }
@@ -39,14 +44,18 @@ record LiveCommand(LivePlan plan, SourceLimits limits, Duration look) {
     return new InputOptions(container, limits).arguments(options);
   }
 
-  private void pictures(LivePlan.Video video, List<String> arguments, List<String> outputs) {
-    arguments.addAll(List.of("-filter_complex", graph(video)));
+  /// Encodes what a graph has made for each rung.
+  ///
+  /// @param limit options of each output
+  static void pictures(
+      LivePlan.Video video, List<String> limit, List<String> arguments, List<String> outputs) {
     for (int i = 0; i < video.rungs().size(); i++) {
       Rung rung = video.rungs().get(i);
       arguments.addAll(List.of("-map", "[v" + i + "]"));
       arguments.addAll(new VideoCoder(rung, video.gopFrames()).arguments());
       arguments.addAll(List.of("-tune", "zerolatency"));
       arguments.addAll(List.of("-video_track_timescale", Integer.toString(video.timescale())));
+      arguments.addAll(limit);
       out(rung.name(), arguments, outputs);
     }
   }
@@ -60,13 +69,20 @@ record LiveCommand(LivePlan plan, SourceLimits limits, Duration look) {
   private void sound(LivePlan.Audio audio, List<String> arguments, List<String> outputs) {
     String filters =
         "aresample=%d:async=1:min_hard_comp=0.1:first_pts=0:osf=fltp:ochl=%s"
-            .formatted(audio.sampleRateHz(), audio.channels() == 1 ? "mono" : "stereo");
+            .formatted(audio.sampleRateHz(), layout(audio));
+    arguments.addAll(
+        List.of("-map", "0:" + plan.source().audio().orElseThrow().index(), "-af", filters));
+    packets(audio, arguments, outputs);
+  }
+
+  static String layout(LivePlan.Audio audio) {
+    return audio.channels() == 1 ? "mono" : "stereo";
+  }
+
+  /// Encodes the sound that was chosen.
+  static void packets(LivePlan.Audio audio, List<String> arguments, List<String> outputs) {
     arguments.addAll(
         List.of(
-            "-map",
-            "0:" + plan.source().audio().orElseThrow().index(),
-            "-af",
-            filters,
             "-c:a",
             "aac",
             "-profile:a",

@@ -79,6 +79,22 @@ public final class LiveEncoder {
     }
   }
 
+  /// Makes what stands in for pictures or sound that do not come: one GOP of a still picture for
+  /// each rung, or a few packets of silence; `tracks` reads them. Returns when all is made.
+  ///
+  /// @param plan of pictures or of sound alone
+  /// @param film whose first picture is shown; black is when it is empty
+  public void fill(String name, LivePlan plan, byte[] film, EncodeListener tracks) {
+    boolean isFed = film.length > 0 && plan.video().isPresent();
+    MediaCommand command = new FillerCommand(plan, limits, isFed).command(name);
+    try (MediaProcess process = ffmpeg.start(command, tracks::track)) {
+      if (isFed) {
+        feed(process, film);
+      }
+      process.await();
+    }
+  }
+
   /// Starts to encode what the process is then fed; `tracks` reads what becomes of it.
   ///
   /// @param look how much of the input told what it is

@@ -84,6 +84,28 @@ public record LivePlan(
     return new LivePlan(source, segment, part, video.map(all -> all.without(rungs)), audio);
   }
 
+  /// The same without its pictures or its sound.
+  public LivePlan without(LiveSource.Kind kind) {
+    boolean isSilent = kind == LiveSource.Kind.SOUND;
+    return new LivePlan(
+        source.without(kind),
+        segment,
+        part,
+        isSilent ? video : Optional.empty(),
+        isSilent ? Optional.empty() : audio);
+  }
+
+  /// The same with nothing but its pictures or its sound.
+  public LivePlan only(LiveSource.Kind kind) {
+    boolean isSound = kind == LiveSource.Kind.SOUND;
+    return new LivePlan(
+        source,
+        segment,
+        part,
+        isSound ? Optional.empty() : video,
+        isSound ? audio : Optional.empty());
+  }
+
   /// How many rungs of pictures there are.
   public int rungs() {
     return video.map(all -> all.rungs().size()).orElse(0);

@@ -17,4 +17,13 @@ public record LiveSource(
       throw new IllegalArgumentException("there is neither a picture nor sound");
     }
   }
+
+  /// The same without one of them.
+  ///
+  /// **On failure** an `IllegalArgumentException` when there is nothing else.
+  LiveSource without(Kind kind) {
+    return kind == Kind.PICTURES
+        ? new LiveSource(container, Optional.empty(), audio)
+        : new LiveSource(container, video, Optional.empty());
+  }
 }

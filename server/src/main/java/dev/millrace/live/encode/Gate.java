@@ -1,7 +1,10 @@
 package dev.millrace.live.encode;
 
+import dev.millrace.media.time.Rational;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -16,6 +19,7 @@ final class Gate {
 
   private final Duration patience;
   private final long[] reached;
+  private final Rational[] ends;
   private final boolean[] left;
   private final boolean[] lost;
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,20 +32,23 @@ final class Gate {
   Gate(int tracks, Duration patience) {
     this.patience = patience;
     reached = new long[tracks];
+    ends = new Rational[tracks];
     left = new boolean[tracks];
     lost = new boolean[tracks];
     Arrays.fill(reached, -1);
+    Arrays.fill(ends, Rational.ZERO);
   }
 
   /// A track has something of a segment.
-  void reached(int track, long segment) {
+  ///
+  /// @param end where on the programme's timeline it ends so far
+  void reached(int track, long segment, Rational end) {
     lock.lock();
     try {
       lost[track] = false;
-      if (segment > reached[track]) {
-        reached[track] = segment;
-        changed.signalAll();
-      }
+      reached[track] = Math.max(segment, reached[track]);
+      ends[track] = end;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -77,6 +84,44 @@ final class Gate {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Waits until all of some tracks have come beyond a moment, and tells how far; empty once
+  /// nothing more comes of one of them, or when they have not within [#PATIENCE].
+  Optional<Rational> beyond(Rational moment, List<Integer> tracks) {
+    long nanos = patience.toNanos();
+    lock.lock();
+    try {
+      Rational end = leastOf(tracks);
+      while (nanos > 0 && end.compareTo(moment) <= 0 && !hasLeft(tracks)) {
+        nanos = changed.awaitNanos(nanos);
+        end = leastOf(tracks);
+      }
+      return end.compareTo(moment) > 0 ? Optional.of(end) : Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether nothing more comes of one of some tracks.
+  boolean hasEnded(List<Integer> tracks) {
+    lock.lock();
+    try {
+      return hasLeft(tracks);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasLeft(List<Integer> tracks) {
+    return tracks.stream().anyMatch(track -> left[track]);
+  }
+
+  private Rational leastOf(List<Integer> tracks) {
+    return tracks.stream().map(track -> ends[track]).min(Rational::compareTo).orElse(Rational.ZERO);
   }
 
   private boolean isMissing(long segment) {

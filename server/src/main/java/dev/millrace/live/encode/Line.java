@@ -201,6 +201,11 @@ public final class Line implements AutoCloseable {
         .flatMap(_ -> presence.missing());
   }
 
+  /// What of that has not come again just now.
+  Optional<Kind> absent() {
+    return missing().isEmpty() ? Optional.empty() : presence.absent();
+  }
+
   /// Whether it can be put on air.
   public boolean isReady() {
     return source.isPresent() && !isOver;

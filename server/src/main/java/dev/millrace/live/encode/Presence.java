@@ -14,9 +14,7 @@ import java.util.Optional;
 /// **Threading**: one thread tells; any may ask.
 final class Presence {
   /// How long nothing of one may come.
-  private static final long SOUND_ABSENT_MILLIS = 1_500;
-
-  private static final long PICTURES_ABSENT_MILLIS = 3_000;
+  private static final long ABSENT_MILLIS = 1_500;
 
   /// What is longer is no pause.
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -26,18 +24,14 @@ final class Presence {
 
   private final Map<Kind, Coming> all = new EnumMap<>(Kind.class);
   private volatile Optional<Kind> missing = Optional.empty();
+  private volatile Optional<Kind> absent = Optional.empty();
 
   /// How one of them comes.
   private static final class Coming {
-    private final long absentMillis;
     private long count;
     private long pauseMillis;
     private long lastMillis;
     private long steadySince;
-
-    private Coming(long absentMillis) {
-      this.absentMillis = absentMillis;
-    }
 
     private void take(long seen, long now) {
       if (seen > count) {
@@ -50,7 +44,7 @@ final class Presence {
     }
 
     private boolean isAbsent(long now) {
-      return count > 0 && now - lastMillis >= mostMillis(absentMillis);
+      return count > 0 && now - lastMillis >= mostMillis(ABSENT_MILLIS);
     }
 
     private long mostMillis(long least) {
@@ -67,8 +61,8 @@ final class Presence {
   }
 
   Presence() {
-    all.put(Kind.PICTURES, new Coming(PICTURES_ABSENT_MILLIS));
-    all.put(Kind.SOUND, new Coming(SOUND_ABSENT_MILLIS));
+    all.put(Kind.PICTURES, new Coming());
+    all.put(Kind.SOUND, new Coming());
   }
 
   /// How much has come of each so far.
@@ -76,6 +70,7 @@ final class Presence {
     of(Kind.PICTURES).take(pictures, nowMillis);
     of(Kind.SOUND).take(sounds, nowMillis);
     missing = missing.isPresent() ? stillMissing(missing.get(), nowMillis) : missing(nowMillis);
+    absent = missing.filter(kind -> !of(kind).comes(nowMillis));
   }
 
   private Optional<Kind> stillMissing(Kind kind, long now) {
@@ -96,8 +91,13 @@ final class Presence {
     return Objects.requireNonNull(all.get(kind));
   }
 
-  /// What has stopped coming.
+  /// What has stopped coming, until it has come again for a second.
   Optional<Kind> missing() {
     return missing;
+  }
+
+  /// What of that has not come again yet.
+  Optional<Kind> absent() {
+    return absent;
   }
 }

@@ -2,14 +2,12 @@ package dev.millrace.live.encode;
 
 import dev.millrace.live.ingest.Incoming;
 import dev.millrace.live.origin.Programme;
-import dev.millrace.live.origin.Rendition;
 import dev.millrace.live.origin.Stretch;
 import dev.millrace.media.cue.CueScanner;
-import dev.millrace.packaging.TrackSpec;
-import dev.millrace.transcode.EncodeListener;
 import dev.millrace.transcode.LiveEncoder;
 import dev.millrace.transcode.LivePlan;
 import dev.millrace.transcode.LiveSource;
+import dev.millrace.transcode.LiveSource.Kind;
 import dev.millrace.transcode.ffmpeg.MediaProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +15,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A line on air: from where it is taken up until it ends or another takes its place, what comes is
@@ -33,6 +30,11 @@ public final class Session implements AutoCloseable {
   private static final Duration KEY_PATIENCE = Duration.ofSeconds(4);
 
   private static final Duration PATIENCE = Duration.ofSeconds(12);
+
+  /// For how long the encoder may be left to bridge a pause in the sound: where that comes again
+  /// after ten seconds FFmpeg takes it for another clock.
+  private static final Duration LONG_PAUSE = Duration.ofSeconds(6);
+
   private static final long NEVER = Long.MAX_VALUE;
   private static final int BUFFER_BYTES = 64 << 10;
 
@@ -44,6 +46,8 @@ public final class Session implements AutoCloseable {
   private final Pulse pulse;
   private volatile Line.@Nullable Joined joined;
   private volatile @Nullable MediaProcess encoding;
+  private volatile @Nullable Tracks tracks;
+  private volatile long missedMillis = NEVER;
   private volatile long closedMillis = NEVER;
 
   /// @param line that is ready
@@ -65,7 +69,7 @@ public final class Session implements AutoCloseable {
   /// A stretch, whose it is, and what keeps it.
   public record OnStage(Programme programme, Stretch stretch, Keeper keeper) {
     /// What is made of the programme's plan.
-    private LivePlan plan() {
+    LivePlan plan() {
       return programme.plan().without(stretch.left());
     }
   }
@@ -77,20 +81,44 @@ public final class Session implements AutoCloseable {
   public void run(String name, Stage stage) throws IOException {
     LiveSource source = line.source().orElseThrow();
     Line.Joined mine = line.join();
+    Optional<Kind> lacks = line.absent();
     joined = mine;
     try {
       if (isClosed()) {
         return;
       }
       OnStage place = stage.begin(source, mine.began());
-      LivePlan plan = place.plan().from(source);
-      try (MediaProcess process = encoder.start(name, plan, LOOK, new Tracks(place))) {
-        encoding = process;
-        feed(mine.media(), process, onlooker(place));
-        process.await();
-      }
+      LivePlan all = place.plan().from(source);
+      LivePlan plan = lacks.map(kind -> all.without(kind)).orElse(all);
+      encode(mine, place, new Making(name, plan, lacks));
     } finally {
       line.leave(mine);
+    }
+  }
+
+  /// What is made of a line.
+  ///
+  /// @param lacks what of the programme's kinds is not, as it does not come
+  private record Making(String name, LivePlan plan, Optional<Kind> lacks) {}
+
+  private void encode(Line.Joined mine, OnStage place, Making what) throws IOException {
+    var fellows = Fellows.of(place.programme().renditions().size(), pulse);
+    var made = new Tracks(place, fellows, encoder, tempo, what.lacks());
+    try (MediaProcess process = encoder.start(what.name(), what.plan(), LOOK, made)) {
+      encoding = process;
+      tracks = made;
+      feed(mine.media(), process, onlooker(place));
+      noteTaken();
+      process.await();
+    } finally {
+      made.over();
+    }
+  }
+
+  /// What ends before its publisher leaves was taken off the air.
+  private void noteTaken() {
+    if (!line.isOver()) {
+      noteClosing();
     }
   }
 
@@ -166,8 +194,13 @@ public final class Session implements AutoCloseable {
     line.turn();
   }
 
-  /// Cuts it off when it should have ended, and has not; to be called several times a second.
+  /// Looks what of the line is missing, and cuts it off when it should have ended, and has not; to
+  /// be called several times a second.
   public void tick() {
+    Tracks made = tracks;
+    if (made != null && !isClosed()) {
+      lookFor(made);
+    }
     long late = closedMillis == NEVER ? 0 : clock.millis() - closedMillis;
     MediaProcess process = encoding;
     if (late > KEY_PATIENCE.toMillis()) {
@@ -178,50 +211,35 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /// What is missing is filled at once. When pictures come again the encoder begins anew with the
+  /// first that can be decoded alone; so it does without sound that is away for long, and with it
+  /// when it is back.
+  private void lookFor(Tracks made) {
+    Optional<Kind> missing = line.missing();
+    made.look(missing);
+    missedMillis = missing.isEmpty() ? NEVER : Math.min(missedMillis, clock.millis());
+    boolean isLong = clock.millis() - LONG_PAUSE.toMillis() >= missedMillis;
+    if (made.isUnfit()) {
+      close();
+    } else if (made.lacks().isPresent() ? missing.isEmpty() : isLong && isOf(missing, Kind.SOUND)) {
+      turn();
+    } else if (made.lacks().isEmpty() && isOf(line.absent(), Kind.PICTURES)) {
+      line.turn();
+    }
+  }
+
+  private static boolean isOf(Optional<Kind> missing, Kind kind) {
+    return missing.equals(Optional.of(kind));
+  }
+
+  /// Whether the encoder makes pictures, as far as there are any.
+  public boolean hasPictures() {
+    Tracks made = tracks;
+    return made == null || !isOf(made.filled(), Kind.PICTURES);
+  }
+
   /// Whether it was closed before it ended by itself.
   public boolean isClosed() {
     return closedMillis != NEVER;
-  }
-
-  /// The encoder's tracks, by their names.
-  private final class Tracks implements EncodeListener {
-    private final OnStage place;
-    private final Fellows fellows;
-
-    Tracks(OnStage place) {
-      this.place = place;
-      this.fellows = Fellows.of(place.programme().renditions().size(), pulse);
-    }
-
-    /// The largest track of pictures is shown by those that are not made too.
-    @Override
-    public void track(String name, InputStream media) throws IOException {
-      int left = place.stretch().left();
-      List<Rendition> all = place.programme().renditions();
-      List<TrackFeed> feeds =
-          IntStream.range(0, all.size())
-              .filter(i -> name(all.get(Math.max(i, left))).equals(name))
-              .mapToObj(i -> feed(all.get(i)))
-              .toList();
-      new TrackReading(feeds).read(media);
-    }
-
-    private TrackFeed feed(Rendition rendition) {
-      return new TrackFeed(place.programme(), rendition, place.stretch(), fellows, place.keeper());
-    }
-
-    @Override
-    public void used(Duration cpu) {
-      tempo.used(cpu);
-    }
-
-    @Override
-    public void progress(double seconds) {
-      tempo.encoded(seconds);
-    }
-
-    private static String name(Rendition one) {
-      return one.spec() instanceof TrackSpec.Audio ? LiveEncoder.AUDIO : one.spec().name();
-    }
   }
 }

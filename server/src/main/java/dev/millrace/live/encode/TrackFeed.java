@@ -18,12 +18,15 @@ import dev.millrace.packaging.TrackSpec;
 import dev.millrace.transcode.LivePlan;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts one track of a stretch as it comes from the encoder, and gives it to those who watch.
+/// Cuts one track of a stretch as it comes from the encoder, or as something else stands in for it,
+/// and gives it to those who watch.
 ///
-/// **Threading**: for one thread.
+/// **Threading**: one thread brings what comes, and one what stands in.
 final class TrackFeed implements Segmenter.Sink {
   private final Programme programme;
   private final Rendition rendition;
@@ -31,11 +34,22 @@ final class TrackFeed implements Segmenter.Sink {
   private final Fellows fellows;
   private final int place;
   private final Keeper keeper;
+  private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Segmenter segmenter;
+  private @Nullable TrackHeader coding;
   private long timescale = 1;
   private String map = "";
   private boolean isOpen;
   private boolean isEnding;
+
+  /// Whether something stands in, what of that comes next, and where in the encoder's time.
+  private boolean isFilled;
+
+  private int fillIndex;
+  private long nextTicks;
+
+  /// Whether what comes is coded otherwise than what stands in.
+  private boolean isForeign;
 
   /// Whether what comes is beyond the end of another track.
   private boolean isBeyond;
@@ -59,7 +73,7 @@ final class TrackFeed implements Segmenter.Sink {
 
   /// Nothing more comes: it ends with the other tracks, for which it waits.
   void end() {
-    isEnding = true;
+    noteEnding();
     fellows.gate().left(place);
     Segmenter cut = segmenter;
     Rational whole = cut == null ? stretch.base() : seconds(wholeTicks);
@@ -75,7 +89,34 @@ final class TrackFeed implements Segmenter.Sink {
     programme.endedAt(verdict.next());
   }
 
+  private void noteEnding() {
+    lock.lock();
+    try {
+      isEnding = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How the encoder codes what comes.
   void header(TrackHeader header) {
+    lock.lock();
+    try {
+      isForeign = segmenter != null && !isCodedSo(header);
+      if (segmenter == null) {
+        begin(header);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isCodedSo(TrackHeader header) {
+    return coding != null && Arrays.equals(Cmaf.init(coding), Cmaf.init(header));
+  }
+
+  private void begin(TrackHeader header) {
+    coding = header;
     byte[] init = Cmaf.init(header);
     timescale = header.timescale();
     keeper.coded(rendition, header, init);
@@ -91,12 +132,82 @@ final class TrackFeed implements Segmenter.Sink {
             .dressing(chunk -> ProducerTime.before(chunk, header.trackId(), timeOf(chunk)));
   }
 
+  /// Something comes; where something stood in until then, once it can be joined to that.
   void sample(Sample sample) {
+    lock.lock();
+    try {
+      boolean isLate = isFilled && (sample.decodeTicks() < nextTicks || !sample.sync());
+      if (!isLate && !isForeign) {
+        isFilled = false;
+        take(sample);
+        noteStill(sample);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void noteStill(Sample sample) {
+    if (sample.sync() && coding != null && coding.kind() == TrackHeader.Kind.VIDEO) {
+      rendition.shows(new Rendition.Still(coding, sample));
+    }
+  }
+
+  private void take(Sample sample) {
     Segmenter cut = Objects.requireNonNull(segmenter);
     cut.add(sample);
+    nextTicks = sample.decodeTicks() + sample.durationTicks();
     if (cut.pendingEndTicks() > cut.endTicks()) {
-      fellows.gate().reached(place, cut.number());
+      fellows.gate().reached(place, cut.number(), seconds(cut.pendingEndTicks()));
     }
+  }
+
+  /// Goes on with what stands in, as far as `until`; false when that is coded otherwise than what
+  /// came.
+  boolean fill(Filler.Loop loop, Rational until) {
+    lock.lock();
+    try {
+      if (segmenter == null) {
+        begin(loop.header());
+        boolean isSound = loop.header().kind() == TrackHeader.Kind.AUDIO;
+        nextTicks = isSound ? loop.header().mediaStartTicks() : 0;
+      }
+      if (!isCodedSo(loop.header())) {
+        return false;
+      }
+      Segmenter cut = Objects.requireNonNull(segmenter);
+      long most = until.scaled(timescale, RoundingMode.FLOOR);
+      long pause = isFilled ? 0 : untilPart(cut, loop);
+      while (!isEnding && cut.pendingEndTicks() + pause + loop.ticks() <= most) {
+        stand(loop, pause);
+        pause = 0;
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// GOPs begin where those of the encoder would, and where it stopped.
+  private void stand(Filler.Loop loop, long pause) {
+    long at = nextTicks + pause;
+    boolean isFirst = !isFilled || at / loop.ticks() % loop.samples().size() == 0;
+    fillIndex = isFirst ? 0 : fillIndex + 1;
+    isFilled = true;
+    take(loop.at(at, fillIndex));
+  }
+
+  /// For how long the last picture stays before another that can be decoded alone follows: until
+  /// the end of its part, as parts before the last of a segment have to be as long as promised.
+  private long untilPart(Segmenter cut, Filler.Loop loop) {
+    Rational part = programme.plan().part();
+    long begun = cut.pendingEndTicks() - cut.endTicks();
+    if (part == null || loop.header().kind() == TrackHeader.Kind.AUDIO || begun <= 0) {
+      return 0;
+    }
+    long partTicks = part.scaled(timescale, RoundingMode.FLOOR) / loop.ticks() * loop.ticks();
+    long rest = programme.plan().segment().scaled(timescale, RoundingMode.FLOOR) - begun;
+    return Math.clamp(Math.floorMod(-begun, partTicks), 0, Math.max(0, rest));
   }
 
   @Override

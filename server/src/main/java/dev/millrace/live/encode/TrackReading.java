@@ -27,7 +27,7 @@ record TrackReading(List<TrackFeed> feeds) implements TrackReader.Sink {
     } catch (MalformedBox | IllegalArgumentException e) {
       throw new IOException(feeds.getFirst().path() + ": " + e.getMessage(), e);
     } finally {
-      end();
+      end(feeds);
     }
   }
 
@@ -41,7 +41,8 @@ record TrackReading(List<TrackFeed> feeds) implements TrackReader.Sink {
     feeds.forEach(feed -> feed.sample(sample));
   }
 
-  private void end() {
+  /// Nothing more comes of some renditions.
+  static void end(List<TrackFeed> feeds) {
     List<Thread> others =
         feeds.stream()
             .skip(1)

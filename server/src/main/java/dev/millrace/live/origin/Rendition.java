@@ -1,5 +1,6 @@
 package dev.millrace.live.origin;
 
+import dev.millrace.media.cmaf.Sample;
 import dev.millrace.media.cmaf.TrackHeader;
 import dev.millrace.packaging.TrackSpec;
 import java.nio.ByteBuffer;
@@ -16,11 +17,15 @@ public final class Rendition {
   private final LiveTrack track;
   private final List<Coding> codings = new CopyOnWriteArrayList<>();
   private volatile long endTicks;
+  private volatile @Nullable Still still;
 
   /// How a stretch is coded.
   ///
   /// @param init the init segment
   private record Coding(TrackHeader header, ByteBuffer init) {}
+
+  /// A picture that can be decoded alone.
+  public record Still(TrackHeader header, Sample picture) {}
 
   /// @param path of its folder: `v/720p/`
   Rendition(TrackSpec spec, String path, LiveTrack track) {
@@ -60,6 +65,16 @@ public final class Rendition {
   /// Where the last stretch has ended: the next one follows without a gap.
   public long endTicks() {
     return endTicks;
+  }
+
+  /// A picture that can be decoded alone has been shown.
+  public void shows(Still picture) {
+    still = picture;
+  }
+
+  /// The last of those; null before the first, and of sound.
+  public @Nullable Still still() {
+    return still;
   }
 
   /// An init segment; null when there is none of that number.

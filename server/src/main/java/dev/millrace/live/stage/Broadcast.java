@@ -321,7 +321,7 @@ final class Broadcast implements AutoCloseable {
   private void weigh() {
     Session current = current();
     if (current != null) {
-      if (!current.isClosed() && ration.look(current)) {
+      if (!current.isClosed() && current.hasPictures() && ration.look(current)) {
         current.turn();
       }
       current.tick();
