@@ -48,7 +48,7 @@ final class Encryption {
   Encryption(HttpConfig.Tls tls, HttpConfig.Timeouts timeouts, Refusals refusals) {
     this.tls = tls;
     this.handshakeMillis = timeouts.header().toMillis();
-    this.handshakes = new Handshakes(tls.maxHandshakes(), tls.engine(), refusals);
+    this.handshakes = new Handshakes(tls.engine(), refusals);
     this.current = tls.certificate().read();
     warnOfEnd(current);
   }

@@ -1,8 +1,6 @@
 package dev.millrace.http;
 
 import dev.millrace.http.HttpConfig.Tls.Engine;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
@@ -14,23 +12,18 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.spi.tls.DefaultSslContextFactory;
 import io.vertx.core.spi.tls.SslContextFactory;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
-/// The TLS handshakes under way, by BoringSSL where its library loads and by the JDK elsewhere.
-///
-/// **Limits**: a connection that comes while as many as allowed shake hands is closed unheard; it
-/// is not counted among the open ones before its handshake is done.
+/// The TLS handshakes under way, by BoringSSL where its library loads and by the JDK elsewhere. How
+/// many there may be is for [Peers] to say.
 final class Handshakes {
-  private final int limit;
   private final Refusals refusals;
   private final boolean isNative;
   private final AtomicInteger underWay = new AtomicInteger();
 
-  Handshakes(int limit, Engine engine, Refusals refusals) {
-    this.limit = limit;
+  Handshakes(Engine engine, Refusals refusals) {
     this.refusals = refusals;
     this.isNative = engine == Engine.FASTEST && OpenSsl.isAvailable();
   }
@@ -66,35 +59,15 @@ final class Handshakes {
     return new DefaultSslContextFactory(provider, true) {
       @Override
       public SslContext create() throws SSLException {
-        return new Bounded(super.create());
+        return new Counted(super.create());
       }
     };
   }
 
   /// Counts every handshake from its connection to its end.
-  private final class Bounded extends DelegatingSslContext {
-    Bounded(SslContext context) {
+  private final class Counted extends DelegatingSslContext {
+    Counted(SslContext context) {
       super(context);
-    }
-
-    @Override
-    protected SslHandler newHandler(
-        ByteBufAllocator allocator, String host, int port, boolean startTls, Executor executor) {
-      if (underWay.get() >= limit) {
-        refusals.count(Refusals.Reason.HANDSHAKES);
-        return new Refusal(newEngine(allocator));
-      }
-      return super.newHandler(allocator, host, port, startTls, executor);
-    }
-
-    @Override
-    protected SslHandler newHandler(
-        ByteBufAllocator allocator, boolean startTls, Executor executor) {
-      if (underWay.get() >= limit) {
-        refusals.count(Refusals.Reason.HANDSHAKES);
-        return new Refusal(newEngine(allocator));
-      }
-      return super.newHandler(allocator, startTls, executor);
     }
 
     @Override
@@ -114,17 +87,5 @@ final class Handshakes {
 
     @Override
     protected void initEngine(SSLEngine engine) {}
-  }
-
-  private static final class Refusal extends SslHandler {
-    Refusal(SSLEngine engine) {
-      super(engine);
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) throws Exception {
-      super.handlerAdded(context);
-      var _ = context.channel().close();
-    }
   }
 }

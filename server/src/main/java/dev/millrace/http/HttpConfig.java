@@ -87,7 +87,8 @@ public record HttpConfig(
   ///
   /// @param certificate where the certificate comes from
   /// @param redirectPort where plain requests are sent on to the encrypted port; 0 takes a free one
-  /// @param maxHandshakes handshakes under way; further connections are closed
+  /// @param maxHandshakes handshakes under way; for one more the oldest gives way, of the network
+  ///     that has most of them
   /// @param lookInterval between two looks for a renewed certificate
   /// @param engine what encrypts
   public record Tls(

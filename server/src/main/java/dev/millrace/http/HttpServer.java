@@ -57,7 +57,8 @@ public final class HttpServer implements AutoCloseable {
     var encrypted =
         config.tls().map(tls -> new Encryption(tls, config.timeouts(), load.refusals()));
     encryption = encrypted.orElse(null);
-    var transport = GuardedTransport.of(new Peers(config, load.refusals()));
+    var peers = new Peers(config, load.refusals());
+    var transport = GuardedTransport.of(peers);
     Vertx started = Vertx.builder().with(options()).withTransport(transport).build();
     vertx = started;
     try {
@@ -65,6 +66,7 @@ public final class HttpServer implements AutoCloseable {
       listen(started, encrypted.map(plain::encrypted).orElse(plain), servers);
       encrypted.ifPresent(tls -> tls.follow(started, servers.getFirst()));
       config.tls().ifPresent(tls -> tls.redirectPort().ifPresent(port -> redirect(started, port)));
+      redirectPort().ifPresent(peers::plain);
     } catch (RuntimeException e) {
       close();
       throw e;

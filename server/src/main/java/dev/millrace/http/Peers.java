@@ -3,86 +3,113 @@ package dev.millrace.http;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// How many connections each network has here, from the moment that the kernel hands them over, and
-/// how many of those have not shaken hands yet.
+/// which of those have not shaken hands yet.
 ///
-/// **Threading**: any, without locks. **Limits**: those of [HttpConfig.Peers]; what is known of a
-/// network goes with its last connection.
+/// **Threading**: any. **Limits**: those of [HttpConfig.Peers] and [HttpConfig.Tls#maxHandshakes];
+/// what is known of a network goes with its last connection.
 final class Peers {
   private static final AttributeKey<Guest> GUEST = AttributeKey.valueOf(Peers.class, "guest");
 
+  /// Of connections that are over before anybody has looked who made them.
+  private static final Network NOBODY = new Network(false, 0);
+
   private final HttpConfig.Peers limits;
+  private final boolean isEncrypted;
   private final Set<Network> exempt = new HashSet<>();
-  private final ConcurrentHashMap<Network, Count> counts = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Network, Integer> connections = new ConcurrentHashMap<>();
+  private final Unfinished unfinished;
   private final Refusals refusals;
+  private volatile int plainPort;
 
   Peers(HttpConfig config, Refusals refusals) {
     this.limits = config.peers();
+    this.isEncrypted = config.tls().isPresent();
+    int most = config.tls().map(HttpConfig.Tls::maxHandshakes).orElse(Integer.MAX_VALUE);
+    this.unfinished = new Unfinished(most, limits.handshakes());
     this.refusals = refusals;
     for (String proxy : config.proxies().trusted()) {
       exempt.add(Network.of(InetAddress.ofLiteral(proxy)));
     }
   }
 
-  /// What one network has: connections, and those of them that have not shaken hands.
-  private record Count(int connections, int handshakes) {
-    Count and(int moreConnections, int moreHandshakes) {
-      return new Count(connections + moreConnections, handshakes + moreHandshakes);
-    }
+  /// No hands are shaken at this port, though they are at others.
+  void plain(int port) {
+    plainPort = port;
   }
 
   /// A connection was accepted; false when it is one too many for whoever made it.
   boolean admit(Channel channel) {
-    Network network = isHeldToLimits(channel.remoteAddress());
-    if (network == null) {
-      return true;
-    }
-    var refusal = new AtomicReference<Refusals.@Nullable Reason>();
-    counts.compute(
-        network,
-        (_, known) -> {
-          refusal.setPlain(refusal(known == null ? new Count(0, 0) : known));
-          return refusal.getPlain() != null
-              ? known
-              : known == null ? new Count(1, 1) : known.and(1, 1);
-        });
-    Refusals.Reason reason = refusal.getPlain();
-    if (reason != null) {
-      refusals.count(reason);
+    SocketAddress remote = channel.remoteAddress();
+    Network known = Network.of(remote);
+    Network network = known == null ? NOBODY : known;
+    boolean isHeld = isHeldToLimits(network, remote);
+    if (isHeld && !count(network)) {
+      refusals.count(Refusals.Reason.ADDRESS_CONNECTIONS);
       return false;
     }
-    var guest = new Guest(network);
+    var guest = new Guest(network, isHeld, channel);
+    if (shakesHands(channel) && !begin(guest)) {
+      guest.left();
+      return false;
+    }
     channel.attr(GUEST).set(guest);
     var _ = channel.closeFuture().addListener(_ -> guest.left());
     return true;
   }
 
-  private Refusals.@Nullable Reason refusal(Count known) {
-    if (limits.connections() > 0 && known.connections >= limits.connections()) {
-      return Refusals.Reason.ADDRESS_CONNECTIONS;
-    }
-    return limits.handshakes() > 0 && known.handshakes >= limits.handshakes()
-        ? Refusals.Reason.ADDRESS_HANDSHAKES
-        : null;
+  /// Counts one more of a network, if there may be one.
+  private boolean count(Network network) {
+    var isOne = new AtomicBoolean();
+    connections.compute(
+        network,
+        (_, known) -> {
+          int before = known == null ? 0 : known;
+          isOne.setPlain(limits.connections() == 0 || before < limits.connections());
+          return isOne.getPlain() ? Integer.valueOf(before + 1) : known;
+        });
+    return isOne.getPlain();
   }
 
-  /// Null for proxies, behind which are many, and for this machine unless it counts as well.
-  private @Nullable Network isHeldToLimits(@Nullable SocketAddress remote) {
-    Network network = Network.of(remote);
-    boolean isFree =
-        network == null
-            || remote == null
-            || exempt.contains(network)
-            || (Network.isLoopback(remote) && !limits.countsLoopback());
-    return isFree ? null : network;
+  private boolean shakesHands(Channel channel) {
+    return isEncrypted
+        && channel.parent().localAddress() instanceof InetSocketAddress local
+        && local.getPort() != plainPort;
+  }
+
+  /// Has others give way when there are too many; false when this one has to.
+  private boolean begin(Guest guest) {
+    if (!unfinished.add(guest.network, guest.isHeld, guest.channel)) {
+      refusals.count(Refusals.Reason.ADDRESS_HANDSHAKES);
+      return false;
+    }
+    Channel surplus = unfinished.surplus(guest.channel);
+    if (surplus == null) {
+      return true;
+    }
+    refusals.count(Refusals.Reason.HANDSHAKES);
+    if (surplus.equals(guest.channel)) {
+      return false;
+    }
+    greeted(surplus);
+    // Past its pipeline, which would wait for the client to take leave.
+    surplus.eventLoop().execute(() -> surplus.unsafe().close(surplus.voidPromise()));
+    return true;
+  }
+
+  /// Not proxies, behind which are many, nor this machine unless it counts as well.
+  private boolean isHeldToLimits(Network network, @Nullable SocketAddress remote) {
+    return remote != null
+        && !exempt.contains(network)
+        && (limits.countsLoopback() || !Network.isLoopback(remote));
   }
 
   /// A connection has shaken hands, or has none to shake.
@@ -93,38 +120,27 @@ final class Peers {
     }
   }
 
-  /// How many networks are known.
-  int networks() {
-    return counts.size();
-  }
-
   /// One connection of a network.
   private final class Guest {
-    private static final int NEW = 0;
-    private static final int GREETED = 1;
-    private static final int GONE = 2;
-
     private final Network network;
-    private final AtomicInteger state = new AtomicInteger(NEW);
+    private final boolean isHeld;
+    private final Channel channel;
 
-    Guest(Network network) {
+    Guest(Network network, boolean isHeld, Channel channel) {
       this.network = network;
+      this.isHeld = isHeld;
+      this.channel = channel;
     }
 
     void greeted() {
-      if (state.compareAndSet(NEW, GREETED)) {
-        counts.computeIfPresent(network, (_, known) -> known.and(0, -1));
-      }
+      unfinished.remove(network, channel);
     }
 
     void left() {
-      int before = state.getAndSet(GONE);
-      counts.computeIfPresent(
-          network,
-          (_, known) -> {
-            Count left = known.and(-1, before == NEW ? -1 : 0);
-            return left.connections == 0 ? null : left;
-          });
+      unfinished.remove(network, channel);
+      if (isHeld) {
+        connections.computeIfPresent(network, (_, known) -> known == 1 ? null : known - 1);
+      }
     }
   }
 }

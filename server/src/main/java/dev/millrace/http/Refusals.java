@@ -21,7 +21,7 @@ final class Refusals {
   enum Reason {
     /// As many are open as may be.
     CONNECTIONS,
-    /// As many shake hands as may.
+    /// As many shake hands as may, and it did so for the longest of the network with most of them.
     HANDSHAKES,
     /// Its network has as many open as it may.
     ADDRESS_CONNECTIONS,

@@ -40,8 +40,12 @@ class PeersTest {
   }
 
   private HttpConfig encrypted() {
+    return encrypted(1000);
+  }
+
+  private HttpConfig encrypted(int handshakes) {
     var made = new SelfSigned(folder, List.of("127.0.0.1"), InstantSource.system());
-    var tls = new Tls(made, OptionalInt.empty(), 1000, Duration.ofMinutes(1), Engine.FASTEST);
+    var tls = new Tls(made, OptionalInt.empty(), handshakes, Duration.ofMinutes(1), Engine.FASTEST);
     return HttpConfig.DEFAULTS.withTls(tls);
   }
 
@@ -81,6 +85,52 @@ class PeersTest {
       wire.close();
     }
     assertThat(Eventually.holds(() -> served.server().handshakes() == 0)).isTrue();
+  }
+
+  private void fallSilentAs(String address, int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      connectAs(InetAddress.ofLiteral(address));
+    }
+  }
+
+  private void shakesHands() throws IOException {
+    try (var viewer = served.encrypted(trust.context())) {
+      assertThat(viewer.get("/").answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_few_addresses_that_are_silent_keep_nobody_else_from_shaking_hands() throws Exception {
+    int most = 3 * HANDSHAKES;
+    serve(encrypted(most));
+    fallSilentAs("127.0.0.11", HANDSHAKES);
+    fallSilentAs("127.0.0.12", HANDSHAKES);
+    fallSilentAs("127.0.0.13", HANDSHAKES);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(Eventually.holds(() -> served.server().handshakes() == most)).isTrue();
+      shakesHands();
+      assertThat(open.get(i).ends()).isTrue();
+      fallSilentAs("127.0.0.11", 1);
+    }
+
+    assertThat(refused("handshakes")).isEqualTo(3);
+    assertThat(refused("address-handshakes")).isZero();
+  }
+
+  @Test
+  void a_proxy_with_many_handshakes_does_not_give_way_to_others() throws Exception {
+    serve(
+        encrypted(HANDSHAKES + 2)
+            .withProxies(new HttpConfig.Proxies(Set.of(STRANGER.getHostAddress()), false)));
+    fallSilentAs(STRANGER.getHostAddress(), HANDSHAKES);
+    fallSilentAs("127.0.0.11", 2);
+    assertThat(Eventually.holds(() -> served.server().handshakes() == HANDSHAKES + 2)).isTrue();
+
+    shakesHands();
+
+    assertThat(open.get(HANDSHAKES).ends()).isTrue();
+    assertThat(refused("handshakes")).isEqualTo(1);
   }
 
   @Test
