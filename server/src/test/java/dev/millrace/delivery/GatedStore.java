@@ -1,9 +1,8 @@
 package dev.millrace.delivery;
 
+import dev.millrace.store.Intercepted;
 import dev.millrace.store.ObjectStore;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -24,34 +23,26 @@ final class GatedStore {
   }
 
   ObjectStore open() {
-    return (ObjectStore)
-        Proxy.newProxyInstance(
-            ObjectStore.class.getClassLoader(),
-            new Class<?>[] {ObjectStore.class},
-            (_, method, arguments) -> call(method, arguments));
+    return Intercepted.store(store, this::around);
   }
 
   void letGo() {
     gate.release(Integer.MAX_VALUE / 2);
   }
 
-  private Object call(Method method, Object[] arguments) throws Throwable {
-    boolean opens = method.getName().equals("open");
-    if (opens) {
-      connections.acquireUninterruptibly();
+  private Object around(Method method, Object[] arguments, Intercepted.Call call) throws Throwable {
+    if (!method.getName().equals("open")) {
+      return call.make();
     }
+    connections.acquireUninterruptibly();
     try {
-      if (opens && hangs.test((String) arguments[0])) {
+      if (hangs.test((String) arguments[0])) {
         asked.incrementAndGet();
         gate.acquireUninterruptibly();
       }
-      return method.invoke(store, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
+      return call.make();
     } finally {
-      if (opens) {
-        connections.release();
-      }
+      connections.release();
     }
   }
 }

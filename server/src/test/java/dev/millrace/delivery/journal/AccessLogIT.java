@@ -21,6 +21,7 @@ import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.Eventually;
 import dev.millrace.testing.RecordDump;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -31,11 +32,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,12 +49,15 @@ import tools.jackson.databind.JsonNode;
 @Timeout(120)
 class AccessLogIT {
   private static final int LARGE = 24 << 20;
+  private static final int VIEWERS = 8;
+  private static final String HALFWAY = "assets/film/3/v/720p/1.m4s";
   private static final Map<String, Version> FILMS =
       Map.of("film", new Version(3, true), "closed", new Version(1, true, false, Playback.SIGNED));
 
   private final MemoryObjectStore store = new MemoryObjectStore(64L << 20, InstantSource.system());
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final CountDownLatch rest = new CountDownLatch(1);
   @TempDir private Path folder;
   private EventsConfig kafka;
   private Delivery delivery;
@@ -65,13 +70,14 @@ class AccessLogIT {
     kafka = Backends.events();
     delivery =
         Delivery.open(
-            store,
+            new HalfwayStore(store, HALFWAY, rest).open(),
             id -> Optional.ofNullable(FILMS.get(id)),
             CacheConfig.in(folder),
             InstantSource.system());
     put("assets/film/3/main.m3u8", "#EXTM3U\n".getBytes(StandardCharsets.UTF_8));
     put("assets/film/3/v/360p/1.m4s", new byte[1000]);
     put("assets/film/3/v/1080p/1.m4s", new byte[LARGE]);
+    put(HALFWAY, new byte[1 << 20]);
     put("assets/closed/1/a/en/1.m4s", new byte[10]);
     begin(AccessLogConfig.of("edge-1"));
   }
@@ -92,6 +98,7 @@ class AccessLogIT {
 
   @AfterEach
   void close() {
+    rest.countDown();
     server.close();
     log.close();
     delivery.close();
@@ -200,22 +207,22 @@ class AccessLogIT {
 
   @Test
   void viewers_who_wait_for_one_fetch_are_told_apart_from_the_one_who_caused_it() throws Exception {
-    String large = server.url() + "/play/film/v3/v/1080p/1.m4s";
-    var asked = new ArrayList<java.util.concurrent.CompletableFuture<?>>();
-    for (int i = 0; i < 8; i++) {
-      var request = HttpRequest.newBuilder(URI.create(large)).build();
-      asked.add(client.sendAsync(request, BodyHandlers.discarding()));
-    }
-    asked.forEach(java.util.concurrent.CompletableFuture::join);
+    var request = HttpRequest.newBuilder(URI.create(server.url() + "/play/film/v3/v/720p/1.m4s"));
+    var asked =
+        Stream.generate(() -> client.sendAsync(request.build(), BodyHandlers.ofInputStream()))
+            .limit(VIEWERS)
+            .toList();
+    List<InputStream> begun = asked.stream().map(answer -> answer.join().body()).toList();
 
-    List<JsonNode> events = events(8);
-    assertThat(events).hasSize(8);
-    assertThat(events).extracting(e -> e.path("cache").asString()).containsOnlyOnce("miss");
-    assertThat(events)
-        .extracting(e -> e.path("cache").asString())
-        .isSubsetOf("miss", "collapsed", "hit")
-        .contains("collapsed");
-    assertThat(events).allMatch(e -> e.path("bytes").asLong() == LARGE);
+    rest.countDown();
+    for (InputStream body : begun) {
+      assertThat(body.readAllBytes()).hasSize(1 << 20);
+    }
+
+    List<JsonNode> events = events(VIEWERS);
+    assertThat(events).hasSize(VIEWERS).allMatch(e -> e.path("bytes").asLong() == 1 << 20);
+    List<String> cache = events.stream().map(e -> e.path("cache").asString()).toList();
+    assertThat(cache).containsOnlyOnce("miss").containsOnly("miss", "collapsed");
   }
 
   @Test
