@@ -17,6 +17,7 @@ final class CacheStatus {
           switch (arriving.way()) {
             case FETCHED -> NAME + "; fwd=uri-miss; stored";
             case JOINED -> NAME + "; fwd=uri-miss; collapsed";
+            case ARRIVED -> NAME + "; hit; detail=memory";
           };
       case Cached.Sliced sliced ->
           NAME + (sliced.isHere() ? "; hit" : "; fwd=partial") + "; detail=slices";

@@ -49,7 +49,8 @@ public sealed interface Cached {
     }
   }
 
-  /// In memory that all who read it share, as far as it has come from the origin. **Ownership**:
+  /// In memory that all who read it share, as far as it has come from the origin, which may be all
+  /// of it. **Ownership**:
   /// whoever got it runs `release`, once or more, when no further part will be lent.
   record Arriving(Facts facts, Body.Lender part, Way way, Runnable release) implements Cached {
     /// What is made of it is for one answer.
@@ -85,6 +86,8 @@ public sealed interface Cached {
     /// For the one who asked first.
     FETCHED,
     /// By a fetch that was under way.
-    JOINED
+    JOINED,
+    /// It came a moment ago and is here yet.
+    ARRIVED
   }
 }

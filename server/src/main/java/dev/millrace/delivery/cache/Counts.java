@@ -24,6 +24,7 @@ final class Counts {
           (switch (arriving.way()) {
                 case FETCHED -> fetched;
                 case JOINED -> joined;
+                case ARRIVED -> fromMemory;
               })
               .increment();
       case Cached.Sliced _ -> sliced.increment();

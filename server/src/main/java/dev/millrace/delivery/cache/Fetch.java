@@ -94,6 +94,9 @@ final class Fetch {
     /// Whether there is a place for such an object at all.
     boolean mayKeep(Facts facts);
 
+    /// Gives up what is kept in the memory for what arrives.
+    void makeRoom();
+
     void drop(String key);
   }
 
@@ -163,9 +166,7 @@ final class Fetch {
     }
     int size = Math.toIntExact(facts.sizeBytes());
     Duration patience = means.config().patience();
-    if (!means.pieces().reserve(Pieces.of(size), PATIENCE_FOR_MEMORY)) {
-      throw new Crowded(key);
-    }
+    reserve(Pieces.of(size));
     var arrival = new Arrival(means.pieces(), size, patience);
     try {
       head.complete(new Head.Arrives(facts, arrival));
@@ -184,6 +185,17 @@ final class Fetch {
     } finally {
       awaitAskers();
       arrival.release();
+    }
+  }
+
+  /// Sets memory aside, also what is only used as long as nobody else needs it.
+  private void reserve(int pieces) throws IOException {
+    if (means.pieces().reserve(pieces, Duration.ZERO)) {
+      return;
+    }
+    means.shelf().makeRoom();
+    if (!means.pieces().reserve(pieces, PATIENCE_FOR_MEMORY)) {
+      throw new Crowded(key);
     }
   }
 
@@ -287,7 +299,8 @@ final class Fetch {
     }
   }
 
-  private static Arriving arriving(Facts facts, Arrival arrival, Way way) {
+  /// What is answered with an object that arrives, or has, of which the caller has a use.
+  static Arriving arriving(Facts facts, Arrival arrival, Way way) {
     var released = new AtomicBoolean();
     Runnable release =
         () -> {

@@ -1,7 +1,9 @@
 package dev.millrace.delivery.cache;
 
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Predicate;
 
 /// How often things were forgotten, for those who bring one in at the same time: who does looks at
 /// [#count] before he reads it, and again when it is where others find it; is it another number
@@ -26,6 +28,13 @@ final class Forgetting {
 
   void many() {
     ofMany.incrementAndGet();
+  }
+
+  /// Takes keys away from those that are there; how many there were.
+  static long some(Set<String> there, Predicate<String> keys) {
+    long count = there.stream().filter(keys).count();
+    there.removeIf(keys);
+    return count;
   }
 
   private static int stripe(String key) {

@@ -109,9 +109,7 @@ final class MemoryTier {
 
   /// Forgets objects; how many there were.
   long forget(Predicate<String> keys) {
-    long there = objects.asMap().keySet().stream().filter(keys).count();
-    objects.asMap().keySet().removeIf(keys);
-    return there;
+    return Forgetting.some(objects.asMap().keySet(), keys);
   }
 
   long objects() {

@@ -29,6 +29,9 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
   /// The files of smaller objects need not stay open beside those in memory.
   private static final int LEAST_SENT_AS_FILE = 32 * 1024;
 
+  /// Of the memory for what arrives, this share may be of what has arrived and is kept nowhere.
+  private static final int PASSING_ONE_IN = 2;
+
   /// Every which hit in memory also counts as one on disk, lest the file of what is hot go cold.
   private static final int TOUCH_EVERY = 16;
 
@@ -38,6 +41,7 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
   private final Counts counts;
   private final Forgetting forgetting = new Forgetting();
   private final MemoryTier memory;
+  private final Passing passing;
 
   /// Small objects that were sent from their files.
   private final Cache<String, Boolean> askedFor =
@@ -59,6 +63,7 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
     this.files = new OpenFiles(MOST_OPEN_FILES, executor);
     this.disk = new DiskTier(DiskFolder.at(config.folder()), config.diskBytes(), files, executor);
     this.memory = new MemoryTier(config, executor, this::evicted);
+    this.passing = new Passing(config.arrivingBytes() / PASSING_ONE_IN, executor);
   }
 
   /// Takes up what an earlier process left and tells of each object; blocks.
@@ -77,7 +82,11 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
     if (held == null || ThreadLocalRandom.current().nextInt(TOUCH_EVERY) == 0) {
       disk.touch(key);
     }
-    return held == null ? inFile(key) : held;
+    if (held != null) {
+      return held;
+    }
+    OnDisk opened = inFile(key);
+    return opened == null ? passing.recall(key) : opened;
   }
 
   /// One that is to come into memory is not to be had at once.
@@ -168,10 +177,16 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
     long failures = disk.failures();
     Held held = disk.keep(facts, arrival);
     boolean isInMemoryAlone = config.diskBytes() == 0 || disk.failures() != failures;
-    InputStream bytes =
-        isInMemoryAlone && facts.sizeBytes() <= config.smallBytes() && memory.hasRoom()
-            ? arrival.open(0, facts.sizeBytes())
-            : null;
+    if (isInMemoryAlone && facts.sizeBytes() <= config.smallBytes() && memory.hasRoom()) {
+      keepInMemory(facts, arrival);
+    } else if (isInMemoryAlone && held == null) {
+      passing.hold(facts, arrival);
+    }
+    return held;
+  }
+
+  private void keepInMemory(Facts facts, Arrival arrival) {
+    InputStream bytes = arrival.open(0, facts.sizeBytes());
     if (bytes != null) {
       try {
         hold(facts, bytes).letGo();
@@ -179,12 +194,18 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
         throw new IllegalStateException("an object that has arrived can be read", e);
       }
     }
-    return held;
   }
 
   @Override
   public boolean mayKeep(Facts facts) {
-    return config.diskBytes() > 0 || facts.sizeBytes() <= config.smallBytes();
+    return config.diskBytes() > 0
+        || facts.sizeBytes() <= config.smallBytes()
+        || passing.takes(facts.sizeBytes());
+  }
+
+  @Override
+  public void makeRoom() {
+    passing.clear();
   }
 
   @Override
@@ -203,7 +224,7 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
 
   /// As far as that can be said at once.
   boolean has(String key) {
-    return memory.has(key) || files.has(key) || disk.has(key);
+    return memory.has(key) || files.has(key) || disk.has(key) || passing.has(key);
   }
 
   /// Forgets objects; how many there were. One tier after the other, in the order in which one is
@@ -212,12 +233,15 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
     long onDisk = disk.forget(keys);
     files.forget(keys);
     forgetting.many();
-    return Math.max(memory.forget(keys), onDisk);
+    long inMemory = memory.forget(keys) + passing.forget(keys);
+    return Math.max(inMemory, onDisk);
   }
 
   CacheStats.Tier inMemory() {
+    // What is to go does so before it is weighed.
+    long bytes = memory.bytes();
     long evictions = counts.evictedFromMemory.sum();
-    return new CacheStats.Tier(memory.objects(), memory.bytes(), evictions, 0);
+    return new CacheStats.Tier(memory.objects(), bytes, evictions, 0);
   }
 
   /// What memory has given up and is still being sent.
@@ -231,6 +255,7 @@ final class Shelves implements Fetch.Shelf, AutoCloseable {
 
   @Override
   public void close() {
+    passing.clear();
     files.close();
     disk.close();
   }

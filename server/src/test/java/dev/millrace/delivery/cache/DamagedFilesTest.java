@@ -160,11 +160,24 @@ class DamagedFilesTest {
         DiskFolder.at(folder), 64L * MEGABYTE, new OpenFiles(10, Runnable::run), Runnable::run);
   }
 
-  @Test
-  void without_a_disk_nothing_is_fetched_ahead_that_could_not_be_kept() throws IOException {
+  private void openWithoutDisk() throws IOException {
     cache.close();
-    var config = CacheConfig.in(folder).withRoom(0, 4L * MEGABYTE);
+    var config =
+        new CacheConfig(
+            folder,
+            0,
+            4L * MEGABYTE,
+            MEGABYTE / 4,
+            30 * MEGABYTE,
+            40L * MEGABYTE,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(20));
     cache = EdgeCache.open(origin, config, InstantSource.system());
+  }
+
+  @Test
+  void without_a_disk_what_is_fetched_ahead_waits_in_memory_for_who_asks() throws IOException {
+    openWithoutDisk();
     origin.add("small", 10_000);
     byte[] large = origin.add("large", 3 * MEGABYTE);
 
@@ -173,8 +186,26 @@ class DamagedFilesTest {
     settle();
 
     assertThat(cache.find("small")).isInstanceOf(Cached.InMemory.class);
-    assertThat(cache.stats().origin().bytes()).isEqualTo(10_000);
     assertThat(read("large")).isEqualTo(large);
+    assertThat(cache.recall("large")).isInstanceOf(Cached.Arriving.class);
+    assertThat(origin.requests).hasValue(2);
+    assertThat(cache.stats().answers().fromMemory()).isEqualTo(3);
+    assertThat(cache.stats().answers().fetched()).isZero();
+    assertThat(cache.purge(_ -> true)).isEqualTo(2);
+    assertThat(read("large")).isEqualTo(large);
+    assertThat(origin.requests).hasValue(3);
+  }
+
+  @Test
+  void what_waits_in_memory_gives_way_to_what_arrives() throws IOException {
+    openWithoutDisk();
+
+    for (int i = 0; i < 6; i++) {
+      byte[] object = origin.add("object/" + i, (i % 2 == 0 ? 18 : 30) * MEGABYTE);
+      assertThat(read("object/" + i)).isEqualTo(object);
+      settle();
+    }
+    assertThat(cache.stats().answers().fetched()).isEqualTo(6);
   }
 
   @Test

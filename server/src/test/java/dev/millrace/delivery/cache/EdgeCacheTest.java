@@ -369,12 +369,14 @@ final class EdgeCacheTest {
   @Test
   void objects_are_served_when_the_disk_takes_nothing() throws IOException {
     byte[] large = origin.add("large", MEGABYTE);
+    byte[] other = origin.add("other", MEGABYTE);
     Files.delete(folder.resolve("new"));
     Files.writeString(folder.resolve("new"), "no folder");
 
     assertThat(read("large")).isEqualTo(large);
     settle();
     assertThat(read("large")).isEqualTo(large);
+    assertThat(read("other")).isEqualTo(other);
     settle();
 
     assertThat(cache.stats().disk().failures()).isEqualTo(2);
