@@ -118,6 +118,7 @@ final class EdgeRole implements Duty {
         times,
         new EdgeMetrics(delivery, times),
         new RefusalMetrics(delivery, here.door().guard(), limits),
+        new RelayMetrics(airing.relay()),
         new AccessMetrics(log, here.places()));
   }
 

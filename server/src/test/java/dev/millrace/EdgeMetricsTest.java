@@ -7,11 +7,14 @@ import dev.millrace.delivery.Published.Version;
 import dev.millrace.delivery.access.TestGuard;
 import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.delivery.cache.CacheConfig;
+import dev.millrace.delivery.live.Relay;
+import dev.millrace.delivery.live.Seal;
 import dev.millrace.http.HttpMetrics;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.Routes;
 import dev.millrace.http.testing.Requests;
+import dev.millrace.live.NoRunners;
 import dev.millrace.policy.Playback;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.store.memory.MemoryObjectStore;
@@ -29,6 +32,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +51,14 @@ class EdgeMetricsTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final EdgeTimes times = new EdgeTimes();
   private final MemoryObjectStore store = new MemoryObjectStore(1 << 20, InstantSource.system());
+  private final Relay relay =
+      new Relay(new NoRunners(), new Seal(EdgeMetricsTest::key, InstantSource.system()));
   private Delivery delivery;
   private Routes routes;
+
+  private static SecretKeySpec key() {
+    return new SecretKeySpec(new byte[32], "HmacSHA256");
+  }
 
   @BeforeEach
   void open() throws IOException {
@@ -59,12 +69,14 @@ class EdgeMetricsTest {
     times.bindTo(registry);
     new EdgeMetrics(delivery, times).bindTo(registry);
     new RefusalMetrics(delivery, guard, limits).bindTo(registry);
+    new RelayMetrics(relay).bindTo(registry);
     put("main.m3u8", "#EXTM3U\n");
     put("v/360p/0.m4s", "0123456789");
   }
 
   @AfterEach
   void close() {
+    relay.close();
     delivery.close();
     registry.close();
   }

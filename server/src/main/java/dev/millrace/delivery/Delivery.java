@@ -49,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 /// **On failure**: an unknown asset or file is 404; while catalogue or store are away what is
 /// cached goes on and the rest is 503; a body that breaks off cuts the connection.
 public final class Delivery implements AutoCloseable {
-  private static final Cors READERS = Cors.withCookies();
   private static final ThreadFactory THREADS = Thread.ofVirtual().name("delivery-", 0).factory();
 
   /// Of the store's connections most are for what is known to be there.
@@ -89,7 +88,7 @@ public final class Delivery implements AutoCloseable {
   public void routes(RouteGroup routes, PlaybackGuard guard, ViewerLimits limits) {
     routes.group(
         play ->
-            play.cors(READERS)
+            play.cors(Cors.withCookies(this::reader))
                 .failure(ObjectMissing.class, _ -> Problem.NOT_FOUND.plain())
                 .failure(
                     DatabaseUnavailable.class,
@@ -110,18 +109,28 @@ public final class Delivery implements AutoCloseable {
     return Problem.UNAVAILABLE.because("the object store does not answer");
   }
 
-  /// The answer with what every answer tells players, also of pages of others.
+  /// The page that may read the answer to a request though it brings cookies along.
+  private @Nullable String reader(Request request) {
+    var known = versions.recall(request.param("assetId"));
+    return known == null
+        ? null
+        : known
+            .value()
+            .map(current -> PlaybackGuard.reader(request, current.playback()))
+            .orElse(null);
+  }
+
+  /// The answer with what every answer tells players.
   static Response forPlayers(Response answer) {
     if (answer.headers().areShared()) {
       return answer;
     }
     return answer.withHeaders(
-        READERS.open(
-            answer
-                .headers()
-                .with("Timing-Allow-Origin", "*")
-                .with("Cross-Origin-Resource-Policy", "cross-origin")
-                .with("Via", VIA)));
+        answer
+            .headers()
+            .with("Timing-Allow-Origin", "*")
+            .with("Cross-Origin-Resource-Policy", "cross-origin")
+            .with("Via", VIA));
   }
 
   private CompletionStage<Response> play(

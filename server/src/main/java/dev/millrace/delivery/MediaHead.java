@@ -47,7 +47,7 @@ final class MediaHead {
             .with("CMSD-Static", MediaKind.of(file).cmsd())
             .with("Accept-Ranges", "bytes")
             .with("Content-Length", Long.toString(facts.sizeBytes()));
-    return new MediaHead(facts, Delivery.forPlayers(bare).headers());
+    return new MediaHead(facts, Cors.open(Delivery.forPlayers(bare).headers()));
   }
 
   /// The fields as they are at a moment for whom `admission` let in.

@@ -18,15 +18,16 @@ final class Answering {
   private Answering() {}
 
   static CompletionStage<Response> of(Request request, Route route) {
+    Request entered = request;
     try {
-      Request entered = route.policy().enter(request);
+      entered = route.policy().enter(request);
       return switch (route.handler()) {
         case Handler.Blocking handler ->
             CompletableFuture.completedFuture(finish(entered, route, handler.answer(entered)));
         case Handler.Immediate handler -> later(entered, route, handler);
       };
     } catch (Exception | Error e) {
-      return CompletableFuture.completedFuture(failed(request, route, e));
+      return CompletableFuture.completedFuture(failed(entered, route, e));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -102,9 +103,8 @@ public sealed interface Body {
     }
   }
 
-  /// Bytes off the heap, sent without a copy: a read-only window on memory that nobody changes and
-  /// that lives as long as anybody has the buffer (a direct or mapped one that the collector
-  /// frees).
+  /// Bytes in a buffer, sent without a copy where that is off the heap: a read-only window on
+  /// memory that nobody changes and that lives as long as anybody has the buffer.
   final class Buffer implements Body {
     private final ByteBuffer bytes;
     private final Supplier<@Nullable OpenFile> file;
@@ -134,6 +134,17 @@ public sealed interface Body {
     /// @param release runs once, when the last byte is sent or when it is sure that none will be
     public Buffer lent(Runnable release) {
       return new Buffer(bytes, file, new Lease(release));
+    }
+
+    /// The same, of which the rest breaks off when its owner wants it back.
+    ///
+    /// @param calledBack asked before each piece after the first
+    public Buffer lent(Runnable release, BooleanSupplier calledBack) {
+      return new Buffer(bytes, file, new Lease(release, calledBack));
+    }
+
+    boolean isCalledBack() {
+      return lease != null && lease.isCalledBack();
     }
 
     @Nullable OpenFile file() {

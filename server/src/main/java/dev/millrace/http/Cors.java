@@ -2,6 +2,7 @@ package dev.millrace.http;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Which pages of other origins may use a group of routes (the Fetch standard's CORS protocol).
@@ -26,11 +27,15 @@ public final class Cors {
           "CMSD-Static",
           "CMSD-Dynamic");
 
+  private static final Cors ANYONE = new Cors(Set.of("*"), SENT, READ, Duration.ofDays(1));
+
   private final Set<String> origins;
   private final Duration maxAge;
   private final String allowedFields;
   private final String exposedFields;
-  private final boolean mayBringCookies;
+
+  /// Names the page that may bring cookies along; null where none may.
+  private final @Nullable Function<Request, @Nullable String> reader;
 
   /// @param origins the allowed origins, or `*` alone for every one, then without credentials
   /// @param requestHeaders header fields a script may send beyond the safelisted
@@ -44,31 +49,34 @@ public final class Cors {
     this.maxAge = maxAge;
     this.allowedFields = list(requestHeaders);
     this.exposedFields = list(exposedHeaders);
-    this.mayBringCookies = false;
+    this.reader = null;
   }
 
-  private Cors(Cors other) {
+  private Cors(Cors other, Function<Request, @Nullable String> reader) {
     this.origins = other.origins;
     this.maxAge = other.maxAge;
     this.allowedFields = other.allowedFields;
     this.exposedFields = other.exposedFields;
-    this.mayBringCookies = true;
+    this.reader = reader;
   }
 
   /// Every origin may read, with the fields that players of other sites need.
   public static Cors anyone() {
-    return new Cors(Set.of("*"), SENT, READ, Duration.ofDays(1));
+    return ANYONE;
   }
 
-  /// Every origin may read, and bring cookies along to what says by [#named] that it takes them;
-  /// preflights, which know less, are told that cookies may come.
-  public static Cors withCookies() {
-    return new Cors(anyone());
+  /// Every origin may read, and some may bring cookies along; preflights, which know less, are told
+  /// that cookies may come.
+  ///
+  /// @param reader the origin of the page that asks when it may, else null: of every answer that
+  ///     does not say so already, a problem too; asked on any thread, never blocks
+  public static Cors withCookies(Function<Request, @Nullable String> reader) {
+    return new Cors(anyone(), reader);
   }
 
-  /// The header fields of an answer that a script of any origin may read, where every origin may.
-  public Headers open(Headers headers) {
-    return isForAnyone() ? allow(headers, "*") : headers;
+  /// The header fields of an answer for many that a script of any origin may read, as [#anyone].
+  public static Headers open(Headers headers) {
+    return ANYONE.allow(headers, "*");
   }
 
   /// The header fields of an answer that a script of this very origin may read though it brought
@@ -83,13 +91,18 @@ public final class Cors {
   /// The answer with this policy's fields for a request from another origin; one that names its
   /// reader already keeps to it.
   Response allow(Request request, Response answer) {
-    String allowed = allowedOrigin(request.header("Origin"));
+    String origin = request.header("Origin");
+    String allowed = allowedOrigin(origin);
     Headers headers = answer.headers();
     if (isForAnyone() && headers.areShared()) {
       return answer;
     }
     if (!isForAnyone()) {
       headers = headers.listing("Vary", "Origin");
+    }
+    if (reader != null && origin != null && !headers.contains(ALLOW_ORIGIN)) {
+      String page = reader.apply(request);
+      headers = page == null ? headers : named(headers, page);
     }
     return answer.withHeaders(allowed == null ? headers : allow(headers, allowed));
   }
@@ -117,7 +130,7 @@ public final class Cors {
             .with("Access-Control-Allow-Methods", methods)
             .with("Access-Control-Max-Age", Long.toString(maxAge.toSeconds()));
     String origin = request.header("Origin");
-    if (mayBringCookies && origin != null) {
+    if (reader != null && origin != null) {
       answer = answer.withHeaders(named(answer.headers(), origin));
     }
     return allowedFields.isEmpty()

@@ -21,7 +21,12 @@ interface Pieces {
   }
 
   static Pieces of(Body.Buffer buffer) {
-    return (from, length) -> Unpooled.wrappedBuffer(buffer.bytes().slice((int) from, length));
+    return (from, length) -> {
+      if (from > 0 && buffer.isCalledBack()) {
+        throw new IllegalStateException("the memory was called back: it was read too slowly");
+      }
+      return Unpooled.wrappedBuffer(buffer.bytes().slice((int) from, length));
+    };
   }
 
   static Pieces of(Body.OpenFile file) {

@@ -5,6 +5,7 @@ import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
 import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.delivery.access.Admission;
+import dev.millrace.delivery.access.PlaybackGuard;
 import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.http.Cors;
 import dev.millrace.http.Json;
@@ -17,6 +18,7 @@ import dev.millrace.protection.ContentKeys;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The keys of encrypted films, for players: `/play/{assetId}/key` has the 16 bytes (RFC 8216 5.1),
@@ -43,14 +45,14 @@ final class KeyRoutes {
   void addTo(RouteGroup routes) {
     routes.group(
         play ->
-            play.cors(Cors.withCookies())
+            play.cors(Cors.withCookies(KeyRoutes::reader))
                 .failure(
                     DatabaseUnavailable.class,
                     _ -> Problem.UNAVAILABLE.because("the database does not answer"))
                 .before(
                     request -> {
                       limits.admit(request);
-                      return request;
+                      return request.with(Asset.class, asset(request));
                     })
                 .after((_, answer) -> answer.with("Cache-Control", "no-store"))
                 .get("/play/{assetId}/key", this::key)
@@ -100,13 +102,24 @@ final class KeyRoutes {
     return Problem.NOT_FOUND.because(request.path()).thrown();
   }
 
-  private Response answer(Request request, Function<ContentKey, Response> form) {
+  private Asset asset(Request request) {
     String text = request.param("assetId");
     AssetId id = AssetId.isValid(text) ? new AssetId(text) : null;
     Asset asset = id == null ? null : catalog.find(id).orElse(null);
     if (asset == null) {
       throw nothing(request);
     }
+    return asset;
+  }
+
+  /// The page that may read the answer to a request though it brings cookies along.
+  private static @Nullable String reader(Request request) {
+    Asset asset = request.attributeOrNull(Asset.class);
+    return asset == null ? null : PlaybackGuard.reader(request, AssetView.playedBy(asset));
+  }
+
+  private Response answer(Request request, Function<ContentKey, Response> form) {
+    Asset asset = request.attribute(Asset.class);
     Admission admission = gate.admit(request, asset);
     limits.admitHolder(request, admission);
     ContentKey key = keys.find(asset.id()).orElseThrow(() -> nothing(request));

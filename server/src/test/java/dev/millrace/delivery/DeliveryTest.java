@@ -223,6 +223,41 @@ class DeliveryTest {
     assertThat(segment.headers().first("Set-Cookie")).isNull();
   }
 
+  @ParameterizedTest(name = "{0} {1}: {2} -> {3}")
+  @CsvSource({
+    "v3/v/360/1.m4s, X-Nothing, x, 200",
+    "main.m3u8, X-Nothing, x, 200",
+    "v3/v/360/1.m4s, Range, bytes=99-, 416",
+    "v3/v/360/1.m4s, If-Match, '\"x\"', 412",
+    "v3/v/360/none.m4s, X-Nothing, x, 404",
+    "v3/none.m3u8, X-Nothing, x, 404",
+    "v/360/, X-Nothing, x, 404",
+  })
+  void pages_that_may_bring_cookies_may_read_problems_as_they_may_read_the_film(
+      String file, String field, String value, int status) {
+    var pages = new Playback(Playback.Access.EMBED, List.of("player"));
+    published.put("film", new Version(3, true, false, pages));
+    get("/play/film/main.m3u8");
+
+    Response answer =
+        routes.answer(
+            Requests.get("/play/film/" + file)
+                .header("Origin", "https://player")
+                .header(field, value)
+                .build());
+    Response stranger =
+        routes.answer(
+            Requests.get("/play/film/" + file).header("Origin", "https://stranger").build());
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.headers().all("Access-Control-Allow-Origin"))
+        .containsExactly("https://player");
+    assertThat(answer.headers().first("Access-Control-Allow-Credentials")).isEqualTo("true");
+    assertThat(answer.headers().first("Vary")).contains("Origin");
+    assertThat(stranger.status()).isGreaterThanOrEqualTo(403);
+    assertThat(stranger.headers().all("Access-Control-Allow-Origin")).containsExactly("*");
+  }
+
   @Test
   void a_preflight_is_told_that_cookies_may_come_along() {
     Response answer =

@@ -46,7 +46,7 @@ class ShortcutTest {
       Served.with(
           all ->
               all.after((_, answer) -> answer)
-                  .cors(Cors.withCookies())
+                  .cors(Cors.withCookies(_ -> null))
                   .immediate("GET", "/hit/{bytes}", this::hit)
                   .immediate("GET", "/heap/{bytes}", this::heap)
                   .immediate("GET", "/filed/{bytes}", this::filed)

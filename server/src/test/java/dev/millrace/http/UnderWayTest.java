@@ -12,12 +12,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +142,23 @@ class UnderWayTest {
       try (var wire = served.connect()) {
         assertThat(wire.get("/lent").answer().body()).hasSize(LARGE);
       }
+    }
+  }
+
+  @Test
+  void what_its_owner_wants_back_breaks_off_and_is_given_back() throws Exception {
+    var isWanted = new AtomicBoolean();
+    var given = new AtomicInteger();
+    var lent = Body.Buffer.of(ByteBuffer.wrap(FILM)).lent(given::incrementAndGet, isWanted::get);
+    try (var served = Served.with(all -> all.get("/film", _ -> Response.ok("video/mp4", lent)));
+        var wire = served.connect(4096)) {
+      wire.get("/film").head();
+      wire.in().skipNBytes(100_000);
+      isWanted.set(true);
+
+      assertThat(wire.ends()).isTrue();
+      assertThat(Eventually.holds(() -> given.get() == 1)).isTrue();
+      assertThat(served.exchange("/film").bytesSent()).isLessThan(LARGE);
     }
   }
 

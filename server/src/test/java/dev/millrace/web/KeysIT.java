@@ -113,6 +113,14 @@ class KeysIT {
     assertThat(answer.headers().first("Access-Control-Allow-Origin"))
         .isEqualTo("https://example.org");
     assertThat(answer.headers().first("Access-Control-Allow-Credentials")).isEqualTo("true");
+    Response unknown =
+        scene.bare(
+            Requests.post("/play/" + film + "/license", "{\"kids\":[\"AAAA\"]}")
+                .header("Origin", "https://example.org")
+                .header("Cookie", cookie));
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(unknown.headers().first("Access-Control-Allow-Origin"))
+        .isEqualTo("https://example.org");
   }
 
   @Test

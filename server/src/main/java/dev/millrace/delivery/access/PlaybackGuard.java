@@ -96,7 +96,7 @@ public final class PlaybackGuard {
     if (playback.access() == Access.PUBLIC) {
       return OPEN;
     }
-    var door = new Door(request, assetId, origin(request, playback));
+    var door = new Door(request, assetId, reader(request, playback));
     if (playback.access() == Access.BLOCKED) {
       return asInsider(door, BLOCKED, REFUSED.because("it may not be shown"));
     }
@@ -110,7 +110,7 @@ public final class PlaybackGuard {
   /// Whether a request may have the key of an encrypted asset: a ticket or a signature is needed,
   /// or the owner, whoever else may play it. Waits.
   public Admission admitToKey(Request request, String assetId, Playback playback) {
-    var door = new Door(request, assetId, origin(request, playback));
+    var door = new Door(request, assetId, reader(request, playback));
     if (playback.access() == Access.BLOCKED) {
       return waitedFor(asInsider(door, BLOCKED, REFUSED.because("it may not be shown")));
     }
@@ -236,34 +236,27 @@ public final class PlaybackGuard {
   private CompletionStage<Admission> asInsider(Door door, String reason, Problem otherwise) {
     if (!insiders.mayBeKnown(door.request)) {
       refusals.count(reason);
-      return CompletableFuture.failedStage(refusal(door, otherwise));
+      return CompletableFuture.failedStage(refusal(otherwise));
     }
     return CompletableFuture.supplyAsync(() -> insiders.isKnown(door.request), ASIDE)
         .thenApply(
             known -> {
               if (!known) {
                 refusals.count(reason);
-                throw refusal(door, otherwise);
+                throw refusal(otherwise);
               }
               return door.open();
             });
   }
 
-  /// A page that asked with cookies may read why.
-  private static Problem.Thrown refusal(Door door, Problem problem) {
+  private static Problem.Thrown refusal(Problem problem) {
     Problem.Thrown thrown = problem.thrown();
-    if (problem.type().status() != REFUSED.status()) {
-      thrown = thrown.with("Retry-After", "60");
-    }
-    return door.origin == null
-        ? thrown
-        : thrown
-            .with("Vary", "Origin")
-            .with("Access-Control-Allow-Origin", door.origin)
-            .with("Access-Control-Allow-Credentials", "true");
+    return problem.type().status() == REFUSED.status() ? thrown : thrown.with("Retry-After", "60");
   }
 
-  private static @Nullable String origin(Request request, Playback playback) {
+  /// The origin of the page of others that may read what is answered of a film though it brings
+  /// cookies along, be that the film or why it is not played; null when none may.
+  public static @Nullable String reader(Request request, Playback playback) {
     String origin = request.header("Origin");
     Page page = origin == null ? null : Page.ofOrigin(origin);
     boolean reads =

@@ -1,8 +1,12 @@
 package dev.millrace.delivery.live;
 
+import dev.millrace.delivery.live.Leftovers.Use;
 import dev.millrace.http.Body;
 import dev.millrace.http.Response;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +25,7 @@ final class Fetched {
   private final Growing bytes;
   private final String name;
   private final long receivedNanos = System.nanoTime();
-  private volatile Body.@Nullable Bytes whole;
+  private volatile @Nullable Body whole;
 
   /// @param path by which it is asked for
   Fetched(int status, HttpHeaders fields, Growing bytes, String path) {
@@ -37,8 +41,9 @@ final class Fetched {
 
   /// @param source where it came from, as `Cache-Status` has it: what the other process says of its
   ///     own is not ours to tell
-  Response answer(String source) {
-    Response answer = Response.of(status).withBody(body());
+  /// @param use of its memory
+  Response answer(String source, Use use) {
+    Response answer = Response.of(status).withBody(body(use));
     for (String field : FIELDS) {
       String value = field(field);
       answer = value.isEmpty() ? answer : answer.with(field, value);
@@ -48,8 +53,7 @@ final class Fetched {
             .with("Via", "1.1 " + NAME)
             .with("Age", Long.toString(ageSeconds()))
             .with("Cache-Status", NAME + "; " + source);
-    boolean isMedia = isGood() && !isPlaylist() && whole != null;
-    return isMedia
+    return isMedia() && whole != null
         ? answer.with("ETag", MediaFile.etag(name, answer.body().lengthBytes()))
         : answer;
   }
@@ -68,14 +72,39 @@ final class Fetched {
     return type.contains("mpegurl") || type.contains("dash+xml");
   }
 
-  private Body body() {
-    Body.Bytes known = whole;
-    byte[] all = known == null ? bytes.whole() : null;
-    if (all != null) {
-      known = Body.Bytes.of(all);
-      known = isPlaylist() ? known.compressed() : known;
+  private boolean isMedia() {
+    return isGood() && !isPlaylist();
+  }
+
+  private Body body(Use use) {
+    Body known = whole;
+    if (known == null) {
+      byte[] all = bytes.whole();
+      if (all == null) {
+        return new Body.Stream(out -> write(out, use));
+      }
+      known = isMedia() ? Body.Buffer.of(ByteBuffer.wrap(all)) : text(all);
       whole = known;
     }
-    return known == null ? new Body.Stream(bytes::writeTo) : known;
+    return known instanceof Body.Buffer media ? lent(media, use) : known;
+  }
+
+  private Body text(byte[] all) {
+    var text = Body.Bytes.of(all);
+    return isPlaylist() ? text.compressed() : text;
+  }
+
+  private Body lent(Body.Buffer media, Use use) {
+    use.begin();
+    return media.lent(use::end, bytes::isCalledBack);
+  }
+
+  private void write(OutputStream out, Use use) throws IOException {
+    use.begin();
+    try {
+      bytes.writeTo(out);
+    } finally {
+      use.end();
+    }
   }
 }

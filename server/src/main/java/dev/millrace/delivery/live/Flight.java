@@ -6,18 +6,37 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Something on its way from the process that runs a channel, for all who ask for it.
-///
-/// @param fetched when it can be answered
-/// @param bytes of its body, as far as they are here
-/// @param taken whether somebody asked before
-record Flight(CompletableFuture<Fetched> fetched, Growing bytes, AtomicBoolean taken) {
-  Flight() {
-    this(new CompletableFuture<>(), new Growing(), new AtomicBoolean());
+final class Flight {
+  private final CompletableFuture<Fetched> fetched = new CompletableFuture<>();
+  private final Growing bytes = new Growing();
+
+  /// Whether somebody asked before.
+  private final AtomicBoolean taken = new AtomicBoolean();
+
+  private volatile boolean isLetGo;
+
+  /// When it can be answered.
+  CompletableFuture<Fetched> fetched() {
+    return fetched;
+  }
+
+  /// Of its body, as far as they are here.
+  Growing bytes() {
+    return bytes;
   }
 
   /// What it takes of the heap.
   int weight() {
     return bytes.weight();
+  }
+
+  /// Nobody keeps it for others any more.
+  void letGo() {
+    isLetGo = true;
+  }
+
+  boolean isLetGo() {
+    return isLetGo;
   }
 
   /// Whether it is worth keeping: not what failed.
@@ -28,21 +47,12 @@ record Flight(CompletableFuture<Fetched> fetched, Growing bytes, AtomicBoolean t
   }
 
   /// The answer to one who asks.
-  CompletionStage<Response> answer() {
+  ///
+  /// @param uses hears of who reads it
+  CompletionStage<Response> answer(Leftovers uses) {
     boolean isFirst = taken.compareAndSet(false, true);
     boolean isHere = fetched.isDone() && bytes.isOver();
-    return fetched.thenApply(
-        found ->
-            found.answer(isFirst ? "fwd=uri-miss" : isHere ? "hit" : "fwd=uri-miss; collapsed"));
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return this == other;
-  }
-
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(this);
+    String source = isFirst ? "fwd=uri-miss" : isHere ? "hit" : "fwd=uri-miss; collapsed";
+    return fetched.thenApply(found -> found.answer(source, uses.of(this)));
   }
 }

@@ -30,6 +30,7 @@ final class Growing {
   private int size;
   private boolean isWhole;
   private @Nullable IOException failure;
+  private volatile boolean isCalledBack;
 
   /// Reads on in a stream to its end, from where the last one ended.
   ///
@@ -105,6 +106,15 @@ final class Growing {
     return copy;
   }
 
+  /// Breaks off for those who still read it.
+  void callBack() {
+    isCalledBack = true;
+  }
+
+  boolean isCalledBack() {
+    return isCalledBack;
+  }
+
   /// How many there are by now.
   int size() {
     lock.lock();
@@ -178,6 +188,9 @@ final class Growing {
 
   /// What there is from `position` on; null at the end.
   private @Nullable Stretch next(int position) throws IOException {
+    if (isCalledBack) {
+      throw new IOException("it was read too slowly");
+    }
     long nanos = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     lock.lock();
     try {

@@ -4,6 +4,7 @@ import dev.millrace.delivery.access.Admission;
 import dev.millrace.delivery.access.PlaybackGuard;
 import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.http.Cors;
+import dev.millrace.http.Headers;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
@@ -23,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /// `GET /live/{channelId}/…`: what is on air, by HLS and DASH over the same bytes.
 ///
@@ -30,7 +32,6 @@ import java.util.concurrent.CompletionStage;
 /// will be; 400 for delivery directives that ask too much, 503 for what did not come in time (RFC
 /// 8216bis 6.2.5.2).
 public final class LiveRoutes {
-  private static final Cors READERS = Cors.withCookies();
   static final Problem.Type IDLE =
       new Problem.Type("channel-idle", 404, "The channel shows nothing just now");
 
@@ -61,8 +62,7 @@ public final class LiveRoutes {
   public void addTo(RouteGroup routes) {
     routes.group(
         live ->
-            live.cors(READERS)
-                .failure(
+            live.failure(
                     StoreUnavailable.class,
                     _ -> Problem.UNAVAILABLE.because("the object store does not answer"))
                 .before(
@@ -73,24 +73,40 @@ public final class LiveRoutes {
                       return request;
                     })
                 .after((_, answer) -> forPlayers(answer))
+                .cors(Cors.anyone())
                 .immediate("GET", "/live/time", _ -> done(time()))
+                .cors(Cors.withCookies(this::reader))
                 .immediate("GET", "/live/{channelId}/{entrance}", this::entrance)
                 .waiting("GET", "/live/{channelId}/{kind}/{track}/index.m3u8", this::playlist)
                 .waiting(
                     "GET", "/live/{channelId}/{kind}/{track}/{programme}/{file}", this::media));
   }
 
-  /// The answer with what every answer tells players, also of pages of others.
-  static Response forPlayers(Response answer) {
-    if (answer.headers().areShared()) {
-      return answer;
+  /// The page that may read the answer to a request though it brings cookies along.
+  private @Nullable String reader(Request request) {
+    String id = request.param("channelId");
+    OnAir onAir = origin.of(id);
+    if (onAir != null) {
+      return PlaybackGuard.reader(request, onAir.playback());
     }
-    return answer.withHeaders(
-        READERS.open(
-            answer
-                .headers()
-                .with("Timing-Allow-Origin", "*")
-                .with("Cross-Origin-Resource-Policy", "cross-origin")));
+    Runner runner = relay.known(id);
+    return runner == null ? null : PlaybackGuard.reader(request, runner.playback());
+  }
+
+  /// The answer with what every answer tells players.
+  private static Response forPlayers(Response answer) {
+    return answer.headers().areShared() ? answer : answer.withHeaders(forPlayers(answer.headers()));
+  }
+
+  private static Headers forPlayers(Headers fields) {
+    return fields
+        .with("Timing-Allow-Origin", "*")
+        .with("Cross-Origin-Resource-Policy", "cross-origin");
+  }
+
+  /// The same of an answer that is made once for many, of whatever pages.
+  static Response forMany(Response answer) {
+    return answer.withHeaders(Cors.open(forPlayers(answer.headers())));
   }
 
   /// What DASH players set their clocks by (23009-1 5.8.5.7, `http-xsdate`).

@@ -70,7 +70,7 @@ record MediaAnswer(Request request, Rendition rendition, Past past, Admission ad
 
   private Response media(ByteBuffer bytes) {
     Response answer = whole(Body.Buffer.of(bytes));
-    Response said = LiveRoutes.forPlayers(answer);
+    Response said = LiveRoutes.forMany(answer);
     Headers fields = said.headers();
     Headers marked = admission.isForAsker() ? Admission.forAsker(fields) : fields;
     return said.withHeaders(marked).forMany().apply(request);

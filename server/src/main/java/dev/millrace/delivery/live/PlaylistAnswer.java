@@ -42,7 +42,7 @@ final class PlaylistAnswer {
     static Ready of(Listing listing) {
       byte[] text = listing.text().getBytes(StandardCharsets.UTF_8);
       Response answer =
-          LiveRoutes.forPlayers(
+          LiveRoutes.forMany(
               Response.ok(HLS, Body.Bytes.of(text).compressed()).with("CMSD-Static", "ot=m,st=l"));
       Response waited =
           answer.with("Cache-Control", listing.isFinal() ? FOR_A_MINUTE : FOR_SOME_SECONDS);

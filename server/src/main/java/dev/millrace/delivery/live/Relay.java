@@ -2,6 +2,7 @@ package dev.millrace.delivery.live;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
@@ -18,6 +19,7 @@ import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// Channels that other processes run, played here: whatever many ask for alike is fetched once, and
 /// a segment that is being made is read along by all.
 ///
-/// **Threading**: any; never blocks. **Limits**: [#MEDIA_BYTES] of media, 2,000 playlists that were
+/// **Threading**: any; never blocks. **Limits**: [#MEDIA_BYTES] of media, and a quarter of that
+/// again of what is not kept any more and still read ([Leftovers]); 2,000 playlists that were
 /// waited for, 500 others; what was fetched is kept for seconds.
 ///
 /// **On failure** of the other process: 503 with the advice to ask again in a second; of the
@@ -36,6 +39,9 @@ public final class Relay implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Relay.class.getName());
   private static final long MEDIA_BYTES = 128L << 20;
+
+  /// Of those bytes; so much may be read besides that is not kept any more.
+  private static final int LEFTOVER_ONE_IN = 4;
 
   /// A little more than what is sent while it is made may pause.
   private static final Duration STALLED = Duration.ofSeconds(7);
@@ -58,22 +64,36 @@ public final class Relay implements AutoCloseable {
       Caffeine.newBuilder().maximumSize(2_000).expireAfterWrite(Duration.ofSeconds(10)).build();
   private final Cache<String, Flight> fresh =
       Caffeine.newBuilder().maximumSize(500).expireAfterWrite(FRESH).build();
-  private final Cache<String, Flight> media =
-      Caffeine.newBuilder()
-          .maximumWeight(MEDIA_BYTES)
-          .<String, Flight>weigher((_, flight) -> flight.weight())
-          .expireAfterAccess(Duration.ofSeconds(30))
-          .build();
+  private final Cache<String, Flight> media;
+  private final Leftovers leftovers;
+  private final LongAdder refused = new LongAdder();
 
   public Relay(Runners runners, Seal seal) {
-    this(runners, seal, STALLED);
+    this(runners, seal, STALLED, MEDIA_BYTES);
   }
 
   /// @param patience without a byte of what has begun to come
-  Relay(Runners runners, Seal seal, Duration patience) {
+  /// @param mediaBytes the most that is kept of media
+  Relay(Runners runners, Seal seal, Duration patience, long mediaBytes) {
     this.runners = runners;
     this.seal = seal;
     this.upstream = new Upstream(seal, ASIDE, patience);
+    this.leftovers = new Leftovers(mediaBytes / LEFTOVER_ONE_IN, System::nanoTime);
+    this.media =
+        Caffeine.newBuilder()
+            .maximumWeight(mediaBytes)
+            .<String, Flight>weigher((_, flight) -> flight.weight())
+            .expireAfterAccess(Duration.ofSeconds(30))
+            .removalListener(this::removed)
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /// One that was weighed anew replaces itself.
+  private void removed(@Nullable String key, @Nullable Flight flight, RemovalCause cause) {
+    if (flight != null && cause != RemovalCause.REPLACED) {
+      leftovers.add(flight);
+    }
   }
 
   /// Whether a process of ours asks.
@@ -84,6 +104,11 @@ public final class Relay implements AutoCloseable {
   /// Who runs a channel; empty when there is none of that id.
   CompletionStage<Optional<Runner>> runner(String channelId) {
     return asked.get(channelId, id -> CompletableFuture.supplyAsync(() -> look(id), ASIDE));
+  }
+
+  /// Who ran it when that was last known, lately.
+  @Nullable Runner known(String channelId) {
+    return lastKnown.getIfPresent(channelId);
   }
 
   /// The same for who can wait.
@@ -112,25 +137,38 @@ public final class Relay implements AutoCloseable {
     String time = request.path().endsWith(".mpd") ? request.url("/live/time") : "";
     var question = new Upstream.Question(url, target(request), time);
     Cache<String, Flight> cache = cacheOf(question);
-    return cache.get(question.key(), key -> begin(question, cache)).answer();
+    Flight known = cache.getIfPresent(question.key());
+    if (known == null && cache.equals(media) && !leftovers.haveRoom()) {
+      refused.increment();
+      throw Problem.UNAVAILABLE
+          .because("slow viewers hold the memory for live media")
+          .thrown()
+          .with("Retry-After", "1");
+    }
+    return (known == null ? cache.get(question.key(), _ -> begin(question, cache)) : known)
+        .answer(leftovers);
   }
 
   /// What has failed is asked for anew by who comes next; what arrives weighs what it is.
   private Flight begin(Upstream.Question question, Cache<String, Flight> cache) {
     String key = question.key();
     var flight = new Flight();
+    Leftovers.Use use = leftovers.of(flight);
+    use.begin();
+    Runnable weighs =
+        () -> {
+          leftovers.weigh(flight);
+          if (!flight.isGood()) {
+            cache.asMap().remove(key, flight);
+          } else if (cache.equals(media)) {
+            cache.asMap().replace(key, flight, flight);
+          }
+        };
     ASIDE.execute(
-        () ->
-            upstream.ask(
-                question,
-                flight,
-                () -> {
-                  if (!flight.isGood()) {
-                    cache.asMap().remove(key, flight);
-                  } else if (cache.equals(media)) {
-                    cache.asMap().replace(key, flight, flight);
-                  }
-                }));
+        () -> {
+          upstream.ask(question, flight, weighs);
+          use.end();
+        });
     return flight;
   }
 
@@ -149,10 +187,20 @@ public final class Relay implements AutoCloseable {
     return question.target().contains("_HLS_msn=") ? directed : fresh;
   }
 
-  /// What the media that is known here weighs.
-  long mediaBytes() {
+  /// What the media that is kept here weighs.
+  public long mediaBytes() {
     media.cleanUp();
     return media.policy().eviction().map(e -> e.weightedSize().orElse(0)).orElse(0L);
+  }
+
+  /// What weighs besides, as it is still read.
+  public long leftoverBytes() {
+    return leftovers.bytes();
+  }
+
+  /// How many requests were refused because of that.
+  public long refused() {
+    return refused.sum();
   }
 
   /// Whether a playlist or a manifest is asked for.

@@ -7,8 +7,8 @@ import dev.millrace.http.Response;
 import dev.millrace.http.Routes;
 import dev.millrace.http.testing.Answers;
 import dev.millrace.http.testing.Requests;
+import dev.millrace.live.NoRunners;
 import dev.millrace.live.Runner;
-import dev.millrace.live.Runners;
 import dev.millrace.policy.Playback;
 import dev.millrace.testing.Eventually;
 import java.io.IOException;
@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 class RelayTest {
   private static final String FOLDER = "/live/c/v/720p/p1/";
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int MEDIA_BYTES = 32 << 20;
 
   private final ExecutorService viewers = Executors.newVirtualThreadPerTaskExecutor();
   private final OtherProcess process;
@@ -42,21 +43,12 @@ class RelayTest {
   RelayTest() throws IOException {
     process = new OtherProcess();
     var key = new SecretKeySpec(new byte[32], "HmacSHA256");
-    relay = new Relay(new OneRunner(), new Seal(() -> key, InstantSource.system()), PATIENCE);
+    var seal = new Seal(() -> key, InstantSource.system());
+    relay = new Relay(new NoRunners(), seal, PATIENCE, MEDIA_BYTES);
     var runner = new Runner(Playback.PUBLIC, Optional.of(process.url()));
     routes =
         Routes.build(
             all -> all.immediate("GET", "/live/{path...}", asked -> relay.fetch(runner, asked)));
-  }
-
-  private static final class OneRunner implements Runners {
-    @Override
-    public void answersAt(String node, String url) {}
-
-    @Override
-    public Optional<Runner> of(String channelId) {
-      return Optional.empty();
-    }
   }
 
   @AfterEach
@@ -130,6 +122,35 @@ class RelayTest {
     assertThat(Answers.bytes(get(FOLDER + "large.m4s"))).isEqualTo(large);
     assertThat(Eventually.holds(() -> relay.mediaBytes() == parts * 10_000L + large.length))
         .isTrue();
+  }
+
+  @Test
+  void slow_readers_of_what_is_not_kept_hold_a_bounded_part_of_memory() {
+    int size = 3_000_000;
+    var slow = new ArrayList<Response>();
+    Response last = slow(0, size);
+    while (last.status() == 200 && slow.size() < 100) {
+      slow.add(last);
+      relay.mediaBytes();
+      last = slow(slow.size(), size);
+    }
+
+    assertThat(last.status()).isEqualTo(503);
+    assertThat(last.headers().first("Retry-After")).isEqualTo("1");
+    assertThat(relay.mediaBytes()).isLessThanOrEqualTo(MEDIA_BYTES);
+    assertThat((long) slow.size() * size).isLessThan(MEDIA_BYTES * 2L);
+    assertThat(Eventually.holds(() -> relay.leftoverBytes() > MEDIA_BYTES / 4)).isTrue();
+
+    slow.forEach(answer -> answer.body().release());
+    assertThat(Eventually.holds(() -> relay.leftoverBytes() == 0)).isTrue();
+    assertThat(slow(slow.size(), size).status()).isEqualTo(200);
+    assertThat(relay.refused()).isEqualTo(1);
+  }
+
+  /// Asks for a segment and reads nothing of it.
+  private Response slow(int number, int size) {
+    process.then(OtherProcess.whole("video/mp4", new byte[size]));
+    return get(FOLDER + number + ".m4s");
   }
 
   @Test
