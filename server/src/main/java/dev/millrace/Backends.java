@@ -10,6 +10,7 @@ import dev.millrace.engines.postgres.EmbeddedPostgres;
 import dev.millrace.engines.postgres.PostgresConfig;
 import dev.millrace.engines.s3.EmbeddedS3;
 import dev.millrace.engines.s3.S3Config;
+import dev.millrace.store.s3.S3ObjectStore;
 import dev.millrace.store.s3.StoreConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +101,12 @@ final class Backends implements AutoCloseable {
                     own.pathStyle(),
                     Optional.empty(),
                     STORE_CONNECTIONS));
+  }
+
+  /// The bucket, by the shortest way there is.
+  S3ObjectStore open(StoreConfig bucket) {
+    return s3.map(engine -> new S3ObjectStore(bucket, engine.near()))
+        .orElseGet(() -> new S3ObjectStore(bucket));
   }
 
   private StoreConfig embedded(EmbeddedS3 engine) {

@@ -47,7 +47,7 @@ record Foundations(
     Database database = closing.after(new Database(backends.database()));
     database.start();
     StoreConfig bucket = backends.store();
-    S3ObjectStore store = closing.after(new S3ObjectStore(bucket));
+    S3ObjectStore store = closing.after(backends.open(bucket));
     if (roles.has(Role.API)) {
       store.createBucket();
     } else {

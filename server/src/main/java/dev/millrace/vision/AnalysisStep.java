@@ -69,8 +69,10 @@ final class AnalysisStep implements Step {
     var registrations = new ArrayList<StepContext.Registration>();
     Cancellation cancellation =
         action -> registrations.add(context.cancellation().onCancel(action));
-    try {
-      return desk.onSource(id, file -> look(context, asset, file, cancellation));
+    try (var pace = new Pace(() -> isInTheWay(context))) {
+      pace.begin();
+      context.cancellation().throwIfCancelled();
+      return desk.onSource(id, file -> look(context, pace, asset, file, cancellation));
     } catch (BadMedia bad) {
       throw new PermanentFailure(bad.type(), bad.title(), bad.detail());
     } catch (RuntimeException e) {
@@ -82,7 +84,13 @@ final class AnalysisStep implements Step {
     }
   }
 
-  private StepResult look(StepContext context, Asset asset, Path file, Cancellation cancellation) {
+  /// Who was cancelled waits for nobody.
+  private static boolean isInTheWay(StepContext context) {
+    return !context.cancellation().isCancelled() && context.isCrowded();
+  }
+
+  private StepResult look(
+      StepContext context, Pace pace, Asset asset, Path file, Cancellation cancellation) {
     context.cancellation().throwIfCancelled();
     long began = clock.millis();
     SourceInfo source = transcoder.probe(file, cancellation);
@@ -91,7 +99,7 @@ final class AnalysisStep implements Step {
     var wish = new Viewing.Wish(film, source, Analysis.looks(asset), book);
     Viewing.Result result;
     long reused;
-    try (var viewing = new Viewing(wish, sight, context::progress, context::isCrowded)) {
+    try (var viewing = new Viewing(wish, sight, context::progress, pace)) {
       transcoder.survey(file, source, viewing.wantsPictures(), viewing, cancellation);
       context.cancellation().throwIfCancelled();
       result = viewing.finish();

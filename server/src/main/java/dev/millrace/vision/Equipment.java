@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /// Who looks at a film: those that its policy asks for, and whose networks are here.
 ///
@@ -19,8 +18,7 @@ record Equipment(
     Map<Look, String> off,
     Pace pace)
     implements AutoCloseable {
-  static Equipment of(List<Look> looks, Sight sight, Notebook book, BooleanSupplier crowded) {
-    var pace = new Pace(crowded);
+  static Equipment of(List<Look> looks, Sight sight, Notebook book, Pace pace) {
     var eyes = new ArrayList<Watcher<?>>();
     var off = new EnumMap<Look, String>(Look.class);
     var quality = new QualityEye();

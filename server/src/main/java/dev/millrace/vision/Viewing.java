@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -36,10 +35,10 @@ final class Viewing implements SurveyListener, AutoCloseable {
   /// @param book with the notes of those who looked at it before, if somebody did
   record Wish(Sheet.Film film, SourceInfo source, List<Look> looks, Notebook book) {}
 
-  /// @param crowded whether others have more need of the processors just now
-  Viewing(Wish wish, Sight sight, DoubleConsumer progress, BooleanSupplier crowded) {
+  /// @param pace kept by all who look, and by who decodes for them
+  Viewing(Wish wish, Sight sight, DoubleConsumer progress, Pace pace) {
     this.wish = wish;
-    this.equipment = Equipment.of(wish.looks, sight, wish.book, crowded);
+    this.equipment = Equipment.of(wish.looks, sight, wish.book, pace);
     this.sight = sight;
     this.progress = progress;
   }
@@ -51,6 +50,7 @@ final class Viewing implements SurveyListener, AutoCloseable {
 
   @Override
   public void small(Moment when, byte[] planes) {
+    equipment.pace().giveWay();
     scenes.small(when, planes);
   }
 
@@ -62,6 +62,7 @@ final class Viewing implements SurveyListener, AutoCloseable {
 
   @Override
   public void sound(short[] samples, int count) {
+    equipment.pace().giveWay();
     scenes.sound(samples, count);
     equipment.ear().ifPresent(ear -> ear.hear(samples, count));
   }

@@ -40,7 +40,8 @@ final class Servers {
 
   /// S3 on a folder.
   static final class S3 {
-    static final S3Address ADDRESS = start(new EmbeddedS3(S3Config.in(folder("s3"), "first")));
+    static final EmbeddedS3 ENGINE = new EmbeddedS3(S3Config.in(folder("s3"), "first"));
+    static final S3Address ADDRESS = start(ENGINE);
 
     private S3() {}
   }

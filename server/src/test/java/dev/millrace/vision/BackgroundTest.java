@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,25 +22,56 @@ class BackgroundTest {
   }
 
   @Test
-  void it_rests_after_work_until_the_others_are_done() {
-    var asked = new AtomicInteger();
-    var pace = new Pace(() -> asked.incrementAndGet() < 4);
+  void it_does_nothing_as_long_as_others_have_more_need() throws Exception {
+    var crowded = new AtomicBoolean(true);
+    var asked = new CountDownLatch(10);
+    var worked = new AtomicBoolean();
+    var pace =
+        new Pace(
+            () -> {
+              asked.countDown();
+              return crowded.get();
+            });
     try (var background = new Background("test", 1, pace)) {
-      background.run(BackgroundTest::workABit);
-      background.await();
-    }
+      background.run(() -> worked.set(true));
+      asked.await();
+      assertThat(worked).isFalse();
 
-    assertThat(asked).hasValue(4);
+      crowded.set(false);
+      background.await();
+
+      assertThat(worked).isTrue();
+    }
   }
 
   @Test
-  void it_rests_nine_times_as_long_as_it_worked_at_the_most() {
-    try (var background = new Background("test", 1, new Pace(() -> true))) {
+  void it_does_not_begin_in_a_gap_between_the_steps_of_others() throws Exception {
+    var busyAndGap = List.of(true, false, false, true);
+    var asked = new AtomicInteger();
+    var often = new CountDownLatch(20);
+    var pace =
+        new Pace(
+            () -> {
+              often.countDown();
+              return busyAndGap.get(asked.getAndIncrement() % busyAndGap.size());
+            });
+    try (pace) {
+      var begins = Thread.ofVirtual().start(pace::begin);
+      often.await();
+
+      assertThat(begins.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void once_out_of_patience_it_rests_nine_times_as_long_as_it_worked() {
+    var pace = new Pace(() -> true, Duration.ofMillis(300));
+    try (var background = new Background("test", 1, pace)) {
       long began = System.nanoTime();
       background.run(BackgroundTest::workABit);
       background.await();
 
-      assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1000));
+      assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1300));
     }
   }
 
@@ -50,7 +83,8 @@ class BackgroundTest {
             () -> {
               rests.countDown();
               return true;
-            });
+            },
+            Duration.ZERO);
     try (var background = new Background("test", 1, pace)) {
       background.run(BackgroundTest::workABit);
       var waiting = Thread.ofVirtual().start(background::await);

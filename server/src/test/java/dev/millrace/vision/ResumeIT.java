@@ -129,7 +129,8 @@ class ResumeIT {
 
   private static Viewing viewing(Sight sight, Notebook book) {
     SourceInfo source = transcoder.probe(film, Cancellation.NEVER);
-    return new Viewing(new Viewing.Wish(FILM, source, LOOKS, book), sight, _ -> {}, () -> false);
+    return new Viewing(
+        new Viewing.Wish(FILM, source, LOOKS, book), sight, _ -> {}, new Pace(() -> false));
   }
 
   private static Viewing.Result watched(Viewing viewing) {

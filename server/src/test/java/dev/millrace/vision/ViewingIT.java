@@ -223,7 +223,8 @@ class ViewingIT {
   }
 
   private static Viewing viewing(Sight sight, List<Look> looks, SourceInfo source, Notebook book) {
-    return new Viewing(new Viewing.Wish(FILM, source, looks, book), sight, _ -> {}, () -> false);
+    return new Viewing(
+        new Viewing.Wish(FILM, source, looks, book), sight, _ -> {}, new Pace(() -> false));
   }
 
   private static List<ObjectNode> items(Viewing.Result result, Kind kind) {

@@ -8,17 +8,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.workflow.Effects.Effect;
 import dev.millrace.workflow.graph.WorkflowState;
+import dev.millrace.workflow.step.Step;
 import dev.millrace.workflow.step.StepKind;
+import dev.millrace.workflow.step.StepResult;
 import dev.millrace.workflow.step.StepSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Who runs when there is not room for all.
 class SlotsIT {
@@ -226,6 +232,46 @@ class SlotsIT {
     assertThat(backend.effects().of("begin", "cpu"))
         .extracting(Effect::node)
         .containsExactly("all");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, false", "2, true", "4, true"})
+  void a_step_hears_whether_the_cpu_lane_has_half_of_its_slots_taken(int taken, boolean crowded)
+      throws Exception {
+    var begun = new CountDownLatch(1);
+    var over = new CountDownLatch(1);
+    var heard = new ConcurrentHashMap<String, Boolean>();
+    Step encodes =
+        _ -> {
+          begun.countDown();
+          over.await();
+          return StepResult.empty();
+        };
+    Step looks =
+        context -> {
+          heard.put(context.name(), context.isCrowded());
+          return StepResult.empty();
+        };
+    start("film", 0, List.of(step(CPU, "encode").slots(taken)));
+
+    try (var worker =
+        new WorkflowWorker(
+            workflows,
+            backend.dataSource(),
+            config("a", 4, 1),
+            Map.of(CPU, encodes, IO, looks),
+            WorkflowListener.none())) {
+      worker.start();
+      begun.await();
+      start("beside", 0, List.of(step(IO, "beside")));
+      awaitDone("beside");
+      over.countDown();
+      awaitDone("film");
+      start("after", 0, List.of(step(IO, "after")));
+      awaitDone("after");
+    }
+
+    assertThat(heard).containsEntry("beside", crowded).containsEntry("after", false);
   }
 
   private static Stream<StepSpec> many(StepKind kind, String prefix, int count, int millis) {

@@ -38,6 +38,7 @@ public final class EmbeddedS3 implements Engine<S3Address> {
 
   private final S3Config config;
   private final Tenure<S3Address> tenure;
+  private final NearClient.Gate gate = new NearClient.Gate();
   private volatile @Nullable S3Server server;
 
   public EmbeddedS3(S3Config config) {
@@ -93,6 +94,7 @@ public final class EmbeddedS3 implements Engine<S3Address> {
     var started = new S3Server(config.host(), port, MAX_THREADS, servlet);
     try {
       started.start();
+      gate.open(store);
       return started;
     } catch (IOException e) {
       stop(started);
@@ -124,6 +126,11 @@ public final class EmbeddedS3 implements Engine<S3Address> {
     return Buckets.root(config.folder()).resolve(bucket);
   }
 
+  /// The shortest way to the objects, for clients in this very process.
+  public NearWay near() {
+    return new NearWay(gate);
+  }
+
   @Override
   public S3Address address() {
     return tenure.address();
@@ -142,6 +149,7 @@ public final class EmbeddedS3 implements Engine<S3Address> {
   private void shutDown(EngineHome home) {
     var running = server;
     server = null;
+    gate.close();
     if (running != null && stop(running)) {
       forgetServing(home.folder());
     }

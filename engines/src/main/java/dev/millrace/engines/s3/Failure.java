@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.S3ErrorCode;
 import org.gaul.s3proxy.S3ProxyException;
@@ -38,11 +39,16 @@ record Failure(String code, int status, String message, Map<String, String> head
   private static final List<String> TOLD_HEADERS =
       List.of("ETag", "x-amz-delete-marker", "x-amz-version-id", "Allow");
 
-  /// The answer; null when the client is gone and there is nobody to answer.
+  /// The answer to an HTTP request; null when the client is gone and there is nobody to answer.
   static @Nullable Failure of(Exception thrown, HttpServletRequest request) {
+    return of(thrown, () -> isUnchanged(request));
+  }
+
+  /// @param unchanged whether a condition that does not hold means that nothing has changed
+  static @Nullable Failure of(Exception thrown, BooleanSupplier unchanged) {
     var service = cause(thrown, AwsServiceException.class);
     if (service != null) {
-      return of(service, request);
+      return of(service, unchanged);
     }
     if (cause(thrown, TimeoutException.class) != null) {
       return of(S3ErrorCode.REQUEST_TIMEOUT);
@@ -76,11 +82,11 @@ record Failure(String code, int status, String message, Map<String, String> head
         .orElse(null);
   }
 
-  private static Failure of(AwsServiceException thrown, HttpServletRequest request) {
+  private static Failure of(AwsServiceException thrown, BooleanSupplier unchanged) {
     var headers = headers(thrown);
     var code = S3Exceptions.errorCode(thrown);
     if (code == null) {
-      return ofStatus(thrown.statusCode(), request).with(headers);
+      return ofStatus(thrown.statusCode(), unchanged).with(headers);
     }
     var message = thrown.awsErrorDetails().errorMessage();
     return new Failure(code, thrown.statusCode(), message == null ? "" : message, headers);
@@ -98,13 +104,13 @@ record Failure(String code, int status, String message, Map<String, String> head
   }
 
   /// S3Proxy's stores know some failures by their status only.
-  private static Failure ofStatus(int status, HttpServletRequest request) {
+  private static Failure ofStatus(int status, BooleanSupplier unchanged) {
     return switch (status) {
       case 400, 422 -> of(S3ErrorCode.BAD_DIGEST);
       case 403 -> of(S3ErrorCode.ACCESS_DENIED);
       case 405 -> of(S3ErrorCode.METHOD_NOT_ALLOWED);
       case 412 ->
-          isUnchanged(request)
+          unchanged.getAsBoolean()
               ? new Failure("NotModified", NOT_MODIFIED, "", Map.of())
               : of(S3ErrorCode.PRECONDITION_FAILED);
       case 416 -> of(S3ErrorCode.INVALID_RANGE);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -54,6 +55,64 @@ class EmbeddedS3IT {
     client.close();
     presigner.close();
     s3.close();
+  }
+
+  @Test
+  void the_near_way_writes_what_the_far_way_reads() {
+    var near = s3.near().apply(client);
+    near.putObject(
+        p -> p.bucket("films").key("near/1").contentType("video/mp4").cacheControl("no-cache"),
+        RequestBody.fromString("near"));
+    client.putObject(p -> p.bucket("films").key("far/1"), RequestBody.fromString("far"));
+
+    var head = client.headObject(h -> h.bucket("films").key("near/1"));
+    var same = near.headObject(h -> h.bucket("films").key("near/1"));
+
+    assertThat(client.getObjectAsBytes(g -> g.bucket("films").key("near/1")).asUtf8String())
+        .isEqualTo("near");
+    assertThat(near.getObjectAsBytes(g -> g.bucket("films").key("far/1")).asUtf8String())
+        .isEqualTo("far");
+    assertThat(head.contentType()).isEqualTo("video/mp4");
+    assertThat(head.cacheControl()).isEqualTo("no-cache");
+    assertThat(same.eTag().replace("\"", "")).isEqualTo(head.eTag().replace("\"", ""));
+    assertThat(same.lastModified().getEpochSecond())
+        .isEqualTo(head.lastModified().getEpochSecond());
+  }
+
+  @Test
+  void the_near_way_fails_as_the_far_way_does() {
+    var near = s3.near().apply(client);
+    for (S3Client way : List.of(client, near)) {
+      assertThatThrownBy(() -> way.headObject(h -> h.bucket("films").key("none")))
+          .isInstanceOfSatisfying(
+              S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(404));
+      assertThatThrownBy(() -> way.getObject(g -> g.bucket("films").key("none")))
+          .isInstanceOfSatisfying(
+              S3Exception.class,
+              e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("NoSuchKey"));
+      assertThatThrownBy(
+              () ->
+                  way.putObject(
+                      p -> p.bucket("films").key("n".repeat(700)), RequestBody.fromString("x")))
+          .isInstanceOfSatisfying(
+              S3Exception.class,
+              e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("KeyTooLongError"));
+    }
+  }
+
+  @Test
+  void the_near_way_is_closed_with_the_server() throws Exception {
+    var other = new EmbeddedS3(S3Config.in(temp.resolve("closed"), "films"));
+    S3Address there = other.start();
+    try (S3Client near = other.near().apply(S3Clients.client(there))) {
+      near.putObject(p -> p.bucket("films").key("a"), RequestBody.fromString("a"));
+      other.close();
+
+      assertThatThrownBy(
+              () -> near.putObject(p -> p.bucket("films").key("b"), RequestBody.fromString("b")))
+          .isInstanceOf(SdkClientException.class);
+    }
+    assertThat(temp.resolve("closed").resolve("buckets/films/b")).doesNotExist();
   }
 
   @Test

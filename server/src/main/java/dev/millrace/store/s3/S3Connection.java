@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -38,9 +39,10 @@ final class S3Connection implements AutoCloseable {
   private final S3Client client;
   private final S3Presigner presigner;
 
-  S3Connection(StoreConfig config) {
+  /// @param way what requests go through
+  S3Connection(StoreConfig config, UnaryOperator<S3Client> way) {
     this.bucket = config.bucket();
-    this.client = client(config);
+    this.client = way.apply(client(config));
     this.presigner = presigner(config);
   }
 

@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -42,8 +44,13 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
 
   /// Makes the store; nothing is sent before the first call.
   public S3ObjectStore(StoreConfig config) {
+    this(config, UnaryOperator.identity());
+  }
+
+  /// The same for a store that has a shorter way for clients of its own process.
+  public S3ObjectStore(StoreConfig config, UnaryOperator<S3Client> way) {
     this.near = NearObjects.in(config.folder());
-    this.connection = new S3Connection(config);
+    this.connection = new S3Connection(config, way);
     this.multiparts = new S3Multiparts(connection);
     this.copying = ServerSideCopy.of(connection, multiparts);
   }

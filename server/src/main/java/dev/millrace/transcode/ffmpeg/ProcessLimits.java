@@ -28,10 +28,11 @@ public record ProcessLimits(
       new ProcessLimits(
           Duration.ofDays(366), Duration.ofSeconds(60), Duration.ofDays(3660), 16 * GIBIBYTE);
 
-  /// For looking at a whole film while nobody waits for it: a day, behind all others.
+  /// For looking at a whole film while nobody waits for it: a day, behind all others, which may
+  /// keep it from writing for minutes.
   public static final ProcessLimits BACKGROUND =
       new ProcessLimits(
-          Duration.ofDays(1), Duration.ofMinutes(5), Duration.ofDays(2), 16 * GIBIBYTE, 14);
+          Duration.ofDays(1), Duration.ofMinutes(20), Duration.ofDays(2), 16 * GIBIBYTE, 14);
 
   /// A child like the others.
   public ProcessLimits(Duration wallClock, Duration silence, Duration cpu, long addressSpaceBytes) {

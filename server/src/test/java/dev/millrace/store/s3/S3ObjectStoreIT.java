@@ -59,6 +59,21 @@ class S3ObjectStoreIT {
   }
 
   @Nested
+  class ObjectsOfThisProcess extends ObjectStoreContract {
+    private static final S3ObjectStore NEAR = new S3ObjectStore(config, Backends::near);
+
+    @AfterAll
+    static void closeNear() {
+      NEAR.close();
+    }
+
+    @Override
+    protected ObjectStore store() {
+      return NEAR;
+    }
+  }
+
+  @Nested
   class Multiparts extends OverHttp {}
 
   @Nested

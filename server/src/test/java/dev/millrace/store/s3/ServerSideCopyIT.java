@@ -9,6 +9,7 @@ import dev.millrace.store.ObjectStore.Entry;
 import dev.millrace.testing.Backends;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ServerSideCopyIT {
@@ -19,7 +20,7 @@ class ServerSideCopyIT {
   void a_large_object_is_copied_in_parts_and_nothing_stays_of_a_copy_that_failed() {
     var config = Backends.store();
     try (var store = new S3ObjectStore(config);
-        var connection = new S3Connection(config)) {
+        var connection = new S3Connection(config, UnaryOperator.identity())) {
       var copying = new ServerSideCopy(connection, new S3Multiparts(connection), 1000, PART);
       var bytes = new byte[2 * PART + 1234];
       new Random(1).nextBytes(bytes);
