@@ -23,6 +23,21 @@ record LiveMetrics(Broadcasts broadcasts) implements MeterBinder {
         all -> all.all().stream().mapToDouble(Health::inputBitsPerSecond).sum());
     gauge(
         registry,
+        "input.packets.lost",
+        "Packets of transport streams that were lost on their way, of those who publish now",
+        all -> all.all().stream().mapToDouble(health -> health.losses().packets()).sum());
+    gauge(
+        registry,
+        "frames.dropped",
+        "Pictures that came too soon after others, of those who publish now",
+        all -> all.all().stream().mapToDouble(health -> health.losses().surplus()).sum());
+    gauge(
+        registry,
+        "frames.duplicated",
+        "Pictures shown twice, as others did not come, of those who publish now",
+        all -> all.all().stream().mapToDouble(health -> health.losses().missing()).sum());
+    gauge(
+        registry,
         "waiting",
         "Viewers' requests that wait for the next part",
         all -> all.all().stream().mapToDouble(Health::waiting).sum());
@@ -61,6 +76,11 @@ record LiveMetrics(Broadcasts broadcasts) implements MeterBinder {
         "jitter.seconds.most",
         "Of the most uneven channel, how unevenly parts come",
         all -> most(all, Health.Delivery::jitter));
+    gauge(
+        registry,
+        "skew.seconds.most",
+        "Of the channel that is worst, how far pictures and their sound come apart",
+        all -> most(all, delivery -> delivery.skew().abs()));
     gauge(
         registry,
         "encode.speed.least",

@@ -11,6 +11,7 @@ import dev.millrace.live.origin.LiveOrigin;
 import dev.millrace.live.sql.SqlChannels;
 import dev.millrace.live.sql.SqlRecordings;
 import dev.millrace.live.sql.SqlRunners;
+import dev.millrace.live.sql.SqlSchedule;
 import dev.millrace.live.stage.Broadcasts;
 import dev.millrace.live.stage.Cores;
 import dev.millrace.live.stage.Equipment;
@@ -51,6 +52,7 @@ final class LiveRole implements Duty {
             encoder,
             origin,
             archive,
+            new SqlSchedule(on.database()),
             clips,
             new Cores(here.settings().config().live().encodeCores()),
             on.ids(),
@@ -79,7 +81,12 @@ final class LiveRole implements Duty {
     Clips clips =
         live.map(role -> role.clips).orElseGet(() -> closing.after(clips(here, archive(here))));
     return new ChannelDesk(
-        channels(here), recordings, clips, ways, live.map(role -> role.broadcasts));
+        channels(here),
+        recordings,
+        new SqlSchedule(here.on().database()),
+        clips,
+        ways,
+        live.map(role -> role.broadcasts));
   }
 
   private static Archive archive(Premises here) {

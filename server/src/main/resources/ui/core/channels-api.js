@@ -11,6 +11,9 @@ import { request } from "./api.js";
  * @property {string} [since]
  * @property {number} inputBitsPerSecond
  * @property {number} framesPerSecond that come in; 0 where they are not counted
+ * @property {number} droppedFrames that came too soon after others
+ * @property {number} duplicatedFrames shown again as others did not come
+ * @property {number} lostPackets on their way
  * @property {number} latencyMillis between a moment's coming in and its part
  * @property {number} jitterMillis how unevenly parts come
  * @property {number} skewMillis how much later pictures come than their sound

@@ -58,6 +58,9 @@ export function factsOf({ input, backup, latency, record, health }) {
     facts.push(bitRate(health.inputBitsPerSecond), health.renditions.join(" "), `${health.encodeSpeed.toFixed(2)}× speed`,
       health.viewers === 1 ? "1 viewer" : `${health.viewers} viewers`);
     if (health.framesPerSecond) facts.push(`${health.framesPerSecond.toFixed(1)} fps`);
+    if (health.lostPackets) facts.push(`${health.lostPackets} packets lost`);
+    if (health.duplicatedFrames || health.droppedFrames) facts.push(`${health.duplicatedFrames} frames repeated, ${health.droppedFrames} dropped`);
+    if (Math.abs(health.skewMillis) > 40) facts.push(`pictures ${health.skewMillis} ms after sound`);
     facts.push(`parts after ${health.latencyMillis} ms ± ${Math.round(health.jitterMillis / 2)}`);
   }
   for (const one of backup && health ? health.inputs : []) {

@@ -146,6 +146,22 @@ class LiveEdgeIT {
 
   @Test
   @Order(3)
+  void its_viewers_are_counted_where_the_channel_runs() {
+    assertThat(
+            Eventually.holds(
+                PATIENCE,
+                () -> {
+                  IntStream.range(0, VIEWERS)
+                      .forEach(
+                          n -> edge.text(open + "v/90p/index.m3u8?CMCD=sid%3D%22v" + n + "%22"));
+                  return live.count("millrace_live_viewers") >= VIEWERS;
+                }))
+        .as(() -> "viewers: " + live.count("millrace_live_viewers"))
+        .isTrue();
+  }
+
+  @Test
+  @Order(3)
   void a_segment_that_is_being_made_is_passed_on_as_it_grows() throws Exception {
     MatchResult hint = hint(edge.text(open + "v/90p/index.m3u8"));
     long next = Long.parseLong(hint.group(2)) + 1;

@@ -7,6 +7,7 @@ import dev.millrace.media.hls.MediaPlaylist;
 import dev.millrace.media.hls.MultivariantPlaylist;
 import dev.millrace.media.time.Rational;
 import dev.millrace.packaging.Presentation.Track;
+import dev.millrace.packaging.PresentationPlan.Aired;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -28,12 +29,21 @@ record Manifests(Presentation presentation) {
 
   String media(Track track) {
     String ending = track.spec() instanceof TrackSpec.Text ? ".vtt" : ".m4s";
+    Aired aired = track.spec() instanceof TrackSpec.Text ? Aired.NEVER : presentation.aired();
     var segments =
         track.segments().stream()
-            .map(s -> new MediaPlaylist.Segment(s.number() + ending, seconds(s, track)))
+            .map(
+                s ->
+                    new MediaPlaylist.Segment(
+                        s.number() + ending,
+                        seconds(s, track),
+                        null,
+                        aired.times().get(s.number())))
             .toList();
     var kind = presentation.ended() ? MediaPlaylist.Kind.ENDED : MediaPlaylist.Kind.GROWING;
-    return new MediaPlaylist(targetDuration(track), 0, kind, form(track.spec()), segments).render();
+    return new MediaPlaylist(
+            targetDuration(track), 0, kind, form(track.spec()), segments, aired.ranges())
+        .render();
   }
 
   /// Texts are clear, whatever protects the film: they need no init segment and no key.
@@ -70,8 +80,8 @@ record Manifests(Presentation presentation) {
   }
 
   String mpd(PresentationPlan plan, Instant now) {
-    return new Mpd(state(plan, now), new AdaptationSets(presentation, this::bandwidth).all())
-        .render();
+    var sets = new AdaptationSets(presentation, this::bandwidth).all();
+    return new Mpd(state(plan, now), sets, presentation.aired().events()).render();
   }
 
   private Mpd.State state(PresentationPlan plan, Instant now) {

@@ -20,12 +20,14 @@ import java.util.Optional;
 /// @param mute how many sound tracks of the plan are left out, as nothing in them can be decoded
 /// @param ended whether nothing more will come
 /// @param protection of video and audio; empty when they are clear
+/// @param aired when it was shown as a live programme, if it was
 public record Presentation(
     Rational segment,
     List<Track> tracks,
     int mute,
     boolean ended,
-    Optional<Protection> protection) {
+    Optional<Protection> protection,
+    PresentationPlan.Aired aired) {
   public Presentation {
     tracks = List.copyOf(tracks);
   }
@@ -72,7 +74,7 @@ public record Presentation(
           }
         });
     int mute = (int) pieces.stream().filter(Presentation::isMute).count();
-    return new Presentation(plan.segment(), tracks, mute, ended, plan.protection());
+    return new Presentation(plan.segment(), tracks, mute, ended, plan.protection(), plan.aired());
   }
 
   /// Whether a player that starts now finds everything it needs: a picture, if there is one, and

@@ -74,7 +74,8 @@ record Planned(
         plan.source().duration(),
         startedAt,
         List.copyOf(tracks),
-        protection);
+        protection,
+        PresentationPlan.Aired.NEVER);
   }
 
   static TrackSpec spec(EncodePlan.Video video, Rung rung) {

@@ -52,10 +52,18 @@ record ChannelView(
   /// How publishers reach it.
   ///
   /// @param url what most of them take as it is; none when the channel fetches its media itself
-  record IngestView(@Nullable String url, @Nullable String streamKey, @Nullable String passphrase) {
+  /// @param secureUrl the same encrypted, where there is such a way
+  record IngestView(
+      @Nullable String url,
+      @Nullable String secureUrl,
+      @Nullable String streamKey,
+      @Nullable String passphrase) {
     static IngestView of(Map<String, String> address) {
       return new IngestView(
-          address.get("url"), address.get("streamKey"), address.get("passphrase"));
+          address.get("url"),
+          address.get("secureUrl"),
+          address.get("streamKey"),
+          address.get("passphrase"));
     }
   }
 
@@ -90,6 +98,9 @@ record ChannelView(
   ///
   /// @param onAir which input: `primary`, `backup` or `slate`
   /// @param framesPerSecond pictures that come in; 0 where they are not counted
+  /// @param droppedFrames pictures that came too soon after others to be shown
+  /// @param duplicatedFrames pictures that are shown twice, as others did not come
+  /// @param lostPackets of a transport stream, on their way
   /// @param latencyMillis between a moment's coming in and its part
   /// @param jitterMillis how unevenly parts come
   /// @param skewMillis how much later pictures come than their sound
@@ -106,6 +117,9 @@ record ChannelView(
       @Nullable Instant since,
       long inputBitsPerSecond,
       double framesPerSecond,
+      long droppedFrames,
+      long duplicatedFrames,
+      long lostPackets,
       double encodeSpeed,
       double encodeStrain,
       long latencyMillis,
@@ -130,6 +144,9 @@ record ChannelView(
           health.since(),
           health.inputBitsPerSecond(),
           hundredths(health.framesPerSecond()),
+          health.losses().surplus(),
+          health.losses().missing(),
+          health.losses().packets(),
           hundredths(health.encodeSpeed()),
           hundredths(health.strain()),
           health.delivery().latency().toMillis(),

@@ -7,7 +7,6 @@ import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.live.origin.Marker;
 import dev.millrace.live.origin.MarkerRefused;
-import dev.millrace.live.origin.Programme;
 import dev.millrace.media.cue.Cue;
 import dev.millrace.media.cue.MalformedCue;
 import dev.millrace.media.cue.SpliceSection;
@@ -15,7 +14,6 @@ import dev.millrace.media.time.Rational;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -29,7 +27,6 @@ final class MarkerRoutes {
       new Problem.Type("marker-refused", 422, "There can be no such marker");
 
   private static final String USUAL_KIND = "ad";
-  private static final Duration MOST_AHEAD = Duration.ofHours(1);
   private static final int TICKS = 90_000;
   private static final int MILLIS = 1000;
 
@@ -47,7 +44,8 @@ final class MarkerRoutes {
             MarkerRefused.class,
             e -> REFUSED.because(String.valueOf(e.getMessage())).with("member", "/" + e.member()))
         .get("/v1/channels/{id}/markers", this::list)
-        .post("/v1/channels/{id}/markers", this::mark);
+        .post("/v1/channels/{id}/markers", this::mark)
+        .delete("/v1/channels/{id}/markers/{marker}", this::unmark);
   }
 
   /// The body of `POST /v1/channels/{id}/markers`.
@@ -60,19 +58,14 @@ final class MarkerRoutes {
       @Nullable String scte35) {}
 
   private Response list(Request request) {
-    var items = desk.onAir(request.param("id")).markers().stream().map(MarkerView::of).toList();
+    var items = desk.markers(request.param("id")).stream().map(MarkerView::of).toList();
     return Response.json(new MarkerView.PageView(items, null));
   }
 
   private Response mark(Request request) {
     var body = Json.read(request, NewMarker.class);
-    Programme programme = desk.onAir(request.param("id"));
     Instant now = clock.instant();
     Instant at = at(body.at(), now).truncatedTo(ChronoUnit.MILLIS);
-    if (at.isBefore(programme.window().begins()) || at.isAfter(now.plus(MOST_AHEAD))) {
-      throw new MarkerRefused(
-          "at", "at is from " + programme.window().begins() + " to an hour from now");
-    }
     SpliceSection splice = splice(body.scte35());
     var lasts =
         new Marker.Lasting(
@@ -85,7 +78,14 @@ final class MarkerRoutes {
             lasts,
             splice == null ? null : new Marker.Section(role(splice), splice),
             null);
-    return Response.json(201, MarkerView.of(programme.mark(marker)));
+    return Response.json(201, MarkerView.of(desk.mark(request.param("id"), marker, now)));
+  }
+
+  private Response unmark(Request request) {
+    if (!desk.unmark(request.param("id"), request.param("marker"), clock.instant())) {
+      throw Problem.NOT_FOUND.because("players are told of no such marker").thrown();
+    }
+    return Response.noContent();
   }
 
   private static Instant at(@Nullable String text, Instant now) {

@@ -59,6 +59,12 @@ public record Channels(String url, String token) {
     return CLIENT.send(request.build(), BodyHandlers.ofByteArray());
   }
 
+  /// What is at an address that anybody may ask for, as text.
+  public String get(String address) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create(address));
+    return CLIENT.send(request.build(), BodyHandlers.ofString()).body();
+  }
+
   /// Waits until it has played for a segment or two.
   public void awaitPlayable(JsonNode channel) throws Exception {
     assertThat(Eventually.holds(PATIENCE, () -> hasTwoSegments(channel)))

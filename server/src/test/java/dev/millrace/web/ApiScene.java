@@ -29,6 +29,7 @@ import dev.millrace.live.clips.Clips;
 import dev.millrace.live.ingest.local.TestPicture;
 import dev.millrace.live.sql.SqlChannels;
 import dev.millrace.live.sql.SqlRecordings;
+import dev.millrace.live.sql.SqlSchedule;
 import dev.millrace.outbound.Outbound;
 import dev.millrace.outbound.OutboundConfig;
 import dev.millrace.policy.Playback;
@@ -194,7 +195,12 @@ final class ApiScene implements AutoCloseable {
     var archive = new Archive(store, recordings, (_, _, _) -> {});
     var clips = new Clips(archive, recordings, store, new Clips.Maker("scene", ids, clock));
     return new ChannelDesk(
-        table, recordings, clips, List.of(new TestPicture(none)), Optional.empty());
+        table,
+        recordings,
+        new SqlSchedule(database),
+        clips,
+        List.of(new TestPicture(none)),
+        Optional.empty());
   }
 
   private StreamDesk streams() {

@@ -74,21 +74,12 @@ public record LiveMpd(Clock clock, Delay delay, List<Period> periods) {
       Rational start,
       @Nullable Rational duration,
       List<AdaptationSet> adaptationSets,
-      List<Event> events) {
+      List<Mpd.Event> events) {
     public Period {
       adaptationSets = List.copyOf(adaptationSets);
       events = List.copyOf(events);
     }
   }
-
-  /// A stretch of the programme that is told of, such as an advertisement (5.10).
-  ///
-  /// @param scheme what the message means
-  /// @param start on the channel's timeline
-  /// @param duration null while it is not known
-  /// @param message base64 of the binary message, as SCTE 214-1 has it; empty for none
-  public record Event(
-      String id, String scheme, Rational start, @Nullable Rational duration, String message) {}
 
   /// The manifest as XML text.
   public String render() {

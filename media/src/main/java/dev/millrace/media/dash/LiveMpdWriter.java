@@ -2,23 +2,13 @@ package dev.millrace.media.dash;
 
 import dev.millrace.media.dash.LiveMpd.Clock;
 import dev.millrace.media.dash.LiveMpd.Delay;
-import dev.millrace.media.dash.LiveMpd.Event;
 import dev.millrace.media.dash.LiveMpd.Period;
 import dev.millrace.media.dash.Mpd.OnClock;
 import dev.millrace.media.time.Rational;
-import java.math.RoundingMode;
-import java.util.List;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// Writes the manifest of a live channel as XML; elements stand in the order that the schema wants.
 record LiveMpdWriter(LiveMpd mpd, Xml xml) {
   private static final String TIME = "urn:mpeg:dash:utc:http-xsdate:2014";
-
-  private static final String SCTE35 = "urn:scte:scte35:2014:xml+bin";
-
-  /// Times of events, in milliseconds.
-  private static final int EVENT_TIMESCALE = 1000;
 
   LiveMpdWriter(LiveMpd mpd) {
     this(mpd, new Xml());
@@ -94,44 +84,8 @@ record LiveMpdWriter(LiveMpd mpd, Xml xml) {
     if (duration != null) {
       xml.attribute("duration", XsDuration.of(duration));
     }
-    period.events().stream()
-        .collect(Collectors.groupingBy(Event::scheme, TreeMap::new, Collectors.toList()))
-        .forEach((scheme, events) -> stream(period, scheme, events));
+    new EventStreams(xml, period.start()).write(period.events());
     period.adaptationSets().forEach(set -> new SetWriter(xml, set).write());
     xml.end();
-  }
-
-  private void stream(Period period, String scheme, List<Event> events) {
-    xml.start("EventStream")
-        .attribute("schemeIdUri", scheme)
-        .attribute("timescale", EVENT_TIMESCALE);
-    for (Event event : events) {
-      xml.start("Event")
-          .attribute("presentationTime", millis(event.start().minus(period.start())))
-          .attribute("id", event.id());
-      Rational duration = event.duration();
-      if (duration != null) {
-        xml.attribute("duration", millis(duration));
-      }
-      if (scheme.equals(SCTE35)) {
-        signal(event.message());
-      } else if (!event.message().isEmpty()) {
-        xml.attribute("messageData", event.message());
-      }
-      xml.end();
-    }
-    xml.end();
-  }
-
-  /// A section as SCTE 214-1 6.7.3 has it.
-  private void signal(String section) {
-    xml.start("scte35:Signal")
-        .attribute("xmlns:scte35", "http://www.scte.org/schemas/35/2016")
-        .leaf("scte35:Binary", section)
-        .end();
-  }
-
-  private static long millis(Rational seconds) {
-    return Math.max(0, seconds.times(EVENT_TIMESCALE).toLong(RoundingMode.HALF_UP));
   }
 }

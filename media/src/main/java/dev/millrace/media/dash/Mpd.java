@@ -11,13 +11,30 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A DASH manifest of one period in the ISO-BMFF live profile.
-public record Mpd(State state, List<AdaptationSet> adaptationSets) {
+///
+/// @param events what is told of it
+public record Mpd(State state, List<AdaptationSet> adaptationSets, List<Event> events) {
   public Mpd {
     adaptationSets = List.copyOf(adaptationSets);
+    events = List.copyOf(events);
     if (adaptationSets.isEmpty()) {
       throw new IllegalArgumentException("a manifest has an adaptation set");
     }
   }
+
+  /// One that nothing is told of.
+  public Mpd(State state, List<AdaptationSet> adaptationSets) {
+    this(state, adaptationSets, List.of());
+  }
+
+  /// A stretch of the programme that is told of, such as an advertisement (5.10).
+  ///
+  /// @param scheme what the message means
+  /// @param start on the timeline of the whole
+  /// @param duration null while it is not known
+  /// @param message base64 of the binary message, as SCTE 214-1 has it; empty for none
+  public record Event(
+      String id, String scheme, Rational start, @Nullable Rational duration, String message) {}
 
   /// Whether the film is finished.
   public sealed interface State {}

@@ -29,6 +29,7 @@ final class MpdWriter {
     xml.attribute("maxSegmentDuration", XsDuration.of(longest));
     xml.attribute("minBufferTime", XsDuration.of(longest));
     xml.start("Period").attribute("id", "0").attribute("start", "PT0S");
+    new EventStreams(xml, Rational.ZERO).write(mpd.events());
     mpd.adaptationSets().forEach(set -> new SetWriter(xml, set).write());
     return xml.end().end().toString();
   }

@@ -2,6 +2,7 @@ package dev.millrace.media.hls;
 
 import dev.millrace.media.time.Rational;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param targetDurationSeconds never changes while the playlist lives; see [#targetDuration]
 /// @param mediaSequence the number of the first segment
 /// @param form what all segments have in common
+/// @param ranges what is told of stretches of it
 public record MediaPlaylist(
-    int targetDurationSeconds, long mediaSequence, Kind kind, Form form, List<Segment> segments) {
+    int targetDurationSeconds,
+    long mediaSequence,
+    Kind kind,
+    Form form,
+    List<Segment> segments,
+    List<DateRange> ranges) {
   /// `EXT-X-MAP` in a playlist of fragmented MP4; what every player of it expects.
   private static final int VERSION = 7;
 
@@ -77,9 +84,16 @@ public record MediaPlaylist(
   /// One entry.
   ///
   /// @param range null for the whole file
-  public record Segment(String uri, Rational seconds, @Nullable ByteRange range) {
+  /// @param programTime when its beginning was taken; null where that follows on those before, or
+  ///     is not told
+  public record Segment(
+      String uri, Rational seconds, @Nullable ByteRange range, @Nullable Instant programTime) {
     public Segment(String uri, Rational seconds) {
       this(uri, seconds, null);
+    }
+
+    public Segment(String uri, Rational seconds, @Nullable ByteRange range) {
+      this(uri, seconds, range, null);
     }
 
     public Segment {
@@ -92,6 +106,7 @@ public record MediaPlaylist(
 
   public MediaPlaylist {
     segments = List.copyOf(segments);
+    ranges = List.copyOf(ranges);
     if (targetDurationSeconds < 1 || mediaSequence < 0) {
       throw new IllegalArgumentException(
           "a target duration of " + targetDurationSeconds + " s from segment " + mediaSequence);
@@ -106,6 +121,12 @@ public record MediaPlaylist(
                 + targetDurationSeconds);
       }
     }
+  }
+
+  /// One that tells of nothing.
+  public MediaPlaylist(
+      int targetDurationSeconds, long mediaSequence, Kind kind, Form form, List<Segment> segments) {
+    this(targetDurationSeconds, mediaSequence, kind, form, segments, List.of());
   }
 
   /// The target duration that a playlist needs whose longest segment lasts `longest`: rounded to
@@ -133,7 +154,12 @@ public record MediaPlaylist(
       text.append('\n');
     }
     form.keys().forEach(key -> text.append("#EXT-X-KEY:").append(key.attributes()).append('\n'));
+    ranges.forEach(range -> text.append(range.render()));
     for (Segment segment : segments) {
+      Instant time = segment.programTime();
+      if (time != null) {
+        text.append("#EXT-X-PROGRAM-DATE-TIME:").append(ProgramTime.text(time)).append('\n');
+      }
       text.append("#EXTINF:").append(segment.seconds().toDecimal(EXTINF_DECIMALS)).append(",\n");
       ByteRange range = segment.range();
       if (range != null) {

@@ -193,6 +193,7 @@ public final class LiveRoutes {
       return elsewhere(request, id);
     }
     if (relay.isOurs(request)) {
+      Theirs.note(request, origin.audience(id), clock.millis());
       return play.answer(onScreen(onAir), Admission.OPEN);
     }
     return guard
@@ -232,6 +233,7 @@ public final class LiveRoutes {
         .thenCompose(
             admission -> {
               limits.admitHolder(request, admission);
+              relay.seen(id, request);
               return relay
                   .fetch(runner, request)
                   .thenApply(

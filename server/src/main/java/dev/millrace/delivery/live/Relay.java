@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -37,6 +38,9 @@ public final class Relay implements AutoCloseable {
   /// Where players ask the time, for the process that writes the manifest.
   static final String TIME_FIELD = "Millrace-Time";
 
+  /// For how many viewers a process asks.
+  static final String VIEWERS_FIELD = "Millrace-Viewers";
+
   private static final Logger LOG = System.getLogger(Relay.class.getName());
   private static final long MEDIA_BYTES = 128L << 20;
 
@@ -55,6 +59,7 @@ public final class Relay implements AutoCloseable {
   private final Runners runners;
   private final Seal seal;
   private final Upstream upstream;
+  private final Theirs theirs = new Theirs(InstantSource.system());
 
   private final Cache<String, CompletableFuture<Optional<Runner>>> asked =
       Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(Duration.ofSeconds(1)).build();
@@ -135,7 +140,7 @@ public final class Relay implements AutoCloseable {
   CompletionStage<Response> fetch(Runner runner, Request request) {
     String url = runner.url().orElseThrow(Relay::nobody);
     String time = request.path().endsWith(".mpd") ? request.url("/live/time") : "";
-    var question = new Upstream.Question(url, target(request), time);
+    var question = new Upstream.Question(url, target(request), time, "");
     Cache<String, Flight> cache = cacheOf(question);
     Flight known = cache.getIfPresent(question.key());
     if (known == null && cache.equals(media) && !leftovers.haveRoom()) {
@@ -145,8 +150,21 @@ public final class Relay implements AutoCloseable {
           .thrown()
           .with("Retry-After", "1");
     }
-    return (known == null ? cache.get(question.key(), _ -> begin(question, cache)) : known)
-        .answer(leftovers);
+    return (known == null ? fetched(question, cache) : known).answer(leftovers);
+  }
+
+  private Flight fetched(Upstream.Question question, Cache<String, Flight> cache) {
+    return cache.get(question.key(), _ -> begin(question.of(theirs.of(channel(question))), cache));
+  }
+
+  /// Of `/live/{channelId}/…`.
+  private static String channel(Upstream.Question question) {
+    return question.target().split("/", 4)[2];
+  }
+
+  /// Somebody asks for something of a channel that runs elsewhere.
+  void seen(String channelId, Request request) {
+    theirs.seen(channelId, request);
   }
 
   /// What has failed is asked for anew by who comes next; what arrives weighs what it is.

@@ -48,7 +48,12 @@ final class Upstream implements AutoCloseable {
   /// What is asked of a process.
   ///
   /// @param time where players ask the time, or nothing
-  record Question(String url, String target, String time) {
+  /// @param viewers who asks, and for how many
+  record Question(String url, String target, String time, String viewers) {
+    Question of(String whose) {
+      return new Question(url, target, time, whose);
+    }
+
     String key() {
       return url + target + " " + time;
     }
@@ -84,7 +89,8 @@ final class Upstream implements AutoCloseable {
     var ask =
         HttpRequest.newBuilder(URI.create(question.url() + question.target()))
             .timeout(ANSWER)
-            .header(Seal.FIELD, seal.of(question.target()));
+            .header(Seal.FIELD, seal.of(question.target()))
+            .header(Relay.VIEWERS_FIELD, question.viewers());
     if (!question.time().isEmpty()) {
       ask.header(Relay.TIME_FIELD, question.time());
     }

@@ -3,10 +3,13 @@ package dev.millrace.live.archive;
 import dev.millrace.catalog.Description;
 import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.live.archive.Recording.State;
+import dev.millrace.live.origin.Marker;
 import dev.millrace.live.origin.Programme;
+import dev.millrace.live.origin.Rerun;
 import dev.millrace.packaging.PackagingFailure;
 import dev.millrace.packaging.PresentationPlan;
 import dev.millrace.packaging.live.LiveFilm;
+import dev.millrace.packaging.live.StoredTracks;
 import dev.millrace.policy.PlaybackJson;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.store.StoreUnavailable;
@@ -16,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -61,6 +65,18 @@ public final class Archive {
     }
   }
 
+  /// Writes down what players were told of a programme since.
+  ///
+  /// **On failure** of the database it is written down with what is told next, or at the end.
+  public void markers(Programme programme) {
+    Map<String, Optional<Marker>> news = programme.markerNews();
+    if (news.isEmpty()) {
+      return;
+    }
+    recordings.told(programme.id(), news);
+    programme.written(news);
+  }
+
   /// Somebody reads what is stored of a programme: until it is closed nothing of that is removed.
   public Use use(String programme) {
     inUse.merge(programme, 1, Integer::sum);
@@ -86,8 +102,9 @@ public final class Archive {
   /// Makes an asset of a recording that has ended, or forgets it; a repeat does no harm.
   ///
   /// **On failure** it is left, and taken up again.
-  public void settle(Recording recording) {
+  public void settle(Recording begun) {
     try {
+      Recording recording = recordings.find(begun.id()).orElse(begun);
       if (!recording.kept()) {
         if (inUse.containsKey(recording.id())) {
           return;
@@ -96,28 +113,37 @@ public final class Archive {
         recordings.forget(recording.id());
         return;
       }
-      var contents = recording.contents();
-      LiveFilm film = LiveFilm.in(store, recording.folder(), contents.tracks());
+      LiveFilm film = StoredTracks.in(store, recording.folder()).film(recording.tracksOfAll());
       if (film.pieces().isEmpty()) {
         store.deletePrefix(recording.folder().prefix());
         recordings.end(recording.id(), State.EMPTY);
         return;
       }
-      var plan =
-          new PresentationPlan(
-              recording.folder(),
-              contents.segment(),
-              film.duration(),
-              recording.startedAt(),
-              contents.tracks());
-      premiere.publish(plan, film, description(recording, film));
+      premiere.publish(plan(recording, film), film, description(recording, film));
       recordings.end(recording.id(), State.READY);
     } catch (StoreUnavailable | DatabaseUnavailable e) {
-      LOG.log(Level.WARNING, "A recording is published later. asset=" + recording.id(), e);
+      LOG.log(Level.WARNING, "A recording is published later. asset=" + begun.id(), e);
     } catch (PackagingFailure e) {
-      LOG.log(Level.ERROR, "A recording can not be published. asset=" + recording.id(), e);
-      recordings.end(recording.id(), State.EMPTY);
+      LOG.log(Level.ERROR, "A recording can not be published. asset=" + begun.id(), e);
+      recordings.end(begun.id(), State.EMPTY);
     }
+  }
+
+  private PresentationPlan plan(Recording recording, LiveFilm film) {
+    var plan =
+        new PresentationPlan(
+            recording.folder(),
+            recording.contents().segment(),
+            film.duration(),
+            recording.startedAt(),
+            recording.tracksOfAll());
+    if (recording.stretches().isEmpty()) {
+      return plan;
+    }
+    long count = film.pieces().getFirst().segments().size();
+    var rerun =
+        new Rerun(recording.timetable(count, film.duration()), recordings.markers(recording.id()));
+    return plan.as(rerun.aired());
   }
 
   private static Description description(Recording recording, LiveFilm film) {

@@ -1,6 +1,7 @@
 package dev.millrace.live.archive;
 
 import dev.millrace.live.origin.Stretch;
+import dev.millrace.live.origin.Timetable;
 import dev.millrace.media.time.Rational;
 import dev.millrace.packaging.AssetFolder;
 import dev.millrace.packaging.TrackSpec;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param title of that asset
 /// @param kept whether it becomes one
 /// @param contents what is to be known to publish it, also after a crash
-/// @param stretches of the programme so far; none of a clip
+/// @param stretches of the programme so far, or of what a clip shows of it
 /// @param clip what it is cut out of; null for a programme
 public record Recording(
     String id,
@@ -62,6 +63,20 @@ public record Recording(
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /// When the first segments of it were shown.
+  ///
+  /// @param count how many
+  /// @param end where the last of them ends on the media timeline
+  public Timetable timetable(long count, Rational end) {
+    return new Timetable(stretches, contents.segment(), new Timetable.Extent(0, count, end));
+  }
+
+  /// The tracks that are made in all of it: without rungs that were left out meanwhile.
+  List<TrackSpec> tracksOfAll() {
+    int left = stretches.stream().mapToInt(Stretch::left).max().orElse(0);
+    return contents.tracks().subList(left, contents.tracks().size());
   }
 
   /// Where its objects are.

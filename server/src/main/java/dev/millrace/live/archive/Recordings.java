@@ -1,8 +1,10 @@
 package dev.millrace.live.archive;
 
 import dev.millrace.live.archive.Recording.State;
+import dev.millrace.live.origin.Marker;
 import dev.millrace.live.origin.Stretch;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The programmes that are or were kept.
@@ -16,6 +18,12 @@ public interface Recordings {
 
   /// What it consists of by now.
   void stretches(String id, List<Stretch> stretches);
+
+  /// What was told of it since: empty for what was taken back.
+  void told(String id, Map<String, Optional<Marker>> news);
+
+  /// What was told of it, in the order of beginning.
+  List<Marker> markers(String id);
 
   Optional<Recording> find(String id);
 

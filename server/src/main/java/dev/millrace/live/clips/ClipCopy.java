@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// beginning.
 ///
 /// **Threading**: for one thread. **Limits**: [#AHEAD] segments wait for the store.
-record ClipCopy(Footage footage, Timetable.Range range, ProgrammeArchive into) {
+///
+/// @param tracks that it consists of
+record ClipCopy(
+    Footage footage, Timetable.Range range, List<TrackSpec> tracks, ProgrammeArchive into) {
   private static final int AHEAD = 12;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -37,7 +40,6 @@ record ClipCopy(Footage footage, Timetable.Range range, ProgrammeArchive into) {
   void run() throws InterruptedException {
     try (into) {
       var room = new Semaphore(AHEAD);
-      List<TrackSpec> tracks = footage.contents().tracks();
       tracks.forEach(track -> into.expect(track, _ -> room.release()));
       var moving = new ArrayList<Moving>();
       for (TrackSpec track : tracks) {
@@ -56,7 +58,7 @@ record ClipCopy(Footage footage, Timetable.Range range, ProgrammeArchive into) {
   }
 
   private Moving begin(TrackSpec track) {
-    byte[] init = footage.init(track);
+    byte[] init = footage.init(track, range.first());
     TrackHeader header = header(init);
     String path = AssetFolder.track(track);
     into.coded(path, header, init);

@@ -5,10 +5,13 @@ import dev.millrace.ids.Ulids;
 import dev.millrace.live.archive.Archive;
 import dev.millrace.live.archive.Recording;
 import dev.millrace.live.archive.Recordings;
+import dev.millrace.live.origin.Marker;
 import dev.millrace.live.origin.Programme;
+import dev.millrace.live.origin.Rerun;
 import dev.millrace.live.origin.Timetable;
 import dev.millrace.media.isobmff.MalformedBox;
 import dev.millrace.packaging.PackagingFailure;
+import dev.millrace.packaging.TrackSpec;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.store.StoreUnavailable;
 import java.lang.System.Logger;
@@ -16,11 +19,13 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /// Makes clips of what channels showed.
 ///
@@ -94,6 +99,7 @@ public final class Clips implements AutoCloseable {
       Timetable.Range range = range(footage.timetable(), wish);
       Recording clip = recording(channelId, wish, footage, range);
       recordings.begin(clip);
+      recordings.told(clip.id(), told(footage, range));
       copy(footage, range, clip);
       return clip;
     } catch (RuntimeException e) {
@@ -113,7 +119,7 @@ public final class Clips implements AutoCloseable {
         .filter(one -> !one.stretches().isEmpty())
         .filter(one -> !one.stretches().getFirst().began().isAfter(start))
         .findFirst()
-        .flatMap(one -> StoredFootage.of(store, archive, one))
+        .flatMap(this::stored)
         .orElseThrow(
             () ->
                 new ClipRefused(
@@ -126,11 +132,36 @@ public final class Clips implements AutoCloseable {
 
   private Footage footage(Shown shown) {
     Programme programme = shown.programme();
-    if (!programme.isCodedAlike()) {
-      throw new ClipRefused("start", "the programme is not coded alike from beginning to end");
+    Supplier<List<Marker>> markers =
+        () -> shown.isStored() ? recordings.markers(programme.id()) : programme.markers();
+    return new ShownFootage(shown, markers, archive.use(programme.id()));
+  }
+
+  private Optional<Footage> stored(Recording one) {
+    return StoredFootage.of(store, archive, one, () -> recordings.markers(one.id()));
+  }
+
+  private static Map<String, Optional<Marker>> told(Footage footage, Timetable.Range range) {
+    var told = new LinkedHashMap<String, Optional<Marker>>();
+    new Rerun(footage.timetable().of(range), footage.markers())
+        .shown()
+        .forEach(marker -> told.put(marker.id(), Optional.of(marker)));
+    return told;
+  }
+
+  /// What all of the range has: without rungs that were left out in some of it.
+  private static Recording.Contents contents(Footage footage, Timetable.Range range) {
+    Recording.Contents all = footage.contents();
+    int left = footage.timetable().of(range).left();
+    List<TrackSpec> tracks = all.tracks().subList(left, all.tracks().size());
+    for (TrackSpec track : tracks) {
+      if (!footage.isCodedAlike(track, range.first(), range.to())) {
+        throw new ClipRefused(
+            "start",
+            track.name() + " is not coded alike from " + range.start() + " to " + range.end());
+      }
     }
-    return new ShownFootage(
-        programme, shown.contents(), shown.isStored(), archive.use(programme.id()));
+    return new Recording.Contents(all.segment(), tracks, all.playback());
   }
 
   private static Timetable.Range range(Timetable timetable, ClipWish wish) {
@@ -154,16 +185,16 @@ public final class Clips implements AutoCloseable {
         channelId,
         wish.title(),
         true,
-        footage.contents(),
+        contents(footage, range),
         maker.clock().instant(),
         Recording.State.RECORDING,
-        List.of(),
+        footage.timetable().of(range).rebased(),
         new Recording.Clip(maker.node(), footage.id(), range.start(), range.end()));
   }
 
   /// Copies on a thread of its own, which gives the place free.
   private void copy(Footage footage, Timetable.Range range, Recording clip) {
-    var copy = new ClipCopy(footage, range, archive.goOn(clip));
+    var copy = new ClipCopy(footage, range, clip.contents().tracks(), archive.goOn(clip));
     var thread = Thread.ofVirtual().name("live-clip").unstarted(() -> run(copy, clip));
     making.put(clip.id(), thread);
     thread.start();
@@ -204,8 +235,7 @@ public final class Clips implements AutoCloseable {
     if (of == null || !places.tryAcquire()) {
       return;
     }
-    Optional<Footage> footage =
-        recordings.find(of.programme()).flatMap(one -> StoredFootage.of(store, archive, one));
+    Optional<Footage> footage = recordings.find(of.programme()).flatMap(this::stored);
     Optional<Timetable.Range> range =
         footage.flatMap(found -> found.timetable().between(of.start(), of.end()));
     if (range.isPresent() && !range.get().end().isBefore(of.end())) {

@@ -1,8 +1,10 @@
 package dev.millrace.live.clips;
 
 import dev.millrace.live.archive.Recording;
+import dev.millrace.live.origin.Marker;
 import dev.millrace.live.origin.Timetable;
 import dev.millrace.packaging.TrackSpec;
+import java.util.List;
 import java.util.Optional;
 
 /// A programme as far as its segments can be had.
@@ -16,8 +18,17 @@ interface Footage extends AutoCloseable {
 
   Timetable timetable();
 
-  /// The init segment of a track.
-  byte[] init(TrackSpec track);
+  /// Whether some segments of a track are coded alike.
+  ///
+  /// @param first the number of the first
+  /// @param to one more than that of the last
+  boolean isCodedAlike(TrackSpec track, long first, long to);
+
+  /// The init segment of a segment of a track.
+  byte[] init(TrackSpec track, long segment);
+
+  /// What was told of it, as far as that is known.
+  List<Marker> markers();
 
   /// A whole segment; empty when it is gone.
   Optional<byte[]> segment(TrackSpec track, long number);

@@ -3,6 +3,7 @@ package dev.millrace.live.clips;
 import dev.millrace.live.archive.Archive;
 import dev.millrace.live.archive.Recording;
 import dev.millrace.live.origin.Found;
+import dev.millrace.live.origin.Marker;
 import dev.millrace.live.origin.Programme;
 import dev.millrace.live.origin.Rendition;
 import dev.millrace.live.origin.Timetable;
@@ -10,9 +11,11 @@ import dev.millrace.packaging.AssetFolder;
 import dev.millrace.packaging.TrackSpec;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The programme that a channel of this process shows, or has shown last: its end in memory, and
 /// before that the store, if it is kept there.
@@ -20,17 +23,19 @@ final class ShownFootage implements Footage {
   private final Programme programme;
   private final Recording.Contents contents;
   private final Timetable timetable;
+  private final Supplier<List<Marker>> markers;
   private final Archive.Use use;
 
   /// What may leave memory before it is copied: everything, of a programme that is not stored.
   private final Map<String, ByteBuffer> taken = new HashMap<>();
 
-  /// @param isStored whether what leaves memory can be had from the store
-  ShownFootage(
-      Programme programme, Recording.Contents contents, boolean isStored, Archive.Use use) {
-    this.programme = programme;
-    this.contents = contents;
+  /// @param markers what was told of it
+  ShownFootage(Clips.Shown shown, Supplier<List<Marker>> markers, Archive.Use use) {
+    boolean isStored = shown.isStored();
+    this.programme = shown.programme();
+    this.contents = shown.contents();
     this.timetable = programme.timetable(isStored ? 0 : programme.firstHeld());
+    this.markers = markers;
     this.use = use;
     if (!isStored) {
       programme.renditions().forEach(this::take);
@@ -61,8 +66,20 @@ final class ShownFootage implements Footage {
   }
 
   @Override
-  public byte[] init(TrackSpec track) {
-    return copy(Objects.requireNonNull(rendition(track).init(0)));
+  public boolean isCodedAlike(TrackSpec track, long first, long to) {
+    Rendition rendition = rendition(track);
+    return rendition.initOf(first) == rendition.initOf(to - 1);
+  }
+
+  @Override
+  public byte[] init(TrackSpec track, long segment) {
+    Rendition rendition = rendition(track);
+    return copy(Objects.requireNonNull(rendition.init(rendition.initOf(segment))));
+  }
+
+  @Override
+  public List<Marker> markers() {
+    return markers.get();
   }
 
   @Override

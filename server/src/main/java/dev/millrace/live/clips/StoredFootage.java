@@ -2,32 +2,38 @@ package dev.millrace.live.clips;
 
 import dev.millrace.live.archive.Archive;
 import dev.millrace.live.archive.Recording;
+import dev.millrace.live.origin.Marker;
 import dev.millrace.live.origin.Timetable;
 import dev.millrace.packaging.AssetFolder;
 import dev.millrace.packaging.TrackSpec;
-import dev.millrace.packaging.live.LiveFilm;
+import dev.millrace.packaging.live.StoredTracks;
 import dev.millrace.store.ObjectMissing;
 import dev.millrace.store.ObjectStore;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A programme as far as the store has it, whoever runs or ran its channel.
-record StoredFootage(ObjectStore store, Recording recording, Timetable timetable, Archive.Use use)
+///
+/// @param tracks what the ledger holds of it
+/// @param told what was told of it
+record StoredFootage(
+    ObjectStore store,
+    Recording recording,
+    StoredTracks tracks,
+    Supplier<List<Marker>> told,
+    Archive.Use use)
     implements Footage {
   private static final int MOST_SEGMENT_BYTES = 64 << 20;
 
   /// Empty when nothing of it is stored, or nobody wrote down when it was shown.
-  static Optional<Footage> of(ObjectStore store, Archive archive, Recording recording) {
-    if (recording.stretches().isEmpty()) {
-      return Optional.empty();
-    }
-    var film = LiveFilm.in(store, recording.folder(), recording.contents().tracks());
-    if (film.pieces().isEmpty()) {
-      return Optional.empty();
-    }
-    long count = film.pieces().getFirst().segments().size();
-    var extent = new Timetable.Extent(0, count, film.duration());
-    var timetable = new Timetable(recording.stretches(), recording.contents().segment(), extent);
-    return Optional.of(new StoredFootage(store, recording, timetable, archive.use(recording.id())));
+  static Optional<Footage> of(
+      ObjectStore store, Archive archive, Recording recording, Supplier<List<Marker>> told) {
+    var tracks = StoredTracks.in(store, recording.folder());
+    return recording.stretches().isEmpty() || tracks.count(recording.contents().tracks()) == 0
+        ? Optional.empty()
+        : Optional.of(
+            new StoredFootage(store, recording, tracks, told, archive.use(recording.id())));
   }
 
   @Override
@@ -41,8 +47,26 @@ record StoredFootage(ObjectStore store, Recording recording, Timetable timetable
   }
 
   @Override
-  public byte[] init(TrackSpec track) {
-    return store.read(key(track, "init.mp4"), MOST_SEGMENT_BYTES);
+  public Timetable timetable() {
+    List<TrackSpec> all = contents().tracks();
+    long count = tracks.count(all);
+    return recording.timetable(count, tracks.end(all, count));
+  }
+
+  @Override
+  public boolean isCodedAlike(TrackSpec track, long first, long to) {
+    return tracks.init(track, first, to).isPresent();
+  }
+
+  @Override
+  public byte[] init(TrackSpec track, long segment) {
+    String name = tracks.init(track, segment, segment + 1).orElseThrow();
+    return store.read(key(track, name), MOST_SEGMENT_BYTES);
+  }
+
+  @Override
+  public List<Marker> markers() {
+    return told.get();
   }
 
   @Override

@@ -69,7 +69,7 @@ final class Cues implements CueScanner.Sink {
   private void cancel(Cue cue) {
     String marker = open.remove(cue.id());
     if (marker != null) {
-      programme.cancelMark(marker);
+      boolean _ = programme.cancelMark(marker);
     }
   }
 

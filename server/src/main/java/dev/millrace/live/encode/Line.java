@@ -59,6 +59,7 @@ public final class Line implements AutoCloseable {
     this.meter = new Meter(clock);
     this.hold = new Hold(incoming.container(), clock);
     this.source = incoming.known();
+    expect();
   }
 
   /// A stream that begins where the line was taken up.
@@ -85,6 +86,7 @@ public final class Line implements AutoCloseable {
         hand(buffer, n);
         if (source.isEmpty()) {
           source = look.at(buffer, n);
+          expect();
           source.ifPresent(_ -> changed.run());
         }
       }
@@ -93,6 +95,19 @@ public final class Line implements AutoCloseable {
       LOG.log(Level.WARNING, "What is published can not be used. from=" + from(), e);
     } finally {
       over();
+    }
+  }
+
+  /// A steady source has said how often pictures are to come.
+  private void expect() {
+    lock.lock();
+    try {
+      source
+          .flatMap(LiveSource::video)
+          .filter(video -> !video.variableRate())
+          .ifPresent(video -> hold.expect(video.frameRate()));
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -112,6 +127,7 @@ public final class Line implements AutoCloseable {
       long entrances = hold.entrances();
       hold.take(buffer, count);
       meter.pictures(hold.pictures());
+      meter.losses(hold.losses());
       presence.saw(hold.pictures(), hold.sounds(), clock.millis());
       if (isTurning && hold.entrances() > entrances) {
         cutOff();

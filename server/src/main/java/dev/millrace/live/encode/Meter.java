@@ -1,5 +1,6 @@
 package dev.millrace.live.encode;
 
+import dev.millrace.live.join.Hold.Losses;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -11,6 +12,7 @@ public final class Meter {
   private static final long WINDOW_MILLIS = 2_000;
   private static final int FIRST_WINDOWS = 3;
   private static final long PAUSE_MILLIS = 1_000;
+  private static final long LOSS_WINDOW_MILLIS = 5_000;
 
   private final InstantSource clock;
   private volatile long lastMillis;
@@ -18,6 +20,13 @@ public final class Meter {
   private volatile long bitsPerSecond;
   private volatile long usualBitsPerSecond;
   private volatile double framesPerSecond;
+  private volatile Losses losses = Losses.NONE;
+
+  /// How many packets were lost until the window before this one began, and until this one did.
+  private volatile long lostBefore;
+
+  private long lostByNow;
+  private long lossMillis;
   private long windowBytes;
   private long picturesBefore;
   private long picturesMillis;
@@ -30,6 +39,7 @@ public final class Meter {
     this.steadySinceMillis = lastMillis;
     this.windowMillis = lastMillis;
     this.picturesMillis = lastMillis;
+    this.lossMillis = lastMillis;
   }
 
   void received(int count) {
@@ -68,6 +78,26 @@ public final class Meter {
       picturesBefore = count;
       picturesMillis += millis;
     }
+  }
+
+  /// What has been lost since the beginning.
+  void losses(Losses soFar) {
+    losses = soFar;
+    long now = clock.millis();
+    if (now - lossMillis >= LOSS_WINDOW_MILLIS) {
+      lossMillis = now;
+      lostBefore = lostByNow;
+      lostByNow = soFar.packets();
+    }
+  }
+
+  public Losses losses() {
+    return losses;
+  }
+
+  /// How many packets were lost in the last five to ten seconds.
+  public long lostLately() {
+    return isLong(silence()) ? 0 : losses.packets() - lostBefore;
   }
 
   /// For how long nothing has come.

@@ -120,7 +120,8 @@ final class TrackFeed implements Segmenter.Sink {
     byte[] init = Cmaf.init(header);
     timescale = header.timescale();
     keeper.coded(rendition, header, init);
-    map = programme.id() + "/init-" + rendition.coded(header, init) + ".mp4";
+    int number = rendition.coded(header, init, stretch.firstSegment());
+    map = programme.id() + "/init-" + number + ".mp4";
     LivePlan plan = programme.plan();
     Rational part = plan.part();
     long grid = stretch.base().scaled(timescale, RoundingMode.FLOOR);

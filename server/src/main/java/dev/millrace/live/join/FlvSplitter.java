@@ -62,6 +62,11 @@ final class FlvSplitter implements Splitter {
     return ((piece[1] & 0xff) << 16) | ((piece[2] & 0xff) << 8) | (piece[3] & 0xff);
   }
 
+  private long stampMillis() {
+    int low = ((piece[4] & 0xff) << 16) | ((piece[5] & 0xff) << 8) | (piece[6] & 0xff);
+    return ((long) (piece[7] & 0xff) << 24) | low;
+  }
+
   private void tag(Pieces pieces) {
     int type = piece[0] & 0x1f;
     if (type == SCRIPT || (size() >= 2 && isSetup(type))) {
@@ -69,6 +74,7 @@ final class FlvSplitter implements Splitter {
     } else if (type == AUDIO || type == VIDEO) {
       if (type == VIDEO) {
         pieces.picture();
+        pieces.stamp(stampMillis() * (Rhythm.TICKS_A_SECOND / 1000));
       } else {
         pieces.sound();
       }

@@ -1,6 +1,7 @@
 package dev.millrace.live.join;
 
 import dev.millrace.live.ingest.Incoming.Container;
+import dev.millrace.media.time.FrameRate;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ public final class Hold {
   public static final Duration OLDEST = Duration.ofSeconds(6);
 
   private final Splitter splitter;
+  private final Rhythm rhythm = new Rhythm();
   private final InstantSource clock;
 
   /// In the order in which they came first: readers number streams by it.
@@ -67,6 +69,24 @@ public final class Hold {
     return sounds;
   }
 
+  /// What is missing of what came, and what was too much.
+  ///
+  /// @param packets that were lost on the way, where the container shows it
+  /// @param missing pictures between others
+  /// @param surplus pictures that came too soon after others
+  public record Losses(long packets, long missing, long surplus) {
+    public static final Losses NONE = new Losses(0, 0, 0);
+  }
+
+  public Losses losses() {
+    return new Losses(splitter.lost(), rhythm.missing(), rhythm.surplus());
+  }
+
+  /// Pictures are to come so often.
+  public void expect(FrameRate rate) {
+    rhythm.expect(rate);
+  }
+
   /// How often it began anew, at a key picture where there are any.
   public long entrances() {
     return entrances;
@@ -92,6 +112,11 @@ public final class Hold {
     @Override
     public void picture() {
       pictures++;
+    }
+
+    @Override
+    public void stamp(long ticks) {
+      rhythm.picture(ticks);
     }
 
     @Override

@@ -19,6 +19,9 @@ interface Splitter {
     /// A picture begins.
     void picture();
 
+    /// When the picture that begins is to be decoded, in 90,000ths of a second; for those that say.
+    default void stamp(long ticks) {}
+
     /// A packet of sound begins.
     void sound();
 
@@ -28,6 +31,11 @@ interface Splitter {
 
   /// Takes what came next.
   void feed(byte[] bytes, int count, Pieces pieces);
+
+  /// How many packets were lost on the way, as far as can be seen.
+  default long lost() {
+    return 0;
+  }
 
   /// What has come of a piece that is not whole.
   byte[] rest();

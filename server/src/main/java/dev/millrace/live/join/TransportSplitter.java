@@ -21,7 +21,17 @@ final class TransportSplitter implements Splitter {
   private static final int PRIVATE = 0xbd;
   private static final int ALL = 0xff;
 
+  /// Where a PES packet says which stamps it has, and where those are.
+  private static final int FLAGS = 7;
+
+  private static final int ONE = 2;
+  private static final int BOTH = 3;
+  private static final int PTS = 9;
+  private static final int DTS = 14;
+  private static final int STAMP = 5;
+
   private final byte[] packet = new byte[PACKET];
+  private final Continuity continuity = new Continuity();
   private int filled;
   private int streamsPid = NO_PID;
 
@@ -47,6 +57,7 @@ final class TransportSplitter implements Splitter {
   private void whole(Pieces pieces) {
     int pid = ((packet[1] & 0x1f) << 8) | (packet[2] & 0xff);
     boolean begins = (packet[1] & 0x40) != 0;
+    continuity.packet(packet, pid);
     if (begins && pid == 0) {
       streamsPid = firstProgram();
       pieces.needed(PROGRAMS, packet.clone());
@@ -63,9 +74,31 @@ final class TransportSplitter implements Splitter {
 
   private void picture(Pieces pieces) {
     pieces.picture();
+    stamp(pieces);
     if (isAccessPoint()) {
       pieces.entrance(true);
     }
+  }
+
+  /// The DTS of a PES packet, or else its PTS (2.4.3.6).
+  private void stamp(Pieces pieces) {
+    int at = payload();
+    int stamps = at + FLAGS < PACKET ? (packet[at + FLAGS] & 0xff) >> 6 : 0;
+    int from = at + (stamps == BOTH ? DTS : PTS);
+    if (stamps >= ONE && from + STAMP <= PACKET) {
+      long top = (packet[from] & 0x0eL) << 29;
+      long middle = (bits(from + 1) & 0xfffeL) << 14;
+      pieces.stamp(top | middle | (bits(from + 3) >> 1));
+    }
+  }
+
+  private long bits(int at) {
+    return ((packet[at] & 0xffL) << 8) | (packet[at + 1] & 0xffL);
+  }
+
+  @Override
+  public long lost() {
+    return continuity.lost();
   }
 
   /// Where the payload begins, at most at the packet's end (2.4.3.2).

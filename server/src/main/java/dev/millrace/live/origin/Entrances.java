@@ -2,10 +2,10 @@ package dev.millrace.live.origin;
 
 import dev.millrace.media.dash.LiveMpd;
 import dev.millrace.media.dash.LiveMpd.Delay;
-import dev.millrace.media.dash.LiveMpd.Event;
 import dev.millrace.media.dash.LiveMpd.Period;
 import dev.millrace.media.dash.Mpd;
 import dev.millrace.media.dash.Mpd.AdaptationSet;
+import dev.millrace.media.dash.Mpd.Event;
 import dev.millrace.media.dash.Mpd.Representation;
 import dev.millrace.media.hls.BandwidthStats;
 import dev.millrace.media.hls.MultivariantPlaylist;

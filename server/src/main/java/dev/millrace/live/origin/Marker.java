@@ -83,9 +83,28 @@ public record Marker(
     return new Marker(id, kind, at, lasts, section, new End(new Rational(millis, MILLIS), by));
   }
 
-  /// Whether it says the same as another of its id.
-  boolean agreesWith(Marker other) {
-    return kind.equals(other.kind) && at.equals(other.at) && lasts.equals(other.lasts);
+  /// The same with what is said of it again, which may be its end.
+  ///
+  /// **On failure** [MarkerRefused] when that contradicts what was said before.
+  public Marker with(Marker said) {
+    boolean isSame = kind.equals(said.kind) && at.equals(said.at);
+    if (isSame && hasNoNews(said)) {
+      return this;
+    }
+    Rational seconds = said.end == null ? said.lasts().known() : said.end.seconds();
+    if (seconds == null || end != null || lasts.known() != null || !isSame) {
+      throw new MarkerRefused(
+          "id", "of this one something else was told, which does not change any more");
+    }
+    Section by = said.end == null ? null : said.end.section();
+    return new Marker(id, kind, at, lasts, section, new End(seconds, by));
+  }
+
+  private boolean hasNoNews(Marker said) {
+    if (end != null && said.end == null && end.seconds().equals(said.lasts.known())) {
+      return true;
+    }
+    return lasts.equals(said.lasts) && (said.end == null || said.end.equals(end));
   }
 
   /// How long it lasts as far as anybody knows; null when nobody does.
@@ -102,6 +121,12 @@ public record Marker(
     Rational length = seconds();
     return length != null
         && at.plusMillis(length.times(MILLIS).toLong(java.math.RoundingMode.UP)).isBefore(moment);
+  }
+
+  /// Whether something of it lies between two moments; of one without an end, its beginning.
+  public boolean touches(Instant from, Instant to) {
+    boolean isOver = at.isBefore(from) && (seconds() == null || isBefore(from));
+    return at.isBefore(to) && !isOver;
   }
 
   /// What playlists say of it: its end in a tag of its own, as no tag ever changes.

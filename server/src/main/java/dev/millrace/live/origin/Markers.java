@@ -1,12 +1,13 @@
 package dev.millrace.live.origin;
 
-import dev.millrace.media.dash.LiveMpd;
+import dev.millrace.media.dash.Mpd;
 import dev.millrace.media.hls.DateRange;
 import dev.millrace.media.time.Rational;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,19 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Markers {
   static final int MOST = 200;
 
-  /// What messages of a section mean (SCTE 214-1 6.7), and of others.
-  private static final String SCTE35 = "urn:scte:scte35:2014:xml+bin";
-
-  private static final String OURS = "tag:millrace.dev,2026:marker";
   private static final int MILLIS = 1000;
-
-  /// A second event of a marker is so much further.
-  private static final int ENDS = 1;
 
   private final Duration kept;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Told> all = new LinkedHashMap<>();
+  private final Map<String, Optional<Marker>> news = new HashMap<>();
   private long number;
   private Instant changed = Instant.MIN;
 
@@ -56,34 +51,22 @@ final class Markers {
       if (known == null && all.size() >= MOST) {
         throw new MarkerRefused("id", "there are " + MOST + " markers already");
       }
-      Marker now = known == null ? marker : more(known.marker(), marker);
+      Marker now = known == null ? marker : known.marker().with(marker);
       if (known == null) {
-        number += 1 + ENDS;
+        number += MarkerEvents.NUMBERS;
       }
-      put(known == null ? number : known.number(), now);
+      if (known == null || !now.equals(known.marker())) {
+        put(known == null ? number : known.number(), now);
+      }
       return now;
     } finally {
       lock.unlock();
     }
   }
 
-  private static Marker more(Marker known, Marker said) {
-    if (known.agreesWith(said)) {
-      return known;
-    }
-    Rational seconds = said.lasts().known();
-    boolean isOpen = known.end() == null && known.lasts().known() == null;
-    boolean isSame = said.at().equals(known.at()) && said.kind().equals(known.kind());
-    if (seconds == null || !isOpen || !isSame) {
-      throw new MarkerRefused(
-          "id", "of this one something else was told, which does not change any more");
-    }
-    var end = new Marker.End(seconds, null);
-    return new Marker(known.id(), known.kind(), known.at(), known.lasts(), known.section(), end);
-  }
-
   private void put(long itsNumber, Marker marker) {
     all.put(marker.id(), new Told(itsNumber, marker));
+    news.put(marker.id(), Optional.of(marker));
     changed = clock.instant();
   }
 
@@ -112,7 +95,23 @@ final class Markers {
         return false;
       }
       all.remove(id);
+      news.put(id, Optional.empty());
       changed = clock.instant();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether nothing is news of what is said, though it may be over and forgotten.
+  boolean hasTold(Marker said) {
+    lock.lock();
+    try {
+      Told known = all.get(said.id());
+      return known == null
+          ? said.isBefore(clock.instant().minus(kept))
+          : known.marker().with(said).equals(known.marker());
+    } catch (MarkerRefused _) {
       return true;
     } finally {
       lock.unlock();
@@ -154,7 +153,7 @@ final class Markers {
   ///
   /// @param origin where the manifest's timeline begins
   /// @param until when the next stretch begins; null for the last one
-  List<LiveMpd.Event> events(Instant origin, Instant from, @Nullable Instant until) {
+  List<Mpd.Event> events(Instant origin, Instant from, @Nullable Instant until) {
     List<Told> told;
     lock.lock();
     try {
@@ -162,44 +161,38 @@ final class Markers {
     } finally {
       lock.unlock();
     }
-    var events = new ArrayList<LiveMpd.Event>();
+    var events = new ArrayList<Mpd.Event>();
     for (Told one : told) {
       Instant at = one.marker().at();
       if (!at.isBefore(from) && (until == null || at.isBefore(until))) {
-        events(one, seconds(origin, at), events);
+        events.addAll(
+            new MarkerEvents(one.number(), one.marker()).at(moment -> seconds(origin, moment)));
       }
     }
     return events;
   }
 
-  private static void events(Told one, Rational start, List<LiveMpd.Event> events) {
-    Marker marker = one.marker();
-    Marker.Section section = marker.section();
-    events.add(event(one.number(), section, start, marker));
-    Marker.End end = marker.end();
-    Marker.Section closing = end == null ? null : end.section();
-    if (end != null && closing != null) {
-      events.add(
-          new LiveMpd.Event(
-              Long.toString(one.number() + ENDS),
-              SCTE35,
-              start.plus(end.seconds()),
-              null,
-              closing.splice().base64()));
+  private static Rational seconds(Instant from, Instant to) {
+    return new Rational(Duration.between(from, to).toMillis(), MILLIS);
+  }
+
+  /// What was said since it was last asked for and written down; empty for what was taken back.
+  Map<String, Optional<Marker>> news() {
+    lock.lock();
+    try {
+      return Map.copyOf(news);
+    } finally {
+      lock.unlock();
     }
   }
 
-  private static LiveMpd.Event event(
-      long number, Marker.@Nullable Section section, Rational start, Marker marker) {
-    return new LiveMpd.Event(
-        Long.toString(number),
-        section == null ? OURS : SCTE35,
-        start,
-        marker.seconds(),
-        section == null ? marker.kind() + " " + marker.id() : section.splice().base64());
-  }
-
-  private static Rational seconds(Instant from, Instant to) {
-    return new Rational(Duration.between(from, to).toMillis(), MILLIS);
+  /// These are written down.
+  void written(Map<String, Optional<Marker>> done) {
+    lock.lock();
+    try {
+      done.forEach(news::remove);
+    } finally {
+      lock.unlock();
+    }
   }
 }

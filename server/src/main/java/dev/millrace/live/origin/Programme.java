@@ -157,11 +157,6 @@ public final class Programme {
     return renditions.values().stream().mapToLong(one -> one.track().held().from()).max().orElse(0);
   }
 
-  /// Whether all its stretches are coded alike.
-  public boolean isCodedAlike() {
-    return renditions.values().stream().allMatch(one -> one.lastInit() == 0);
-  }
-
   /// Nothing more will come.
   public void finish() {
     renditions.values().forEach(one -> one.track().finish());
@@ -217,11 +212,28 @@ public final class Programme {
     return ended;
   }
 
-  /// Takes back what was told of something that has not begun.
-  public void cancelMark(String id) {
-    if (markers.cancel(id)) {
+  /// Takes back what was told of something that has not begun; says whether there was such.
+  public boolean cancelMark(String id) {
+    boolean cancelled = markers.cancel(id);
+    if (cancelled) {
       tellAgain();
     }
+    return cancelled;
+  }
+
+  /// What was told since it was last asked for and written down; empty for what was taken back.
+  public Map<String, Optional<Marker>> markerNews() {
+    return markers.news();
+  }
+
+  /// These are written down.
+  public void written(Map<String, Optional<Marker>> news) {
+    markers.written(news);
+  }
+
+  /// Whether all that is said of something was told already.
+  public boolean hasTold(Marker said) {
+    return markers.hasTold(said);
   }
 
   /// What is told of, in the order of telling.

@@ -22,7 +22,8 @@ public final class Rendition {
   /// How a stretch is coded.
   ///
   /// @param init the init segment
-  private record Coding(TrackHeader header, ByteBuffer init) {}
+  /// @param from the number of the first segment that is coded so
+  private record Coding(TrackHeader header, ByteBuffer init, long from) {}
 
   /// A picture that can be decoded alone.
   public record Still(TrackHeader header, Sample picture) {}
@@ -49,10 +50,12 @@ public final class Rendition {
 
   /// A stretch begins whose samples are described so; tells the number of its init segment, which
   /// is that of the stretch before when that was coded alike.
-  public int coded(TrackHeader header, byte[] init) {
+  ///
+  /// @param from the number of its first segment
+  public int coded(TrackHeader header, byte[] init, long from) {
     ByteBuffer bytes = ByteBuffer.wrap(init).asReadOnlyBuffer();
     if (codings.isEmpty() || !codings.getLast().init().equals(bytes)) {
-      codings.add(new Coding(header, bytes));
+      codings.add(new Coding(header, bytes, from));
     }
     return codings.size() - 1;
   }
@@ -80,6 +83,15 @@ public final class Rendition {
   /// An init segment; null when there is none of that number.
   public @Nullable ByteBuffer init(int number) {
     return number >= 0 && number < codings.size() ? codings.get(number).init().duplicate() : null;
+  }
+
+  /// The number of the init segment of a segment.
+  public int initOf(long segment) {
+    int found = 0;
+    for (int i = 1; i < codings.size(); i++) {
+      found = codings.get(i).from() <= segment ? i : found;
+    }
+    return found;
   }
 
   /// Whether its coding is known and something of it can be played.

@@ -4,6 +4,7 @@ import dev.millrace.media.time.Rational;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -72,6 +73,40 @@ public record Timetable(List<Stretch> stretches, Rational segment, Extent extent
         : Optional.empty();
   }
 
+  /// The same of these segments alone.
+  public Timetable of(Range range) {
+    var some = new Extent(range.first(), range.to(), mediaEnd(range.to() - 1));
+    return new Timetable(stretches, segment, some);
+  }
+
+  /// How many of the largest rungs are not made in all of it.
+  public int left() {
+    return shown().stream().mapToInt(Stretch::left).max().orElse(0);
+  }
+
+  /// The stretches as a programme has them that begins with the first segment, and has no rungs but
+  /// those that are made in all of it.
+  public List<Stretch> rebased() {
+    var rebased = new ArrayList<Stretch>();
+    long from = extent.from();
+    for (Stretch stretch : shown()) {
+      long first = Math.max(from, stretch.firstSegment());
+      Rational base = mediaStart(first);
+      Rational zero = mediaStart(from);
+      rebased.add(
+          new Stretch(
+              rebased.size(), first - from, base.minus(zero), stretch.timeOf(base), /* left= */ 0));
+    }
+    return List.copyOf(rebased);
+  }
+
+  private List<Stretch> shown() {
+    return LongStream.range(extent.from(), extent.to())
+        .mapToObj(this::stretchOf)
+        .distinct()
+        .toList();
+  }
+
   /// How far behind the first segment a moment is, in seconds of media; empty when it is not shown,
   /// or was before.
   public Optional<Rational> offsetOf(Instant moment) {
@@ -86,7 +121,12 @@ public record Timetable(List<Stretch> stretches, Rational segment, Extent extent
             });
   }
 
-  private Instant startOf(long number) {
+  /// How long all of it lasts.
+  Rational seconds() {
+    return isEmpty() ? Rational.ZERO : extent.end().minus(mediaStart(extent.from()));
+  }
+
+  Instant startOf(long number) {
     return time(stretchOf(number), mediaStart(number));
   }
 

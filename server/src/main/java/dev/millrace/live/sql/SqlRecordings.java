@@ -5,11 +5,13 @@ import dev.millrace.live.archive.Recording;
 import dev.millrace.live.archive.Recording.Contents;
 import dev.millrace.live.archive.Recording.State;
 import dev.millrace.live.archive.Recordings;
+import dev.millrace.live.origin.Marker;
 import dev.millrace.live.origin.Stretch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +40,9 @@ public final class SqlRecordings implements Recordings {
   public void begin(Recording recording) {
     var sql =
         """
-        insert into recording (id, channel_id, title, kept, contents, started_at, clip)
-        values (:id, :channel, :title, :kept, :contents::jsonb, :started, :clip::jsonb)
+        insert into recording (id, channel_id, title, kept, contents, started_at, stretches, clip)
+        values (:id, :channel, :title, :kept, :contents::jsonb, :started, :stretches::jsonb,
+                :clip::jsonb)
         """;
     database
         .jdbi()
@@ -53,6 +56,7 @@ public final class SqlRecordings implements Recordings {
                     .bind("kept", recording.kept())
                     .bind("contents", JSON.writeValueAsString(recording.contents()))
                     .bind("started", recording.startedAt())
+                    .bind("stretches", JSON.writeValueAsString(recording.stretches()))
                     .bind("clip", json(recording.clip()))
                     .execute());
   }
@@ -73,6 +77,24 @@ public final class SqlRecordings implements Recordings {
                     .bind("id", id)
                     .bind("stretches", JSON.writeValueAsString(stretches))
                     .execute());
+  }
+
+  @Override
+  public void told(String id, Map<String, Optional<Marker>> news) {
+    database
+        .jdbi()
+        .useTransaction(
+            handle ->
+                news.forEach(
+                    (name, marker) ->
+                        marker.ifPresentOrElse(
+                            one -> MarkerTable.TOLD.put(handle, id, one),
+                            () -> MarkerTable.TOLD.delete(handle, id, name))));
+  }
+
+  @Override
+  public List<Marker> markers(String id) {
+    return database.jdbi().withHandle(handle -> MarkerTable.TOLD.list(handle, id));
   }
 
   @Override

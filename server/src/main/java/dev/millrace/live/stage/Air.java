@@ -1,5 +1,6 @@
 package dev.millrace.live.stage;
 
+import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.live.Channel;
 import dev.millrace.live.archive.ProgrammeArchive;
 import dev.millrace.live.archive.Recording;
@@ -8,6 +9,8 @@ import dev.millrace.live.encode.Keeper;
 import dev.millrace.live.encode.Session;
 import dev.millrace.live.origin.LiveOrigin;
 import dev.millrace.live.origin.LiveTrack;
+import dev.millrace.live.origin.Marker;
+import dev.millrace.live.origin.MarkerRefused;
 import dev.millrace.live.origin.Programme;
 import dev.millrace.live.origin.Rendition;
 import dev.millrace.live.origin.Stretch;
@@ -19,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +38,9 @@ final class Air implements Session.Stage {
   private static final Duration LEAST_LISTED = Duration.ofSeconds(30);
 
   private static final Duration MOST_HELD = Duration.ofMinutes(2);
+  /// For how long players are told beforehand.
+  private static final Duration TOLD_AHEAD = Duration.ofHours(1);
+
   private static final long BYTES_A_RENDITION = 128L << 20;
 
   private volatile Channel channel;
@@ -40,6 +48,10 @@ final class Air implements Session.Stage {
   private final Ration ration;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean isGone;
+
+  /// The ids of those of the schedule that players were told of.
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
   private volatile @Nullable Programme programme;
   private volatile @Nullable ProgrammeArchive archive;
 
@@ -170,7 +182,67 @@ final class Air implements Session.Stage {
       ended.finish();
     }
     if (kept != null) {
-      Thread.ofVirtual().name("live-archive").start(kept::end);
+      Thread.ofVirtual().name("live-archive").start(() -> end(ended, kept));
+    }
+  }
+
+  private void end(@Nullable Programme ended, ProgrammeArchive kept) {
+    if (ended != null) {
+      kit.archive().stretches(ended);
+      try {
+        kit.archive().markers(ended);
+      } catch (DatabaseUnavailable e) {
+        LOG.log(Level.ERROR, "The last markers are not written down. asset=" + ended.id(), e);
+      }
+    }
+    kept.end();
+  }
+
+  /// Tells what was scheduled and is due, and writes down what was told.
+  ///
+  /// **On failure** of the database it is written down later.
+  void keepMarkers() {
+    Programme current = programme;
+    if (current != null && current.isPlayable()) {
+      tellScheduled(current);
+      writeMarkers(current);
+    }
+  }
+
+  private void tellScheduled(Programme current) {
+    List<Marker> scheduled = kit.schedule().of(channel.id());
+    Instant until = kit.clock().instant().plus(TOLD_AHEAD);
+    for (Marker due : scheduled) {
+      if (due.touches(current.began(), until)) {
+        told.add(due.id());
+        tell(current, due);
+      }
+    }
+    var ids = scheduled.stream().map(Marker::id).toList();
+    told.removeIf(
+        id -> {
+          boolean isGone = !ids.contains(id);
+          boolean _ = isGone && current.cancelMark(id);
+          return isGone;
+        });
+  }
+
+  private void tell(Programme current, Marker due) {
+    try {
+      if (!current.hasTold(due)) {
+        var _ = current.mark(due);
+      }
+    } catch (MarkerRefused e) {
+      LOG.log(Level.WARNING, "A marker is not told. channel=" + channel.id(), e);
+    }
+  }
+
+  /// Of a programme of which nothing is kept it is forgotten.
+  private void writeMarkers(Programme current) {
+    if (archive == null) {
+      current.written(current.markerNews());
+    } else {
+      kit.archive().markers(current);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.millrace.live.encode.Line;
 import dev.millrace.live.encode.Session;
 import dev.millrace.live.ingest.Ingest;
 import dev.millrace.live.ingest.local.Slate;
+import dev.millrace.live.join.Hold;
 import dev.millrace.live.origin.Audience;
 import dev.millrace.live.origin.Programme;
 import dev.millrace.transcode.BadMedia;
@@ -305,6 +306,11 @@ final class Broadcast implements AutoCloseable {
     return air.shown();
   }
 
+  /// Tells players what is due, and writes down what they were told; blocks on the database.
+  void keepMarkers() {
+    air.keepMarkers();
+  }
+
   /// Looks whether anybody is too late; several times a second.
   void tick() {
     publishers().forEach(Way::open);
@@ -369,6 +375,7 @@ final class Broadcast implements AutoCloseable {
           line == null ? null : sessionBegan,
           line == null ? 0 : line.meter().bitsPerSecond(),
           line == null ? 0 : line.meter().framesPerSecond(),
+          line == null ? Hold.Losses.NONE : line.meter().losses(),
           current == null ? 0 : current.tempo().speed(),
           current == null ? 0 : current.strain().share(),
           current == null ? Health.Delivery.NONE : Health.Delivery.of(current.pulse()),

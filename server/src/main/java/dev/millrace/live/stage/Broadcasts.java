@@ -115,6 +115,11 @@ public final class Broadcasts implements AutoCloseable {
     return shown(channelId).map(Clips.Shown::programme);
   }
 
+  /// Tells players of a channel what they are to be told, and writes it down, if it runs here.
+  public void keepMarkers(String channelId) {
+    Optional.ofNullable(running.get(channelId)).ifPresent(Broadcast::keepMarkers);
+  }
+
   /// How many run here.
   public int count() {
     return running.size();
@@ -176,6 +181,7 @@ public final class Broadcasts implements AutoCloseable {
       running.keySet().stream().filter(id -> !ids.contains(id)).forEach(this::end);
       mine.forEach(this::bringUpToDate);
       var kept = running.values().stream().flatMap(one -> one.kept().stream()).toList();
+      running.values().forEach(Broadcast::keepMarkers);
       kit.clips().resumeLeft();
       kit.archive().settleLeft(node, kept);
     } catch (DatabaseUnavailable e) {

@@ -86,6 +86,9 @@ record Checkup(
       String rates = String.format(Locale.ROOT, "%d kbit/s, usually %d", now / 1000, usual / 1000);
       wrong.put(Trouble.BIT_RATE_COLLAPSED, rates);
     }
+    if (meter.lostLately() > 0) {
+      wrong.put(Trouble.PACKETS_LOST, meter.lostLately() + " packets lost in the last seconds");
+    }
     line.missing().ifPresent(kind -> missing(kind, wrong));
     double wanted = announced(line);
     double comes = meter.framesPerSecond();

@@ -7,6 +7,7 @@ import dev.millrace.live.archive.Archive;
 import dev.millrace.live.clips.Clips;
 import dev.millrace.live.ingest.local.Slate;
 import dev.millrace.live.origin.LiveOrigin;
+import dev.millrace.live.origin.Schedule;
 import dev.millrace.transcode.LiveEncoder;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
 /// What channels are run with.
 ///
 /// @param doorways the ways in that there are
+/// @param schedule what is to be told of channels
 /// @param cores what the encoders of all of them may take
 /// @param slate what is shown where nobody publishes
 public record Equipment(
@@ -23,6 +25,7 @@ public record Equipment(
     LiveEncoder encoder,
     LiveOrigin origin,
     Archive archive,
+    Schedule schedule,
     Clips clips,
     Cores cores,
     Ulids ids,

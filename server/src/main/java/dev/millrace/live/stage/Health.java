@@ -1,6 +1,7 @@
 package dev.millrace.live.stage;
 
 import dev.millrace.live.encode.Pulse;
+import dev.millrace.live.join.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param since when that began
 /// @param inputBitsPerSecond of what comes in, since it began
 /// @param framesPerSecond pictures that come in; 0 where they are not counted
+/// @param losses of what comes in, since it began
 /// @param encodeSpeed seconds of the programme that are encoded in a second: below 1 it falls
 ///     behind
 /// @param strain for which share of the time what comes in waits for the encoder
@@ -31,6 +33,7 @@ public record Health(
     @Nullable Instant since,
     long inputBitsPerSecond,
     double framesPerSecond,
+    Hold.Losses losses,
     double encodeSpeed,
     double strain,
     Delivery delivery,

@@ -19,6 +19,8 @@ public enum Trouble {
   BIT_RATE_COLLAPSED(Duration.ofSeconds(5)),
   /// Far fewer pictures come than were announced.
   FEW_PICTURES(Duration.ofSeconds(5)),
+  /// Packets of a transport stream are lost on the way.
+  PACKETS_LOST(Duration.ZERO),
   /// Pictures have stopped, but not sound.
   NO_PICTURES(Duration.ZERO),
   /// Sound has stopped, but not pictures.

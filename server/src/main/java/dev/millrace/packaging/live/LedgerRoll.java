@@ -6,16 +6,13 @@ import dev.millrace.packaging.PackagedPiece;
 import dev.millrace.packaging.SegmentInfo;
 import dev.millrace.packaging.SegmentLedger;
 import dev.millrace.packaging.TrackSpec;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger's entries of a track that has no end yet: each is rewritten with every segment, so
-/// another is begun after [#SEGMENTS].
+/// another is begun after [#SEGMENTS], and where it is coded otherwise.
 ///
 /// **Threading**: for one thread at a time.
 final class LedgerRoll {
@@ -37,7 +34,10 @@ final class LedgerRoll {
 
   void coded(TrackHeader found, byte[] init) {
     header = found;
-    initSha256 = sha256(init);
+    initSha256 = Inits.sha256(init);
+    if (!segments.isEmpty()) {
+      next();
+    }
   }
 
   /// **On failure** of the store the segment is not in the ledger; it may be added again.
@@ -58,16 +58,12 @@ final class LedgerRoll {
             isFull,
             segments));
     if (isFull) {
-      entry++;
-      segments.clear();
+      next();
     }
   }
 
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  private void next() {
+    entry++;
+    segments.clear();
   }
 }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// **Limits**: [#MOST_WAITING] segments wait while the store is away; then the track is given up.
 ///
 /// **On failure**: a segment is tried again, with pauses that grow to [#LONGEST_PAUSE], until it is
-/// stored; what comes after it waits. What follows on a segment that was lost, or is coded unlike
-/// those before, is not stored any more.
+/// stored; what comes after it waits. What follows on a segment that was lost is not stored any
+/// more.
 public final class TrackArchive implements AutoCloseable {
   static final int MOST_WAITING = 900;
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -47,6 +47,7 @@ public final class TrackArchive implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Deque<Work> waiting = new ArrayDeque<>();
   private final Thread thread;
+  private byte @Nullable [] firstInit;
   private byte @Nullable [] init;
   private boolean isGivenUp;
   private boolean isEnding;
@@ -69,17 +70,17 @@ public final class TrackArchive implements AutoCloseable {
 
   /// The segments that follow are coded so.
   public void coded(TrackHeader header, byte[] bytes) {
-    byte[] before = init;
-    if (before == null) {
-      init = bytes;
-      add(
-          () -> {
-            store.put(key("init.mp4"), bytes, meta());
-            roll.coded(header, bytes);
-          });
-    } else if (!Arrays.equals(before, bytes)) {
-      giveUp("it is coded unlike before");
+    if (init != null && Arrays.equals(init, bytes)) {
+      return;
     }
+    init = bytes;
+    firstInit = firstInit == null ? bytes : firstInit;
+    String name = Inits.name(Inits.sha256(bytes), Inits.sha256(firstInit));
+    add(
+        () -> {
+          store.put(key(name), bytes, meta());
+          roll.coded(header, bytes);
+        });
   }
 
   /// A segment to be stored.

@@ -2,6 +2,7 @@ package dev.millrace.live.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.live.join.Hold.Losses;
 import dev.millrace.testing.TestClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -46,5 +47,23 @@ class MeterTest {
 
     come(10);
     assertThat(meter.steady()).isEqualTo(Duration.ofMillis(900));
+  }
+
+  @Test
+  void packets_are_lost_lately_for_five_to_ten_seconds() {
+    come(60);
+    meter.losses(new Losses(7, 0, 0));
+    assertThat(meter.lostLately()).isEqualTo(7);
+    for (int second = 0; second < 4; second++) {
+      come(10);
+      meter.losses(new Losses(7, 0, 0));
+    }
+    assertThat(meter.lostLately()).isEqualTo(7);
+    for (int second = 0; second < 6; second++) {
+      come(10);
+      meter.losses(new Losses(7, 0, 0));
+    }
+    assertThat(meter.lostLately()).isZero();
+    assertThat(meter.losses().packets()).isEqualTo(7);
   }
 }

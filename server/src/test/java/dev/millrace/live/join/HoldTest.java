@@ -3,6 +3,7 @@ package dev.millrace.live.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.live.ingest.Incoming.Container;
+import dev.millrace.media.time.FrameRate;
 import dev.millrace.testing.TestClock;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -90,6 +91,63 @@ class HoldTest {
             SOUND);
 
     assertThat(hold.bytes()).isEqualTo(join(PROGRAMS, STREAMS, KEY, OTHER, SOUND));
+  }
+
+  /// A packet of PID 256 with this counter.
+  private static byte[] counted(int counter) {
+    return packet("47 0100 1" + Integer.toHexString(counter), 2);
+  }
+
+  /// A picture to be decoded then.
+  private static byte[] picture(long ticks) {
+    long high = (((ticks >> 30) & 7) << 33) | (((ticks >> 15) & 0x7fff) << 17);
+    long stamp = 0x21_0001_0001L | high | ((ticks & 0x7fff) << 1);
+    String text = HexFormat.of().toHexDigits(stamp, 10);
+    return packet("47 4102 10 000001e0 0000 80 80 05 " + text, 0);
+  }
+
+  @Test
+  void packets_that_were_lost_are_counted_by_their_counters() {
+    Hold hold =
+        fed(
+            Container.MPEG_TS,
+            500,
+            counted(14),
+            counted(15),
+            counted(0),
+            counted(0),
+            counted(3),
+            packet("47 1fff 17", 0),
+            packet("47 0100 2e", 0),
+            packet("47 0100 37 01 80", 0));
+
+    assertThat(hold.losses().packets()).isEqualTo(2);
+  }
+
+  @Test
+  void pictures_that_are_missing_or_too_many_are_counted_by_their_stamps() {
+    var hold = new Hold(Container.MPEG_TS, clock);
+    hold.expect(FrameRate.whole(25));
+    for (long ticks : new long[] {0, 3600, 7200, 18_000, 18_900, 21_600, 2_000_000, 2_003_600}) {
+      hold.take(picture(ticks), 188);
+    }
+
+    assertThat(hold.losses()).isEqualTo(new Hold.Losses(0, 2, 1));
+  }
+
+  @Test
+  void tags_of_flv_tell_the_same() {
+    var hold = new Hold(Container.FLV, clock);
+    hold.expect(FrameRate.whole(25));
+    byte[] head = join(FLV, PICTURES);
+    hold.take(head, head.length);
+    for (int millis : new int[] {0, 40, 80, 200}) {
+      byte[] tag = MORE_TAG.clone();
+      tag[6] = (byte) millis;
+      hold.take(tag, tag.length);
+    }
+
+    assertThat(hold.losses()).isEqualTo(new Hold.Losses(0, 2, 0));
   }
 
   @Test

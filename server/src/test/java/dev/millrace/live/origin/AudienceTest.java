@@ -30,4 +30,16 @@ class AudienceTest {
     audience.seen(-2, 11_000);
     assertThat(audience.count(11_000)).isGreaterThanOrEqualTo(1);
   }
+
+  @Test
+  void those_of_other_processes_count_until_nothing_was_heard_for_ten_seconds() {
+    audience.seen(1, 0);
+    audience.elsewhere("a", 5, 0);
+    audience.elsewhere("a", 3, 1_000);
+    audience.elsewhere("b", 2, 4_000);
+
+    assertThat(audience.count(9_000)).isEqualTo(6);
+    assertThat(audience.count(11_001)).isEqualTo(2);
+    assertThat(audience.count(14_001)).isZero();
+  }
 }

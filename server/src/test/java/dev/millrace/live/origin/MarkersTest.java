@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.millrace.live.origin.Marker.Lasting;
 import dev.millrace.media.cue.Cue.Role;
 import dev.millrace.media.cue.SpliceSection;
-import dev.millrace.media.dash.LiveMpd;
+import dev.millrace.media.dash.Mpd;
 import dev.millrace.media.time.Rational;
 import dev.millrace.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MarkersTest {
@@ -94,18 +96,35 @@ class MarkersTest {
   }
 
   @Test
+  void what_is_written_down_is_what_was_said_since() {
+    markers.tell(marker("a", NOON, Lasting.UNKNOWN));
+    markers.tell(marker("b", NOON.plusSeconds(5), Lasting.UNKNOWN));
+    Map<String, Optional<Marker>> news = markers.news();
+    markers.tell(marker("a", NOON, new Lasting(MINUTE, null)));
+    markers.cancel("b");
+    markers.written(news);
+
+    assertThat(news.keySet()).containsExactlyInAnyOrder("a", "b");
+    assertThat(markers.news().get("a").orElseThrow().seconds()).isEqualTo(MINUTE);
+    assertThat(markers.news().get("b")).isEmpty();
+    markers.written(markers.news());
+    markers.tell(marker("a", NOON, Lasting.UNKNOWN));
+    assertThat(markers.news()).as("nothing else was said").isEmpty();
+  }
+
+  @Test
   void as_events_each_is_in_the_period_that_it_begins_in() {
     markers.tell(marker("a", NOON.plusSeconds(5), new Lasting(Rational.ONE, null)));
     markers.tell(out("b", NOON.plusSeconds(20)));
     markers.end("b", NOON.plusSeconds(50), new Marker.Section(Role.IN, SPLICE));
 
-    List<LiveMpd.Event> first = markers.events(NOON, NOON, NOON.plusSeconds(10));
-    List<LiveMpd.Event> second = markers.events(NOON, NOON.plusSeconds(10), null);
+    List<Mpd.Event> first = markers.events(NOON, NOON, NOON.plusSeconds(10));
+    List<Mpd.Event> second = markers.events(NOON, NOON.plusSeconds(10), null);
 
-    assertThat(first).extracting(LiveMpd.Event::message).containsExactly("ad a");
-    assertThat(second).extracting(LiveMpd.Event::start).containsExactly(rational(20), rational(50));
-    assertThat(second).extracting(LiveMpd.Event::message).containsOnly(SPLICE.base64());
-    assertThat(second).extracting(LiveMpd.Event::id).doesNotHaveDuplicates();
+    assertThat(first).extracting(Mpd.Event::message).containsExactly("ad a");
+    assertThat(second).extracting(Mpd.Event::start).containsExactly(rational(20), rational(50));
+    assertThat(second).extracting(Mpd.Event::message).containsOnly(SPLICE.base64());
+    assertThat(second).extracting(Mpd.Event::id).doesNotHaveDuplicates();
     assertThat(second.getFirst().duration()).isEqualTo(rational(30));
   }
 

@@ -79,6 +79,27 @@ class TimetableTest {
     assertThat(empty.offsetOf(NOON)).isEmpty();
   }
 
+  @Test
+  void some_of_it_is_a_programme_of_its_own() {
+    Timetable some = WHOLE.of(WHOLE.between(after(4.5), after(23)).orElseThrow());
+
+    assertThat(some.seconds()).isEqualTo(Rational.of(7));
+    assertThat(some.rebased())
+        .containsExactly(
+            new Stretch(0, 0, Rational.ZERO, NOON.plusSeconds(4), 0),
+            new Stretch(1, 2, Rational.of(3), NOON.plusSeconds(20), 0));
+  }
+
+  @Test
+  void rungs_that_are_left_out_in_some_of_it_are_not_made_in_all() {
+    var stretches =
+        List.of(STRETCHES.get(0), new Stretch(1, 4, Rational.of(7), NOON.plusSeconds(20), 2));
+    var changing = new Timetable(stretches, TWO, new Extent(0, 7, Rational.of(13)));
+
+    assertThat(changing.left()).isEqualTo(2);
+    assertThat(changing.of(changing.between(NOON, after(7)).orElseThrow()).left()).isZero();
+  }
+
   private static Instant after(double seconds) {
     return NOON.plusMillis(Math.round(seconds * 1000));
   }

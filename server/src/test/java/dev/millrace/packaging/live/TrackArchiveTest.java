@@ -75,7 +75,7 @@ class TrackArchiveTest {
     }
 
     assertThat(stored).containsExactly(0L, 1L, 2L, 3L, 4L);
-    LiveFilm film = LiveFilm.in(memory, FOLDER, List.of(SOUND));
+    LiveFilm film = StoredTracks.in(memory, FOLDER).film(List.of(SOUND));
     assertThat(film.pieces()).hasSize(1);
     assertThat(film.pieces().getFirst().segments()).hasSize(5);
     assertThat(film.duration().toDouble()).isEqualTo(10);
@@ -108,7 +108,31 @@ class TrackArchiveTest {
     }
 
     assertThat(memory.list(FOLDER.key("ledger/"), "", 10).entries()).hasSize(3);
-    LiveFilm film = LiveFilm.in(memory, FOLDER, List.of(SOUND));
+    LiveFilm film = StoredTracks.in(memory, FOLDER).film(List.of(SOUND));
     assertThat(film.pieces().getFirst().segments()).hasSize(many);
+  }
+
+  @Test
+  void a_track_that_is_coded_otherwise_meanwhile_is_stored_and_known_by_its_inits() {
+    try (var archive = new TrackArchive(store(), FOLDER, SOUND, stored::add)) {
+      byte coding = 1;
+      for (long number = 0; number < 9; number++) {
+        coding = number == 3 ? 2 : number == 6 ? 1 : coding;
+        archive.coded(HEADER, new byte[] {coding});
+        archive.add(segment(number));
+      }
+      assertThat(archive.finish(PATIENCE)).isTrue();
+    }
+
+    var tracks = StoredTracks.in(memory, FOLDER);
+    assertThat(tracks.count(List.of(SOUND))).isEqualTo(9);
+    assertThat(tracks.film(List.of(SOUND)).pieces().getFirst().segments()).hasSize(3);
+    assertThat(tracks.init(SOUND, 0, 3)).contains("init.mp4");
+    assertThat(tracks.init(SOUND, 6, 9)).contains("init.mp4");
+    assertThat(tracks.init(SOUND, 2, 4)).isEmpty();
+    String other = tracks.init(SOUND, 3, 6).orElseThrow();
+    assertThat(memory.read(FOLDER.key("a/main/" + other), 10)).containsExactly(2);
+    assertThat(memory.read(FOLDER.key("a/main/init.mp4"), 10)).containsExactly(1);
+    assertThat(tracks.end(List.of(SOUND), 4).toDouble()).isEqualTo(8);
   }
 }
