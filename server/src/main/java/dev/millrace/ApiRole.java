@@ -132,7 +132,7 @@ final class ApiRole implements Duty {
     var on = here.on();
     var config = WebhooksConfig.defaults();
     var allowed = config.connections(here.settings().config().outbound().allow());
-    Outbound outbound = closing.after(new Outbound(allowed));
+    Outbound outbound = closing.after(new Outbound(allowed, here.settings().trust()));
     var foundation =
         new WebhookService.Foundation(on.database(), on.outbox(), on.kafka(), here.clock());
     return closing.after(new WebhookService(foundation, outbound, config));

@@ -216,13 +216,14 @@ record Config(
   /// Requests to addresses that users name.
   ///
   /// @param allow names and networks that may be asked although they are not public
-  record Outgoing(List<String> allow) {
+  /// @param trust a PEM file of authorities that are believed besides the usual ones
+  record Outgoing(List<String> allow, Optional<Path> trust) {
     Outgoing {
       OutboundConfig.allowing(allow);
     }
 
     static Outgoing defaults() {
-      return new Outgoing(List.of());
+      return new Outgoing(List.of(), Optional.empty());
     }
   }
 

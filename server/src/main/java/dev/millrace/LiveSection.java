@@ -15,6 +15,9 @@ import java.util.Optional;
 ///     network
 /// @param publicHost the name or address that publishers are told
 /// @param rtmpPort 0 takes a free one
+/// @param rtmpsPort by TLS; 0 takes a free one, without it nobody listens
+/// @param certificate what publishers by TLS are shown, when not what `http` shows
+/// @param privateKey the certificate's key
 /// @param srtPort the first one; 0 takes free ones
 /// @param srtPorts how many there are
 /// @param srtLatency for how long a lost packet may come late
@@ -26,6 +29,9 @@ record LiveSection(
     String host,
     Optional<String> publicHost,
     int rtmpPort,
+    Optional<Integer> rtmpsPort,
+    Optional<Path> certificate,
+    Optional<Path> privateKey,
     int srtPort,
     int srtPorts,
     Duration srtLatency,
@@ -42,6 +48,12 @@ record LiveSection(
       throw new IllegalArgumentException(
           "node-url must be like http://10.1.2.3:8080 but is " + nodeUrl.get());
     }
+    if (certificate.isPresent() != privateKey.isPresent()) {
+      throw new IllegalArgumentException("certificate and private-key belong together");
+    }
+    if (rtmpsPort.filter(number -> number < 0 || number > 65_535).isPresent()) {
+      throw new IllegalArgumentException("rtmps-port must be 0 to 65535");
+    }
     RtmpConfig.at(host, rtmpPort);
     new SrtConfig(host, srtPort, srtPorts, srtLatency);
   }
@@ -51,6 +63,9 @@ record LiveSection(
         "127.0.0.1",
         Optional.empty(),
         1935,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         9710,
         1,
         Duration.ofMillis(120),

@@ -11,6 +11,7 @@ import dev.millrace.http.tls.CertificateSource;
 import dev.millrace.http.tls.SelfSigned;
 import dev.millrace.intake.InboxConfig;
 import dev.millrace.outbound.OutboundConfig;
+import dev.millrace.outbound.Trust;
 import dev.millrace.policy.PolicyJson;
 import dev.millrace.store.s3.StoreConfig;
 import dev.millrace.transcode.ffmpeg.FfmpegConfig;
@@ -119,6 +120,37 @@ record Settings(Config config, StartOptions options, DataFolder data) {
     return http.tls() == HttpSection.Tls.SELF_SIGNED
         ? Optional.of(new SelfSigned(data.resolve("tls"), ownNames(), InstantSource.system()))
         : Optional.empty();
+  }
+
+  /// What publishers by RTMPS are shown, if they are listened to.
+  ///
+  /// **On failure** [CommandFailed] when there is no certificate.
+  Optional<CertificateSource> rtmpsCertificate() {
+    LiveSection live = config.live();
+    if (live.rtmpsPort().isEmpty()) {
+      return Optional.empty();
+    }
+    if (live.certificate().isPresent() && live.privateKey().isPresent()) {
+      return Optional.of(new CertificateFiles(live.certificate().get(), live.privateKey().get()));
+    }
+    return Optional.of(
+        certificate()
+            .orElseThrow(
+                () ->
+                    new CommandFailed(
+                        "live.rtmps-port needs a certificate: set live.certificate and"
+                            + " live.private-key, or http.tls")));
+  }
+
+  /// Whose certificates are believed when something is fetched.
+  ///
+  /// **On failure** [CommandFailed].
+  Trust trust() {
+    try {
+      return config.outbound().trust().map(Trust::with).orElseGet(Trust::usual);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed("outbound.trust: " + e.getMessage());
+    }
   }
 
   private Set<String> ownNames() {

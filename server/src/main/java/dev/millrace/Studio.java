@@ -19,7 +19,8 @@ record Studio(Workflows workflows, VodDesk desk, Analysis analysis, Outbound out
     var desk = new VodDesk(parts, here.settings().room());
     desk.clean();
     var analysis = new Analysis(on.catalog(), on.store(), workflows, books(here));
-    Outbound outbound = closing.after(new Outbound(here.settings().outbound()));
+    Outbound outbound =
+        closing.after(new Outbound(here.settings().outbound(), here.settings().trust()));
     return new Studio(workflows, desk, analysis, outbound);
   }
 

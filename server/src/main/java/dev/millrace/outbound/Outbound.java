@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +37,11 @@ public final class Outbound implements AutoCloseable {
   private final CloseableHttpClient client;
 
   public Outbound(OutboundConfig config) {
-    this(config, Names.system(config.connectTimeout()), tls());
+    this(config, Trust.usual());
+  }
+
+  public Outbound(OutboundConfig config, Trust trust) {
+    this(config, Names.system(config.connectTimeout()), trust.tls());
   }
 
   Outbound(OutboundConfig config, Names names, SSLContext tls) {
@@ -46,14 +49,6 @@ public final class Outbound implements AutoCloseable {
     this.addresses = Addresses.allowing(config.allow());
     this.names = new CheckedNames(names, addresses);
     this.client = Client.open(config, this.names, tls);
-  }
-
-  private static SSLContext tls() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /// Refuses at once, without asking anybody, an address that [#get] and [#post] would refuse for

@@ -88,10 +88,15 @@ class LivePublishersIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"rtmp, flv, rtmp://127.0.0.1:", "srt, mpegts, srt://127.0.0.1:"})
-  void what_an_encoder_publishes_plays(String input, String format, String from) throws Exception {
+  @CsvSource({
+    "rtmp, url, flv, rtmp://127.0.0.1:",
+    "rtmp, secureUrl, flv, rtmps://127.0.0.1:",
+    "srt, url, mpegts, srt://127.0.0.1:"
+  })
+  void what_an_encoder_publishes_plays(String input, String way, String format, String from)
+      throws Exception {
     JsonNode channel = channels.create(Map.of("name", "One", "input", input));
-    String url = channel.at("/ingest/url").asString();
+    String url = channel.at("/ingest/" + way).asString();
     Thread publisher = publish(format, url);
 
     channels.awaitPlayable(channel);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.millrace.RunningTestServer;
 import dev.millrace.SharedProduct;
+import dev.millrace.http.tls.SelfSigned;
 import dev.millrace.testing.Channels;
 import dev.millrace.testing.Eventually;
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
@@ -15,9 +18,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -37,6 +43,7 @@ class LivePullsIT {
 
   @TempDir private static Path folder;
   private static HttpServer web;
+  private static HttpsServer secure;
   private static Channels channels;
 
   @BeforeAll
@@ -62,12 +69,14 @@ class LivePullsIT {
     web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     web.createContext("/", LivePullsIT::serve);
     web.start();
+    secure = encrypted(product.certificate());
     channels = new Channels(product.url(), product.token());
   }
 
   @AfterAll
   static void stop() {
     web.stop(0);
+    secure.stop(0);
   }
 
   private static void serve(HttpExchange exchange) throws IOException {
@@ -102,6 +111,41 @@ class LivePullsIT {
 
   private static String at(String path) {
     return "http://127.0.0.1:" + web.getAddress().getPort() + path;
+  }
+
+  @Test
+  void one_that_is_encrypted_by_an_authority_that_is_trusted_plays() throws Exception {
+    String source = "https://127.0.0.1:" + secure.getAddress().getPort() + "/film.m3u8";
+    JsonNode channel = channels.create(Map.of("name", "One", "input", "url", "source", source));
+
+    channels.awaitPlayable(channel);
+
+    channels.delete(channel);
+  }
+
+  @Test
+  void one_that_shows_what_nobody_trusts_is_not_fetched(@TempDir Path other) throws Exception {
+    var stranger = new SelfSigned(other, Set.of("127.0.0.1"), InstantSource.system()).read();
+    HttpsServer strange = encrypted(stranger.tls());
+    String source = "https://127.0.0.1:" + strange.getAddress().getPort() + "/film.mp4";
+    JsonNode channel = channels.create(Map.of("name", "One", "input", "url", "source", source));
+    var showing = Showing.of(channels, channel);
+
+    assertThat(
+            Eventually.holds(
+                () -> showing.health().path("problem").asString("").contains("trusted")))
+        .as("%s", showing.health())
+        .isTrue();
+    channels.delete(channel);
+    strange.stop(0);
+  }
+
+  private static HttpsServer encrypted(SSLContext by) throws IOException {
+    var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(by));
+    server.createContext("/", LivePullsIT::serve);
+    server.start();
+    return server;
   }
 
   @ParameterizedTest

@@ -1,8 +1,10 @@
 package dev.millrace.http.tls;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
@@ -12,11 +14,16 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /// A certificate chain and the key that belongs to it, read from PEM and found to fit.
 ///
 /// **Threading**: immutable; two are equal when their texts are.
 public final class Credentials {
+  /// Of a store that never leaves memory.
+  private static final char[] NO_PASSWORD = "none".toCharArray();
+
   private final Pem chain;
   private final Pem key;
   private final List<X509Certificate> certificates;
@@ -52,6 +59,23 @@ public final class Credentials {
   /// The key as PEM, in PKCS #8.
   public String keyPem() {
     return key.text();
+  }
+
+  /// What a server shows by TLS that is not ours over HTTP.
+  public SSLContext tls() {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry(
+          "server", privateKey(key), NO_PASSWORD, certificates.toArray(X509Certificate[]::new));
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, NO_PASSWORD);
+      var tls = SSLContext.getInstance("TLS");
+      tls.init(keys.getKeyManagers(), null, null);
+      return tls;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static List<X509Certificate> certificates(Pem chain) {

@@ -6,23 +6,28 @@ import dev.millrace.live.Doorway;
 import dev.millrace.live.ingest.Ingest;
 import dev.millrace.live.ingest.rtmp.RtmpConfig;
 import dev.millrace.live.ingest.rtmp.RtmpFront;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/// The input `rtmp`: one port for all channels, told apart by their keys.
+/// The input `rtmp`: one port for all channels, and perhaps one by TLS, told apart by their keys.
 public final class RtmpDoorway implements Doorway, AutoCloseable {
   private final RtmpConfig config;
   private final String host;
+  private final Optional<RtmpFront.Secured> secured;
   private final Entry<RtmpFront> front;
 
   /// @param host by which publishers reach this machine
-  public RtmpDoorway(RtmpConfig config, String host) {
+  /// @param secured where they are listened to by TLS
+  public RtmpDoorway(RtmpConfig config, String host, Optional<RtmpFront.Secured> secured) {
     this.config = config;
     this.host = host;
-    this.front = new Entry<>(() -> started(config));
+    this.secured = secured;
+    this.front = new Entry<>(this::started);
   }
 
-  private static RtmpFront started(RtmpConfig config) {
-    var front = new RtmpFront(config);
+  private RtmpFront started() {
+    var front = new RtmpFront(config, secured);
     front.start();
     return front;
   }
@@ -49,8 +54,18 @@ public final class RtmpDoorway implements Doorway, AutoCloseable {
     RtmpFront open = front.known();
     int port = open == null ? config.port() : open.port();
     String key = channel.key().value();
-    String url = "rtmp://%s:%d/%s/%s".formatted(host, port, config.app(), key);
-    return Map.of("url", url, "streamKey", key);
+    var address = new HashMap<>(Map.of("url", url("rtmp", port, key), "streamKey", key));
+    secured.ifPresent(
+        by -> {
+          int wanted = by.port();
+          int secure = open == null ? wanted : open.securePort().orElse(wanted);
+          address.put("secureUrl", url("rtmps", secure, key));
+        });
+    return Map.copyOf(address);
+  }
+
+  private String url(String scheme, int port, String key) {
+    return "%s://%s:%d/%s/%s".formatted(scheme, host, port, config.app(), key);
   }
 
   @Override

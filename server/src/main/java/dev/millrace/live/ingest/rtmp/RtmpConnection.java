@@ -4,6 +4,7 @@ import dev.millrace.live.ingest.KeyTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.Socket;
@@ -19,7 +20,7 @@ final class RtmpConnection implements Publisher {
   private static final int BUFFER_BYTES = 64 << 10;
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
-  private final Socket socket;
+  private final Way way;
   private final RtmpConfig config;
   private final KeyTable<RtmpIngest> doors;
   private final Guests guests;
@@ -28,8 +29,11 @@ final class RtmpConnection implements Publisher {
   private volatile @Nullable Publication publication;
   private @Nullable RtmpIngest ingest;
 
-  RtmpConnection(Socket socket, RtmpConfig config, KeyTable<RtmpIngest> doors, Guests guests) {
-    this.socket = socket;
+  /// How somebody came.
+  record Way(Socket socket, RtmpPort.Layer layer) {}
+
+  RtmpConnection(Way way, RtmpConfig config, KeyTable<RtmpIngest> doors, Guests guests) {
+    this.way = way;
     this.config = config;
     this.doors = doors;
     this.guests = guests;
@@ -37,9 +41,11 @@ final class RtmpConnection implements Publisher {
   }
 
   void serve() {
-    try (socket) {
+    try (Socket socket = way.socket()) {
       socket.setTcpNoDelay(true);
-      converse();
+      converse(way.layer().over(socket));
+    } catch (UncheckedIOException e) {
+      LOG.log(Level.WARNING, "A publisher can not be answered by TLS. address=" + from(), e);
     } catch (MalformedRtmp e) {
       LOG.log(Level.DEBUG, "Not RTMP. address={0} because={1}", from(), e.getMessage());
     } catch (IOException e) {
@@ -50,7 +56,7 @@ final class RtmpConnection implements Publisher {
     }
   }
 
-  private void converse() throws IOException {
+  private void converse(Socket socket) throws IOException {
     InputStream in = socket.getInputStream();
     OutputStream out = socket.getOutputStream();
     byte[] buffer = new byte[BUFFER_BYTES];
@@ -85,15 +91,17 @@ final class RtmpConnection implements Publisher {
 
   void hangUp() {
     try {
-      socket.close();
+      way.socket().close();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "A connection did not close", e);
     }
   }
 
   private String from() {
+    Socket socket = way.socket();
     String host = socket.getInetAddress().getHostAddress();
-    return "rtmp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + socket.getPort();
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    return way.layer().scheme() + "://" + name + ":" + socket.getPort();
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.config.Secret;
+import dev.millrace.http.tls.SelfSigned;
 import dev.millrace.live.ingest.Arrivals;
 import dev.millrace.live.ingest.Arrivals.Arrival;
 import dev.millrace.live.ingest.Command;
@@ -18,9 +19,13 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,13 +45,19 @@ class RtmpFrontIT {
   private static final String H264 =
       "-c:v libx264 -g 25 -preset ultrafast -pix_fmt yuv420p -c:a aac ";
 
+  @TempDir private static Path own;
   @TempDir Path folder;
   private final Arrivals arrivals = new Arrivals();
   private final RtmpFront front =
       new RtmpFront(
           new RtmpConfig(
-              "127.0.0.1", 0, "live", 20, Duration.ofMillis(1500), Duration.ofSeconds(5)));
+              "127.0.0.1", 0, "live", 20, Duration.ofMillis(1500), Duration.ofSeconds(5)),
+          Optional.of(new RtmpFront.Secured(0, RtmpFrontIT::keys)));
   private final Ingest ingest = front.ingest(new Secret(KEY));
+
+  private static SSLContext keys() {
+    return new SelfSigned(own, Set.of("127.0.0.1"), InstantSource.system()).read().tls();
+  }
 
   @BeforeEach
   void open() {
@@ -66,7 +77,11 @@ class RtmpFrontIT {
   }
 
   private void publish(String how, String path) {
-    TestFfmpeg.run(("-y -v error " + how + "-f flv " + url(path)).strip().split(" +"));
+    publishTo(url(path), how);
+  }
+
+  private static void publishTo(String url, String how) {
+    TestFfmpeg.run(("-y -v error " + how + "-f flv " + url).strip().split(" +"));
   }
 
   private String streams(Arrival arrival) throws IOException, InterruptedException {
@@ -94,6 +109,32 @@ class RtmpFrontIT {
         .contains("aac,17");
     assertThat(arrival.incoming().container()).isEqualTo(Container.FLV);
     assertThat(arrival.incoming().from()).startsWith("rtmp://127.0.0.1:").doesNotContain(KEY);
+  }
+
+  @Test
+  void what_is_published_by_tls_arrives_and_a_wrong_key_does_not() throws Exception {
+    String secure = "rtmps://127.0.0.1:" + front.securePort().orElseThrow() + "/live/";
+
+    publishTo(secure + KEY, PICTURE + H264);
+
+    Arrival arrival = arrivals.awaited(0, 1);
+    assertThat(streams(arrival)).contains("h264,100").contains("aac,17");
+    assertThat(arrival.incoming().from()).startsWith("rtmps://127.0.0.1:").doesNotContain(KEY);
+    assertThatThrownBy(() -> publishTo(secure + "wrong", PICTURE + H264))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(arrivals.all()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "03", "160301", "16030100aa010000a60303", "474554202f20"})
+  void who_shakes_no_hands_by_tls_is_closed(String bytes) throws Exception {
+    int port = front.securePort().orElseThrow();
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(Wire.hex(bytes));
+
+      assertThat(isClosed(socket)).isTrue();
+    }
   }
 
   @ParameterizedTest
