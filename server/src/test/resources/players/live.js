@@ -54,18 +54,30 @@ async function dash(url, complain) {
 
 const engines = { hls, shaka, dash };
 
-async function watch({ engine, url, seconds }) {
-  const complaints = [];
+const complaints = [];
+
+/** Plays, and returns the player once a picture is there; nothing when none came. */
+async function begin({ engine, url }) {
   const player = await engines[engine](url, (complaint) => complaints.push(complaint));
   const begun = performance.now();
   video.play().catch(() => {});
   while (video.currentTime === 0 || video.readyState < 3) {
     if (performance.now() - begun > START_SECONDS * 1000) {
       complaints.push(`it did not start; buffered ${video.buffered.length} ranges`);
-      return { complaints };
+      return undefined;
     }
     await rest(0.05);
   }
+  return player;
+}
+
+/** Where it is, for who looks now and then. */
+const state = () => ({ at: video.currentTime, complaints, lines: video.videoHeight });
+
+async function watch({ seconds, ...task }) {
+  const begun = performance.now();
+  const player = await begin(task);
+  if (!player) return { complaints };
   const startSeconds = (performance.now() - begun) / 1000;
   await rest(2);
   const latencies = [];
@@ -89,4 +101,4 @@ async function watch({ engine, url, seconds }) {
   return result;
 }
 
-window.millrace = { watch };
+window.millrace = { watch, begin: async (task) => Boolean(await begin(task)), state };
