@@ -9,6 +9,8 @@ import dev.millrace.search.Indexer;
 import dev.millrace.search.lucene.LuceneConfig;
 import dev.millrace.search.lucene.LuceneIndex;
 import dev.millrace.search.lucene.LuceneMoments;
+import dev.millrace.search.opensearch.OpenSearchConfig;
+import dev.millrace.search.opensearch.OpenSearchIndex;
 import dev.millrace.telemetry.PlayerFields;
 import dev.millrace.telemetry.sessions.SessionFields;
 import dev.millrace.vision.MomentSearch;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What this process can find again of what was written down.
@@ -60,17 +63,22 @@ final class Archive {
     private final List<Section> all = new ArrayList<>();
     private final Premises here;
     private final LuceneConfig config;
+    private final Optional<OpenSearchConfig> cluster;
     private final Closing closing;
 
     Sections(Premises here, Path folder, Closing closing) {
       Finding keys = here.settings().config().search();
       this.here = here;
       this.config = LuceneConfig.of(folder, keys.size().bytes(), keys.age());
+      this.cluster = keys.cluster();
       this.closing = closing;
     }
 
     EventIndex open(EventKind kind, Topic topic) throws IOException {
-      EventIndex index = LuceneIndex.open(kind, config, here.clock());
+      EventIndex index =
+          cluster.isPresent()
+              ? OpenSearchIndex.open(kind, cluster.get(), here.clock())
+              : LuceneIndex.open(kind, config, here.clock());
       var indexer = closing.after(new Indexer(index, here.on().kafka(), topic));
       all.add(new Section(index, indexer));
       return index;

@@ -6,13 +6,12 @@ import dev.millrace.search.EventKind;
 import dev.millrace.search.Found;
 import dev.millrace.search.Search;
 import dev.millrace.search.SearchUnavailable;
+import dev.millrace.search.Turns;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.lucene.analysis.Analyzer;
@@ -21,12 +20,10 @@ import org.apache.lucene.store.AlreadyClosedException;
 
 /// The index of a kind of events in Lucene, in shards by time.
 ///
-/// **Threading:** as [EventIndex]. **Limits:** as [LuceneConfig] says; [#MOST_SEARCHES] searches at
-/// once, each [Finder#PATIENCE] long. **On failure** of the disk everything since the last commit
+/// **Threading:** as [EventIndex]. **Limits:** as [LuceneConfig] says; searches take [Turns], each
+/// [Finder#PATIENCE] long. **On failure** of the disk everything since the last commit
 /// is let go of, to be read from the topic again; an index that is damaged is set aside.
 public final class LuceneIndex implements EventIndex {
-  private static final int MOST_SEARCHES = 4;
-  private static final long WAIT_MILLIS = 1000;
   private static final long REFRESH_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long COMMIT_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -41,7 +38,7 @@ public final class LuceneIndex implements EventIndex {
   private final EventKind kind;
   private final Shards shards;
   private final Finder finder;
-  private final Semaphore searches = new Semaphore(MOST_SEARCHES);
+  private final Turns turns = new Turns();
   private Map<Integer, Long> offsets;
   private boolean isBroken;
   private boolean isUnseen;
@@ -138,20 +135,14 @@ public final class LuceneIndex implements EventIndex {
 
   @Override
   public Found search(Search search) {
-    try {
-      if (!searches.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new SearchUnavailable("too many searches at once");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SearchUnavailable("interrupted", e);
-    }
+    return turns.take(() -> look(search));
+  }
+
+  private Found look(Search search) {
     try {
       return finder.find(shards.all(), search);
     } catch (IOException | AlreadyClosedException e) {
       throw new SearchUnavailable("the index of " + kind.name() + " can not be read", e);
-    } finally {
-      searches.release();
     }
   }
 

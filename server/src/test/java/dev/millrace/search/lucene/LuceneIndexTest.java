@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.events.RecordTail;
+import dev.millrace.search.Calls;
 import dev.millrace.search.Condition;
 import dev.millrace.search.EventIndex;
 import dev.millrace.search.EventKind;
-import dev.millrace.search.EventKind.Field;
 import dev.millrace.search.Events;
 import dev.millrace.search.Found;
 import dev.millrace.search.Search;
@@ -30,19 +30,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LuceneIndexTest {
-  private static final EventKind KIND =
-      new EventKind(
-          "calls",
-          List.of(
-              Field.keyword("asset"),
-              Field.number("status"),
-              Field.number("ttfb_ms"),
-              Field.text("user_agent"),
-              Field.keyword("kind")));
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final EventKind KIND = Calls.KIND;
+  private static final Instant START = Calls.START;
 
   @TempDir private Path folder;
   private final TestClock clock = new TestClock(START);
@@ -67,8 +59,7 @@ class LuceneIndexTest {
   }
 
   private void add(int second, String members) {
-    String time = START.plusSeconds(second).toString();
-    add(List.of("{\"time\":\"%s\",\"n\":%d,%s}".formatted(time, second, members)));
+    add(List.of(Calls.event(second, members)));
   }
 
   private void add(List<String> events) {
@@ -85,61 +76,23 @@ class LuceneIndexTest {
   }
 
   private List<Integer> found(String condition) {
-    return numbers(index.search(Search.of(Condition.parse(KIND, condition), 100)));
-  }
-
-  private static List<Integer> numbers(Found found) {
-    return found.events().stream().map(event -> Events.json(event).get("n").asInt()).toList();
+    return Calls.numbers(index.search(Search.of(Condition.parse(KIND, condition), 100)));
   }
 
   /// Four events, made durable.
   private void fill() throws IOException {
-    add(1, "\"asset\":\"Film-A\",\"status\":200,\"ttfb_ms\":0.25,\"user_agent\":\"Chrome/126.0\"");
-    add(2, "\"asset\":\"Film-B\",\"status\":404,\"kind\":\"video\"");
-    add(3, "\"asset\":\"Film-A\",\"status\":503,\"ttfb_ms\":1500,\"user_agent\":\"Firefox/140\"");
-    add(4, "\"asset\":\"Other\",\"status\":206,\"ttfb_ms\":30,\"user_agent\":\"Chrome Mobile\"");
+    add(Calls.four());
     index.close();
     open(shardBytes);
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "''; 4,3,2,1",
-        "status:404; 2",
-        "status:404,503; 3,2",
-        "status:500..599; 3",
-        "ttfb_ms:>=30; 4,3",
-        "ttfb_ms:>30; 3",
-        "ttfb_ms:<1; 1",
-        "asset:film-a; 3,1",
-        "asset:FILM*; 3,2,1",
-        "-asset:film*; 4",
-        "asset:film* -status:404; 3,1",
-        "status:404 | status:206; 4,2",
-        "asset:film-a (status:503 | kind:video); 3",
-        "user_agent:chrome; 4,1",
-        "user_agent~chrom; 4,1",
-        "user_agent~fierfox; 3",
-        "user_agent~'\"chrome mobil\"'; 4",
-        "asset~film-x; 3,2,1",
-        "firefox; 3",
-        "vide; 2",
-        "user~chrom; 4,1",
-        "-kind:video; 4,3,1",
-        "status:999; ",
-      })
-  void a_condition_finds_the_events_that_are_so(String condition, String expected)
+  @MethodSource("dev.millrace.search.Calls#questions")
+  void a_condition_finds_the_events_that_are_so(String condition, List<Integer> expected)
       throws IOException {
     fill();
 
-    String text = condition.replace("'", "");
-    List<Integer> wanted =
-        expected == null
-            ? List.of()
-            : Stream.of(expected.split(",")).map(Integer::valueOf).toList();
-    assertThat(found(text)).as(text).isEqualTo(wanted);
+    assertThat(found(condition)).as(condition).isEqualTo(expected);
   }
 
   @Test
@@ -154,7 +107,7 @@ class LuceneIndexTest {
             10,
             Optional.empty());
 
-    assertThat(numbers(index.search(span))).containsExactly(3, 2);
+    assertThat(Calls.numbers(index.search(span))).containsExactly(3, 2);
   }
 
   @Test
@@ -179,7 +132,7 @@ class LuceneIndexTest {
       Found page =
           index.search(
               new Search(Condition.EVERYTHING, Optional.empty(), Optional.empty(), 7, after));
-      all.addAll(numbers(page));
+      all.addAll(Calls.numbers(page));
       after = page.next();
     } while (after.isPresent());
     assertThat(all).as("seed " + seed).hasSize(200).isSortedAccordingTo((a, b) -> b - a);
