@@ -128,8 +128,9 @@ async function watch({ engine, url, seconds }) {
     }
   }
   const { shown, dropped } = quality();
+  const standsSeconds = standsSince ? (performance.now() - standsSince) / 1000 : 0;
   return {
-    complaints, startSeconds, stalls, samples,
+    complaints, startSeconds, standsSeconds, stalls, samples,
     shown: shown - before.shown, dropped: dropped - before.dropped, height: video.videoHeight,
   };
 }

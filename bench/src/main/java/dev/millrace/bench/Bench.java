@@ -65,6 +65,7 @@ public final class Bench {
         new Glass(workshop),
         new LiveWaiters(workshop),
         new LiveKill(workshop),
+        new LiveReturns(workshop),
         new LiveHour(workshop),
         new LiveVision(workshop),
         new Understanding(workshop),

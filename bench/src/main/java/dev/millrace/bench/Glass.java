@@ -140,10 +140,7 @@ final class Glass implements Scenario {
   }
 
   private Map<String, Path> libraries() {
-    var libraries = new HashMap<String, Path>();
-    Path vendored = workshop.root().resolve("server/src/main/resources/ui/vendor");
-    libraries.put("hls.js", vendored.resolve("hls/hls.min.mjs"));
-    libraries.put("shaka.js", vendored.resolve("shaka/shaka-player.dash.js"));
+    var libraries = new HashMap<>(GlassPage.vendored(workshop.root()));
     Path tools = Path.of(System.getenv().getOrDefault("PLAYERS_TOOLS", ""));
     if (Files.exists(tools.resolve("dash.js"))) {
       libraries.put("shaka.js", tools.resolve("shaka.js"));

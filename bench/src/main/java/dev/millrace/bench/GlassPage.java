@@ -44,6 +44,16 @@ final class GlassPage implements AutoCloseable {
     server.start();
   }
 
+  /// The players that the product brings.
+  static Map<String, Path> vendored(Path root) {
+    Path vendored = root.resolve("server/src/main/resources/ui/vendor");
+    return Map.of(
+        "hls.js",
+        vendored.resolve("hls/hls.min.mjs"),
+        "shaka.js",
+        vendored.resolve("shaka/shaka-player.dash.js"));
+  }
+
   /// Watches; returns what the page saw.
   ///
   /// **On failure**: [BenchFailed] when the page says nothing in time.

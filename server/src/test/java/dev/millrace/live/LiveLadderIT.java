@@ -5,21 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.RunningTestServer;
 import dev.millrace.testing.Channels;
 import dev.millrace.testing.Eventually;
+import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Channels on a machine that has room for one ladder only, and an encoder that does not keep up.
 @Tag("ffmpeg")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LiveLadderIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -41,7 +52,9 @@ class LiveLadderIT {
     Files.writeString(data.resolve("millrace.yaml"), "live: {encode-cores: " + ROOM + "}\n");
     product = RunningTestServer.start(data);
     channels = new Channels(product.url(), product.token());
-    first = channels.create(Map.of("name", "One", "input", "test", "source", TWO_RUNGS));
+    first =
+        channels.create(
+            Map.of("name", "One", "input", "test", "source", TWO_RUNGS, "record", true));
     channels.awaitPlayable(first);
   }
 
@@ -66,6 +79,7 @@ class LiveLadderIT {
   }
 
   @Test
+  @Order(1)
   void who_comes_second_makes_what_there_is_room_for() throws Exception {
     JsonNode second = channels.create(Map.of("name", "Two", "input", "test", "source", TWO_RUNGS));
     channels.awaitPlayable(second);
@@ -83,7 +97,9 @@ class LiveLadderIT {
     channels.delete(second);
   }
 
+  /// Ends the first channel.
   @Test
+  @Order(2)
   void a_rung_that_is_left_out_meanwhile_goes_on_with_the_next_smaller_one() throws Exception {
     var showing = new Showing(channels, first, "v/480p/");
     assertThat(Eventually.holds(LONG_PATIENCE, () -> showing.health().path("leftOut").isEmpty()))
@@ -107,6 +123,47 @@ class LiveLadderIT {
     String last = showing.programmes().getFirst() + "/" + numbers[numbers.length - 1] + ".m4s";
     assertThat(channels.media(first, "v/480p/" + last).body())
         .hasSameSizeAs(channels.media(first, "v/360p/" + last).body());
+    filmsHaveWhatAllOfThemHas(showing, numbers.length);
+  }
+
+  /// A clip over the change, and the recording.
+  private static void filmsHaveWhatAllOfThemHas(Showing showing, int segments) throws Exception {
+    List<Instant> times =
+        Pattern.compile("PROGRAM-DATE-TIME:(\\S+)")
+            .matcher(showing.playlist())
+            .results()
+            .map(found -> Instant.parse(found.group(1)))
+            .toList();
+    String path = "/v1/channels/" + first.path("id").asString();
+    String clip = "{\"start\":\"%s\",\"end\":\"%s\"}".formatted(times.getFirst(), times.getLast());
+    HttpResponse<String> asked = channels.send("POST", path + "/clips", clip);
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+    hasTheSmallRungAlone(path + "/clips");
+
+    channels.delete(first);
+    String playlist = hasTheSmallRungAlone(path + "/recordings");
+    assertThat(Showing.numbers(playlist).length).isGreaterThanOrEqualTo(segments);
+  }
+
+  private static String hasTheSmallRungAlone(String path) throws Exception {
+    Supplier<JsonNode> film =
+        () -> {
+          try {
+            return JsonMapper.shared().readTree(channels.send("GET", path, "").body());
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    assertThat(
+            Eventually.holds(
+                PATIENCE, () -> film.get().at("/items/0/status").asString("").equals("ready")))
+        .as(() -> film.get().toString())
+        .isTrue();
+    String hls = film.get().at("/items/0/playback/hls").asString();
+    assertThat(channels.get(hls)).contains("v/360p/").doesNotContain("v/480p/");
+    assertThat(TestFfmpeg.probe("-v", "error", "-show_entries", "stream=height", hls))
+        .contains("height=360");
+    return channels.get(hls.replace("main.m3u8", "v1/v/360p/index.m3u8"));
   }
 
   /// The one that makes the first channel's two rungs.
