@@ -28,6 +28,15 @@ record Machine(String cpu, int cores, long memoryMegabytes, String jdk, String f
     }
   }
 
+  /// How TCP is held back here: `bbr` paces, on loopback as well, and `reno` does not.
+  static String congestionControl() {
+    try {
+      return Files.readString(Path.of("/proc/sys/net/ipv4/tcp_congestion_control")).strip();
+    } catch (IOException _) {
+      return "unknown";
+    }
+  }
+
   /// Core seconds that all programs together were busy since the machine was started.
   static double busySeconds() throws IOException {
     String[] ticks =
