@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 /// them, with everything that is known to have happened in it.
 final class ViewingRoutes {
   private static final String SESSION = "sid";
+  private static final String ROW = "id";
 
   private final Archives archives;
 
@@ -52,7 +53,7 @@ final class ViewingRoutes {
     AccessRoutes.PageView page = AccessRoutes.page(archives.sessions(), request);
     var known = new HashSet<String>();
     List<JsonNode> rows =
-        page.items().stream().filter(row -> known.add(row.path(SESSION).asString(""))).toList();
+        page.items().stream().filter(row -> known.add(row.path(ROW).asString(""))).toList();
     return new AccessRoutes.PageView(rows, page.nextCursor(), page.complete());
   }
 
@@ -67,10 +68,18 @@ final class ViewingRoutes {
       throw Problem.NOT_FOUND.because("nothing is known of that session").thrown();
     }
     return new SessionView(
-        row.isEmpty() ? null : row.getFirst(),
+        whole(row, sid),
         events,
         distinct(asked, sid).reversed(),
         Stream.of(told, asked).allMatch(one -> one.complete() && one.next().isEmpty()));
+  }
+
+  /// The row that has the beginning, if there is one; else that of the latest part.
+  private static @Nullable JsonNode whole(List<JsonNode> rows, String sid) {
+    return rows.stream()
+        .filter(row -> row.path(ROW).asString("").equals(sid))
+        .findFirst()
+        .orElse(rows.isEmpty() ? null : rows.getFirst());
   }
 
   private static Found of(EventIndex index, String sid) {
@@ -84,7 +93,7 @@ final class ViewingRoutes {
     return found.events().stream()
         .map(event -> Json.mapper().readTree(event))
         .filter(event -> event.path(SESSION).asString("").equals(sid))
-        .filter(event -> known.add(event.path("id").asString("")))
+        .filter(event -> known.add(event.path(ROW).asString("")))
         .toList();
   }
 }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 ///
 /// A session's row is written when it has said that it ended, and nothing came for [#GRACE], or
 /// when nothing came for [#SILENCE]. It is remembered for [#MEMORY] more: what comes late makes
-/// the row anew.
+/// the row anew; after that it makes a row of its own.
 ///
 /// **Threading:** one thread. **Limits:** [#MOST]; of more the one that was silent longest is
 /// written and forgotten.
@@ -67,8 +67,7 @@ final class Gathering {
 
   private void write(OpenSession session) {
     if (!session.isWritten()) {
-      writer.accept(Tally.of(session.events()));
-      session.written();
+      writer.accept(session.write());
     }
   }
 

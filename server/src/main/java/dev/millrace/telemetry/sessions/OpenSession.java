@@ -2,6 +2,7 @@ package dev.millrace.telemetry.sessions;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A session that more may come of.
 ///
@@ -16,6 +17,7 @@ final class OpenSession {
   private boolean isWritten;
   private long latestNumber = -1;
   private boolean hasEnded;
+  private @Nullable String id;
 
   OpenSession(int partition, long firstOffset) {
     this.partition = partition;
@@ -35,10 +37,6 @@ final class OpenSession {
     }
     isWritten = false;
     return true;
-  }
-
-  List<Told> events() {
-    return events;
   }
 
   int partition() {
@@ -64,7 +62,24 @@ final class OpenSession {
     return isWritten;
   }
 
-  void written() {
+  /// What its row is called, which stays once a row has been written.
+  ///
+  /// Of a session that goes on after it was forgotten only the rest is known here. That is a row
+  /// beside the one of its beginning, and never in its place: the numbers of its events say so.
+  private String id() {
+    String known = id;
+    if (known == null) {
+      Told any = events.getFirst();
+      long first = events.stream().mapToLong(Told::number).min().orElse(0);
+      known = first > 0 ? any.sid() + "~" + first : any.sid();
+      id = known;
+    }
+    return known;
+  }
+
+  /// The row of what came so far.
+  SessionRow write() {
     isWritten = true;
+    return Tally.of(id(), events);
   }
 }

@@ -42,7 +42,7 @@ final class RowJson {
 
   private static void who(ObjectNode out, SessionRow row) {
     SessionRow.Who who = row.who();
-    out.put("id", who.sid());
+    out.put("id", who.id());
     out.put("time", TIME.format(Instant.ofEpochMilli(row.time().startedMillis())));
     out.put("sid", who.sid());
     out.put("cid", who.cid());

@@ -7,15 +7,16 @@ import java.util.stream.Stream;
 
 /// The members of rows of sessions by which they are found.
 public final class SessionFields {
-  private static final String SESSION = "sid";
+  private static final String ROW = "id";
 
-  /// Rows of sessions; the last one of a session counts.
+  /// Rows of sessions; the last one of an `id` counts.
   public static final EventKind KIND =
       new EventKind(
           "sessions",
           Stream.concat(
                   Stream.of(
-                          SESSION,
+                          ROW,
+                          "sid",
                           "cid",
                           "st",
                           "browser",
@@ -58,7 +59,7 @@ public final class SessionFields {
                           .map(Field::number),
                       Stream.of(Field.text("errors"))))
               .toList(),
-          Optional.of(SESSION));
+          Optional.of(ROW));
 
   private SessionFields() {}
 }

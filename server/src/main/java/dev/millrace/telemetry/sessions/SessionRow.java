@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 public record SessionRow(
     Who who, Time time, Stalls stalls, Picture picture, End end, Evidence evidence) {
   /// Who watched, and what.
+  ///
+  /// @param id of the row: the session's, but for a part of one whose beginning is another row
   public record Who(
+      String id,
       String sid,
       @Nullable String cid,
       @Nullable String stream,

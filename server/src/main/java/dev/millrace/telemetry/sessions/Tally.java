@@ -27,11 +27,13 @@ final class Tally {
   private static final int MOST_ERRORS = 10;
   private static final double HUNDRED = 100;
 
+  private final String id;
   private final List<Told> events;
   private final int doubles;
   private final Watched watched = new Watched();
 
-  private Tally(List<Told> events, int doubles) {
+  private Tally(String id, List<Told> events, int doubles) {
+    this.id = id;
     this.events = events;
     this.doubles = doubles;
     events.forEach(watched::take);
@@ -39,7 +41,9 @@ final class Tally {
   }
 
   /// The row of at least one event.
-  static SessionRow of(List<Told> all) {
+  ///
+  /// @param id of the row
+  static SessionRow of(String id, List<Told> all) {
     Map<String, List<Told>> byTarget = all.stream().collect(Collectors.groupingBy(Told::target));
     List<Told> main = byTarget.get("");
     if (main == null) {
@@ -63,7 +67,7 @@ final class Tally {
       ordered.addAll(others);
       ordered.sort(Comparator.comparingLong(Told::millis));
     }
-    return new Tally(ordered, doubles).row();
+    return new Tally(id, ordered, doubles).row();
   }
 
   private SessionRow row() {
@@ -81,6 +85,7 @@ final class Tally {
 
   private Who who() {
     return new Who(
+        id,
         events.getFirst().sid(),
         latest("cid"),
         latest("st"),

@@ -102,7 +102,7 @@ class TallyTest {
   }
 
   private static JsonNode row(List<Told> events) {
-    return JsonMapper.shared().readTree(RowJson.write(Tally.of(events)));
+    return JsonMapper.shared().readTree(RowJson.write(Tally.of("s", events)));
   }
 
   private static JsonNode row(String script) {
@@ -317,6 +317,29 @@ class TallyTest {
     gathering.tend(Gathering.SILENCE.plus(Gathering.MEMORY).toMillis());
     assertThat(gathering.size()).isZero();
     assertThat(gathering.needed(java.util.Map.of(2, 99L))).containsEntry(2, 99L);
+  }
+
+  @Test
+  void what_goes_on_after_it_was_forgotten_is_a_row_beside_the_first_and_not_in_its_place() {
+    var rows = new ArrayList<SessionRow>();
+    List<Told> told = new Script("s", "s p +20 a p +40 q").told();
+    long woken = Gathering.MEMORY.plus(Gathering.SILENCE).toMillis();
+    var gathering = new Gathering(rows::add);
+    told.subList(0, 4).forEach(event -> gathering.take(event, 2, 70, 0));
+    gathering.tend(Gathering.SILENCE.toMillis());
+    gathering.tend(woken);
+    List<Told> rest = new ArrayList<>(told.subList(4, told.size()));
+    Collections.shuffle(rest, new Random(3));
+    rest.forEach(event -> gathering.take(event, 2, 80, woken));
+    gathering.tend(woken + Gathering.SILENCE.toMillis());
+
+    assertThat(rows)
+        .extracting(
+            row -> row.who().id() + " " + row.who().sid() + " " + row.time().playingMs() / 1000)
+        .containsExactly("s s 20", "s~4 s 40");
+    gathering.take(told.getFirst(), 2, 81, woken);
+    gathering.tend(woken + 2 * Gathering.SILENCE.toMillis());
+    assertThat(rows.getLast().who().id()).as("what a row is called stays").isEqualTo("s~4");
   }
 
   @Test
