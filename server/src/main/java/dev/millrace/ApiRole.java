@@ -1,5 +1,6 @@
 package dev.millrace;
 
+import dev.millrace.cli.CommandFailed;
 import dev.millrace.delivery.Delivery;
 import dev.millrace.delivery.Purge;
 import dev.millrace.delivery.Purges;
@@ -8,6 +9,9 @@ import dev.millrace.http.RouteGroup;
 import dev.millrace.intake.Inbox;
 import dev.millrace.intake.Pulls;
 import dev.millrace.intake.sql.InboxTable;
+import dev.millrace.lake.LakeScan;
+import dev.millrace.lake.LakeTables;
+import dev.millrace.lake.sql.SqlDesk;
 import dev.millrace.outbound.Outbound;
 import dev.millrace.store.Arrivals;
 import dev.millrace.store.s3.SqsArrivals;
@@ -24,6 +28,8 @@ import dev.millrace.web.audit.AuditLog;
 import dev.millrace.webhooks.WebhookService;
 import dev.millrace.webhooks.WebhooksConfig;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +58,12 @@ final class ApiRole implements Duty {
   /// @param edge what is played here
   /// @param live the channels that run here
   /// @param streams the streams that run here
-  record Beside(Optional<Delivery> edge, Optional<LiveRole> live, Optional<StreamsRole> streams) {}
+  /// @param lake what happened, to be asked by SQL
+  record Beside(
+      Optional<Delivery> edge,
+      Optional<LiveRole> live,
+      Optional<StreamsRole> streams,
+      LakeTables lake) {}
 
   private ApiRole(Premises here, Studio studio, Beside beside, Closing closing) {
     Optional<Delivery> edge = beside.edge();
@@ -89,6 +100,7 @@ final class ApiRole implements Duty {
             archive.moments(),
             moderation(here, purges),
             streams,
+            sql(here, beside.lake(), closing),
             settings.config().policy().toPolicy());
     var elsewhere =
         new Web.Elsewhere(
@@ -98,6 +110,18 @@ final class ApiRole implements Duty {
 
   static ApiRole in(Premises here, Studio studio, Beside beside, Closing closing) {
     return new ApiRole(here, studio, beside, closing);
+  }
+
+  private static SqlDesk sql(Premises here, LakeTables tables, Closing closing) {
+    Path folder = here.settings().data().resolve("lake").resolve("sql");
+    var lake = new LakeScan(tables, here.on().bucket().bucket());
+    try {
+      return closing.after(
+          SqlDesk.open(here.settings().config().lake().sqlIn(folder), lake, here.on().store()));
+    } catch (IOException e) {
+      throw new CommandFailed(
+          "cannot use the lake's folder %s (%s)".formatted(folder, e.getMessage()));
+    }
   }
 
   private static Moderation moderation(Premises here, Purges purges) {

@@ -1,5 +1,6 @@
 package dev.millrace;
 
+import dev.millrace.lake.LakeTables;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +42,13 @@ final class Cast {
     inference.ifPresent(duties::add);
     Optional<StreamsRole> streams = streams(here, inference, closing);
     streams.ifPresent(duties::add);
+    LakeTables lake = LakeDuty.tables(here, closing);
     if (roles.hasAny(Role.API, Role.TELEMETRY)) {
       TelemetryControl control = TelemetryControl.in(here, closing);
       duties.add(control);
       if (roles.has(Role.TELEMETRY)) {
         duties.add(TelemetryRole.in(here, control.desk(), closing));
+        duties.add(LakeDuty.in(here, lake, closing));
       }
     }
     if (roles.hasAny(Role.API, Role.WORKER)) {
@@ -54,7 +57,7 @@ final class Cast {
         duties.add(WorkerRole.in(here, studio, encoder.orElseThrow().get(), closing));
       }
       if (roles.has(Role.API)) {
-        var beside = new ApiRole.Beside(edge.map(EdgeRole::delivery), live, streams);
+        var beside = new ApiRole.Beside(edge.map(EdgeRole::delivery), live, streams, lake);
         duties.add(ApiRole.in(here, studio, beside, closing));
       }
     }

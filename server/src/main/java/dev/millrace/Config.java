@@ -46,6 +46,7 @@ record Config(
     InferenceSection inference,
     StreamsSection streams,
     TelemetrySection telemetry,
+    LakeSection lake,
     Films policy) {
   Config {
     Roles.of(roles);
@@ -80,6 +81,7 @@ record Config(
         InferenceSection.defaults(),
         StreamsSection.defaults(),
         TelemetrySection.defaults(),
+        LakeSection.defaults(),
         Films.defaults());
   }
 

@@ -16,6 +16,7 @@ import "./mr-missing.js";
 import "./mr-reviews.js";
 import "./mr-session.js";
 import "./mr-sessions.js";
+import "./mr-sql.js";
 import "./mr-streams.js";
 import "./mr-telemetry.js";
 import "./mr-toasts.js";
@@ -35,6 +36,7 @@ const VIEWS = Object.freeze({
   telemetry: "mr-telemetry",
   sessions: "mr-sessions",
   session: "mr-session",
+  sql: "mr-sql",
   login: "mr-login",
   missing: "mr-missing",
 });

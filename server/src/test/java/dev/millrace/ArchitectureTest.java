@@ -100,7 +100,8 @@ class ArchitectureTest {
                       "search",
                       "live",
                       "vision",
-                      "streams")),
+                      "streams",
+                      "lake")),
               Map.entry(
                   "vision",
                   List.of(
@@ -119,6 +120,7 @@ class ArchitectureTest {
                   List.of(
                       "catalog", "store", "events", "policy", "transcode", "live", "inference")),
               Map.entry("telemetry", List.of("http", "events", "search", "catalog")),
+              Map.entry("lake", List.of("store", "events")),
               Map.entry("cli", List.of("models"))));
 
   private static final JavaClasses MAIN =
@@ -211,6 +213,8 @@ class ArchitectureTest {
         row("org.apache.kafka..", List.of(ROOT + ".events..", ROOT + ".engines..")),
         row("com.amazon.corretto..", List.of(ROOT + ".delivery.signing..")),
         row("org.apache.lucene..", List.of(ROOT + ".search.lucene..")),
+        row("org.apache.iceberg..", List.of(ROOT + ".lake..")),
+        row("org.duckdb..", List.of(ROOT + ".lake.sql..")),
         row("ai.onnxruntime..", List.of(ROOT + ".inference..")),
         row("org.gaul..", List.of(ROOT + ".engines..")),
         row("java.sql..", sql),
@@ -240,7 +244,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void processes_start_in_four_places_only() {
+  void processes_start_in_five_places_only() {
     noClasses()
         .that(
             DescribedPredicate.not(
@@ -248,6 +252,7 @@ class ArchitectureTest {
                     ROOT + ".transcode.ffmpeg..",
                     ROOT + ".engines..",
                     ROOT + ".models.fetch..",
+                    ROOT + ".lake.sql..",
                     ROOT + ".cli..",
                     ROOT + ".bench..")))
         .should()

@@ -36,7 +36,7 @@ class OpenApiTest {
   private static final Pattern PAGE =
       Pattern.compile(
           "get (/|/login|/watch/.*|/webhooks|/access|/telemetry|/reviews|/channels(/.*)?|/streams"
-              + "|/sessions(/.*)?"
+              + "|/sessions(/.*)?|/sql"
               + "|/embed/.*|/ui/.*"
               + "|/favicon\\.ico)");
 
@@ -177,6 +177,7 @@ class OpenApiTest {
     "ClipRequest, ClipRoutes$NewClip",
     "MarkerRequest, MarkerRoutes$NewMarker",
     "StreamRequest, StreamWishes$WishView",
+    "SqlQuery, SqlRoutes$NewQuery",
   })
   void a_request_has_the_members_of_its_record(String schema, String record) throws Exception {
     var known = lines(Class.forName("dev.millrace.web." + record));

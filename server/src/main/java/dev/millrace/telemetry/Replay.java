@@ -3,6 +3,7 @@ package dev.millrace.telemetry;
 import dev.millrace.events.EventsUnavailable;
 import dev.millrace.events.RecordTail;
 import dev.millrace.events.TopicWriter;
+import dev.millrace.ids.LongSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;

@@ -1,5 +1,6 @@
 package dev.millrace.telemetry;
 
+import dev.millrace.ids.LongSet;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;

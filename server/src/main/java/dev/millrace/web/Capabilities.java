@@ -5,6 +5,7 @@ import dev.millrace.delivery.Purges;
 import dev.millrace.delivery.signing.SigningKeys;
 import dev.millrace.events.EventStream;
 import dev.millrace.intake.Pulls;
+import dev.millrace.lake.sql.SqlDesk;
 import dev.millrace.policy.Policy;
 import dev.millrace.protection.ContentKeys;
 import dev.millrace.store.ObjectStore;
@@ -19,6 +20,7 @@ import dev.millrace.webhooks.Webhooks;
 /// What the API speaks for.
 ///
 /// @param archives what happened and can be found again
+/// @param sql what happened, asked by SQL
 /// @param policy of films whose owners ask for nothing else
 public record Capabilities(
     Catalog catalog,
@@ -38,4 +40,5 @@ public record Capabilities(
     MomentSearch moments,
     Moderation moderation,
     StreamDesk streams,
+    SqlDesk sql,
     Policy policy) {}

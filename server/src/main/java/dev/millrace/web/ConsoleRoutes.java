@@ -36,6 +36,7 @@ final class ConsoleRoutes {
         .get("/channels", _ -> page())
         .get("/streams", _ -> page())
         .get("/telemetry", _ -> page())
+        .get("/sql", _ -> page())
         .get("/sessions", _ -> page())
         .get("/sessions/{id}", _ -> page())
         .get("/channels/{id}", _ -> page());

@@ -62,6 +62,7 @@ public final class Web {
     new AccessRoutes(capabilities.archives().access()).addTo(guarded);
     new JournalRoutes(capabilities.archives()).addTo(guarded);
     new ViewingRoutes(capabilities.archives()).addTo(guarded);
+    new SqlRoutes(capabilities.sql()).addTo(guarded);
     new ChannelRoutes(capabilities.channels()).addTo(guarded);
     new ClipRoutes(capabilities.channels()).addTo(guarded);
     new StreamRoutes(capabilities.streams()).addTo(guarded);

@@ -2,6 +2,7 @@ package dev.millrace.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.ids.LongSet;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

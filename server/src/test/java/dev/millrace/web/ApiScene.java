@@ -24,6 +24,10 @@ import dev.millrace.http.testing.Requests;
 import dev.millrace.ids.Ulids;
 import dev.millrace.inference.Sight;
 import dev.millrace.intake.Pulls;
+import dev.millrace.lake.LakeScan;
+import dev.millrace.lake.LakeTables;
+import dev.millrace.lake.sql.SqlConfig;
+import dev.millrace.lake.sql.SqlDesk;
 import dev.millrace.live.archive.Archive;
 import dev.millrace.live.clips.Clips;
 import dev.millrace.live.ingest.local.TestPicture;
@@ -69,6 +73,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -163,8 +168,23 @@ final class ApiScene implements AutoCloseable {
             search,
             new Moderation(catalog, books.reviews(), closed::add, clock),
             streams(),
+            sql(folder),
             policy);
     routes = routes(door, capabilities);
+  }
+
+  /// Over a lake to which nothing has come.
+  private SqlDesk sql(Path folder) {
+    var where = database.config();
+    var catalogue = new LakeTables.Catalogue(where.url(), where.user(), where.password());
+    var tables = LakeTables.in(catalogue, store, "bucket");
+    var config =
+        new SqlConfig(folder.resolve("sql"), Duration.ofSeconds(30), 64L << 20, 64L << 20, 1);
+    try {
+      return SqlDesk.open(config, new LakeScan(tables, "bucket"), store);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Archives archives() {

@@ -57,6 +57,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /// Where it is, for libraries that connect themselves.
+  public DatabaseConfig config() {
+    return config;
+  }
+
   /// The way to query it; each capability keeps to its own tables.
   public Jdbi jdbi() {
     return started(jdbi);

@@ -1,60 +1,29 @@
 package dev.millrace.telemetry.sql;
 
 import dev.millrace.catalog.sql.Database;
+import dev.millrace.catalog.sql.Turn;
 import dev.millrace.telemetry.sessions.SessionPlaces;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// The table `telemetry_session_place`, and an advisory lock that one process holds: a connection
-/// of its own, with which the lock goes as well.
+/// The table `telemetry_session_place`, and whose turn it is to make sessions.
 ///
 /// **Threading:** one thread at a time.
 public final class SessionPlaceTable implements SessionPlaces {
-  /// Any number that no other lock of ours has.
-  private static final long LOCK = 0x6d72_7365_7373L;
+  /// Any number that no other turn of ours has.
+  private static final long TURN = 0x6d72_7365_7373L;
 
   private final Database database;
-  private @Nullable Connection holder;
+  private final Turn turn;
 
   public SessionPlaceTable(Database database) {
     this.database = database;
+    this.turn = new Turn(database, TURN);
   }
 
   @Override
   public boolean isOurs() {
-    try {
-      Connection held = holder;
-      if (held != null) {
-        if (answers(held)) {
-          return true;
-        }
-        close();
-      }
-      Connection fresh = database.dataSource().getConnection();
-      if (locks(fresh)) {
-        holder = fresh;
-        return true;
-      }
-      fresh.close();
-      return false;
-    } catch (SQLException e) {
-      throw new IllegalStateException("the database does not answer", e);
-    }
-  }
-
-  private static boolean answers(Connection held) throws SQLException {
-    return held.isValid(2);
-  }
-
-  private static boolean locks(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        var answer = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
-      return answer.next() && answer.getBoolean(1);
-    }
+    return turn.isOurs();
   }
 
   @Override
@@ -90,17 +59,8 @@ public final class SessionPlaceTable implements SessionPlaces {
             });
   }
 
-  /// The connection ends, for back in the pool it would hold the lock.
   @Override
   public void close() {
-    Connection held = holder;
-    holder = null;
-    if (held != null) {
-      try {
-        held.abort(Runnable::run);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    turn.close();
   }
 }

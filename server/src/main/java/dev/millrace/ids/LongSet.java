@@ -1,9 +1,10 @@
-package dev.millrace.telemetry;
+package dev.millrace.ids;
 
-/// A set of numbers without boxes. It grows by halves; nothing is taken out.
+/// A set of numbers without boxes, as of fingerprints of ids. It grows by halves; nothing is
+/// taken out.
 ///
 /// **Threading:** one thread.
-final class LongSet {
+public final class LongSet {
   private static final int LEAST = 1 << 10;
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
@@ -11,7 +12,8 @@ final class LongSet {
   private boolean hasZero;
   private int size;
 
-  boolean add(long number) {
+  /// False when it was there.
+  public boolean add(long number) {
     if (number == 0) {
       boolean isNew = !hasZero;
       hasZero = true;
@@ -29,11 +31,11 @@ final class LongSet {
     return true;
   }
 
-  boolean contains(long number) {
+  public boolean contains(long number) {
     return number == 0 ? hasZero : slots[slot(number)] == number;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 

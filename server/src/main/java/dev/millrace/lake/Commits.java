@@ -1,0 +1,51 @@
+package dev.millrace.lake;
+
+import java.util.Map;
+import java.util.Objects;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.jspecify.annotations.Nullable;
+
+/// Makes snapshots of a table that only this process is to change.
+///
+/// Iceberg puts a change on top of whatever others committed meanwhile; then two processes that
+/// both believe to be the one could append the same records. Here a snapshot is a child of the one
+/// that its offsets were read from, or is none.
+final class Commits {
+  private Commits() {}
+
+  /// The snapshot that a table is at; null when there is none.
+  static @Nullable Long current(Table table) {
+    Snapshot current = table.currentSnapshot();
+    return current == null ? null : current.snapshotId();
+  }
+
+  /// Commits a change, and that the topic has been read up to `offsets`.
+  ///
+  /// @param parent the snapshot that it follows; null when it is the first
+  /// @throws CommitFailedException when another one was committed meanwhile; nothing changed
+  static void commit(
+      BaseTable table,
+      SnapshotUpdate<?> change,
+      Map<Integer, Long> offsets,
+      @Nullable Long parent) {
+    change.set(LakeOffsets.KEY, LakeOffsets.text(offsets));
+    Snapshot made = change.apply();
+    TableOperations operations = table.operations();
+    TableMetadata base = operations.current();
+    Long now = current(table);
+    if (!Objects.equals(now, parent) || !Objects.equals(made.parentId(), parent)) {
+      throw new CommitFailedException("snapshot %s has been followed by %s", parent, now);
+    }
+    operations.commit(
+        base,
+        TableMetadata.buildFrom(base).setBranchSnapshot(made, SnapshotRef.MAIN_BRANCH).build());
+    table.refresh();
+  }
+}

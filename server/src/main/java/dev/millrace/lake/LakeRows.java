@@ -1,0 +1,163 @@
+package dev.millrace.lake;
+
+import dev.millrace.events.RecordTail;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Makes rows of a table of records: objects of JSON that hold what their columns can, and the rest
+/// in `more`.
+///
+/// **Threading:** any.
+final class LakeRows {
+  /// An event that says it is further from its arrival is filed by that: no clock of a client's
+  /// opens partitions.
+  static final Duration LATEST = Duration.ofDays(7);
+
+  static final Duration AHEAD = Duration.ofHours(1);
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final LakeTable table;
+  private final Map<String, LakeColumn> columns = new HashMap<>();
+
+  LakeRows(LakeTable table) {
+    this.table = table;
+    table.columns().forEach(column -> columns.put(column.name(), column));
+    List.of(LakeTable.TIME, LakeTable.PARTITION, LakeTable.OFFSET, LakeTable.MORE)
+        .forEach(columns::remove);
+  }
+
+  /// A row.
+  record Row(long millis, ObjectNode members) {
+    /// What makes it one and the same when it comes again; empty when nothing does.
+    String id() {
+      return members.path(LakeTable.ID).asString("");
+    }
+  }
+
+  /// The rows of a record; none when it is no object of JSON.
+  List<Row> of(RecordTail.Entry entry) {
+    JsonNode value;
+    try {
+      value = JSON.readTree(entry.value().array());
+    } catch (JacksonException _) {
+      return List.of();
+    }
+    if (!(value instanceof ObjectNode event)) {
+      return List.of();
+    }
+    if (table != LakeTable.DETECTIONS) {
+      return List.of(row(entry, event, millis(event.path(LakeTable.TIME).asString(""))));
+    }
+    return detections(entry, event);
+  }
+
+  private static @Nullable Long millis(String time) {
+    try {
+      return time.isEmpty() ? null : Instant.parse(time).toEpochMilli();
+    } catch (DateTimeException | ArithmeticException _) {
+      return null;
+    }
+  }
+
+  private List<Row> detections(RecordTail.Entry entry, ObjectNode result) {
+    var rows = new ArrayList<Row>();
+    for (JsonNode frame : result.path("frames")) {
+      for (JsonNode thing : frame.path("detections")) {
+        ObjectNode flat = JSON.createObjectNode();
+        for (String name : List.of("stream", "epoch", "model", "version")) {
+          flat.set(name, result.path(name).deepCopy());
+        }
+        flat.set("seq", frame.path("seq"));
+        flat.set("pts_seconds", frame.path("ptsSeconds"));
+        flat.set("latency_ms", frame.path("latencyMillis"));
+        for (String name : List.of("label", "score", "track")) {
+          flat.set(name, thing.path(name));
+        }
+        for (String name : List.of("x", "y", "width", "height")) {
+          flat.set(name, thing.path("relative").path(name));
+        }
+        flat.properties().removeIf(one -> one.getValue().isMissingNode());
+        rows.add(row(entry, flat, frame.path("atMillis").asLong(entry.timestampMillis())));
+      }
+    }
+    return rows;
+  }
+
+  private static boolean isNear(long told, long arrived) {
+    return told >= arrived - LATEST.toMillis() && told <= arrived + AHEAD.toMillis();
+  }
+
+  private Row row(RecordTail.Entry entry, ObjectNode event, @Nullable Long told) {
+    long arrived = entry.timestampMillis();
+    boolean isBelieved = told != null && isNear(told, arrived);
+    long millis = told != null && isBelieved ? told : arrived;
+    ObjectNode row = JSON.createObjectNode();
+    row.put(LakeTable.TIME, Instant.ofEpochMilli(millis).toString());
+    row.put(LakeTable.PARTITION, entry.partition());
+    row.put(LakeTable.OFFSET, entry.offset());
+    ObjectNode more = JSON.createObjectNode();
+    event.forEachEntry(
+        (name, value) -> {
+          LakeColumn column = columns.get(name);
+          JsonNode fit = column == null ? null : fit(column.kind(), value);
+          if (fit != null) {
+            row.set(name, fit);
+          } else if (!name.equals(LakeTable.TIME) || !isBelieved) {
+            more.set(name, value);
+          }
+        });
+    if (!more.isEmpty()) {
+      row.put(LakeTable.MORE, JSON.writeValueAsString(more));
+    }
+    return new Row(millis, row);
+  }
+
+  /// The value as a column can have it; null when it can not.
+  private static @Nullable JsonNode fit(LakeColumn.Kind kind, JsonNode value) {
+    return switch (kind) {
+      case TEXT -> value.isValueNode() && !value.isNull() ? text(value) : null;
+      case WHOLE -> whole(value);
+      case NUMBER -> value.isNumber() && Double.isFinite(value.asDouble()) ? value : null;
+      case FLAG -> value.isBoolean() ? value : null;
+      case TIME -> value.isString() && millis(value.asString()) != null ? value : null;
+      case TEXTS, NUMBERS -> list(kind == LakeColumn.Kind.TEXTS, value);
+    };
+  }
+
+  private static @Nullable JsonNode whole(JsonNode value) {
+    if (!value.isNumber()) {
+      return null;
+    }
+    BigDecimal number = value.decimalValue().stripTrailingZeros();
+    return number.scale() <= 0 && number.precision() - number.scale() <= 18
+        ? JSON.getNodeFactory().numberNode(number.longValue())
+        : null;
+  }
+
+  private static JsonNode text(JsonNode value) {
+    return JSON.getNodeFactory().stringNode(value.asString());
+  }
+
+  private static @Nullable JsonNode list(boolean ofTexts, JsonNode value) {
+    var list = JSON.createArrayNode();
+    for (JsonNode one : value.isArray() ? value : JSON.createArrayNode().add(value)) {
+      if (!one.isValueNode() || one.isNull() || (!ofTexts && !one.isNumber())) {
+        return null;
+      }
+      list.add(ofTexts ? text(one) : one);
+    }
+    return list;
+  }
+}

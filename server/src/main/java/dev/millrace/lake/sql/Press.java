@@ -1,0 +1,134 @@
+package dev.millrace.lake.sql;
+
+import dev.millrace.lake.LakeColumn;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Presses rows into Parquet, by a [Duck] that is there while there is work.
+///
+/// **Threading:** one thread. **Limits:** [#MEMORY_BYTES], a thread, and [#PATIENCE] a file; what
+/// does not fit into memory is sorted in files. **On failure** a [LakeFailure]; the target is then
+/// no file to use.
+public final class Press implements AutoCloseable {
+  private static final long MEMORY_BYTES = 256L << 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration IDLE = Duration.ofMinutes(2);
+  private static final int MOST_LINE = 2 << 20;
+
+  private final Path folder;
+  private @Nullable Duck duck;
+  private long usedNanos;
+
+  /// @param folder of its own, for what does not fit into memory
+  public Press(Path folder) {
+    this.folder = folder;
+  }
+
+  /// A column with the number by which Iceberg knows it.
+  ///
+  /// @param element of a list, the number of its elements
+  public record Field(LakeColumn column, int id, int element) {
+    private String number() {
+      String name = Sql.name(column.name());
+      return column.kind().isList()
+          ? "%s: {__duckdb_field_id: %d, element: %d}".formatted(name, id, element)
+          : name + ": " + id;
+    }
+  }
+
+  /// Which rows of one id stay in a file.
+  public enum Once {
+    ALL("", ""),
+    FIRST("id IS NULL OR", ""),
+    LATEST("id IS NULL OR", " DESC");
+
+    private final String unless;
+    private final String order;
+
+    Once(String unless, String order) {
+      this.unless = unless;
+      this.order = order;
+    }
+
+    /// Where a row stood in its topic says which one came first.
+    String sql() {
+      return unless.isEmpty()
+          ? ""
+          : " QUALIFY %s row_number() OVER (PARTITION BY id ORDER BY %s%s) = 1"
+              .formatted(unless, "kafka_partition, kafka_offset", order);
+    }
+  }
+
+  /// Writes lines of JSON, each an object with the fields as members; gives how many rows.
+  public long write(Path lines, List<Field> fields, Path target) {
+    String columns =
+        fields.stream()
+            .map(
+                field ->
+                    Sql.name(field.column().name()) + ": '" + field.column().kind().sql() + "'")
+            .collect(Collectors.joining(", "));
+    String from =
+        "read_json(%s, format = 'newline_delimited', maximum_object_size = %d, columns = {%s})"
+            .formatted(Sql.text(lines.toString()), MOST_LINE, columns);
+    return copy(from, fields, target);
+  }
+
+  /// Joins files that it wrote; gives how many rows there are.
+  public long join(List<Path> files, List<Field> fields, Once once, Path target) {
+    List<LakeColumn> columns = fields.stream().map(Field::column).toList();
+    return copy("(" + Sql.files(files, columns) + once.sql() + ")", fields, target);
+  }
+
+  private long copy(String from, List<Field> fields, Path target) {
+    String names = Sql.names(fields.stream().map(Field::column).toList());
+    String ids = fields.stream().map(Field::number).collect(Collectors.joining(", "));
+    String sql =
+        """
+        COPY (SELECT %s FROM %s ORDER BY "time") TO %s
+        (FORMAT parquet, COMPRESSION zstd, FIELD_IDS {%s})
+        """
+            .formatted(names, from, Sql.text(target.toString()), ids);
+    var question =
+        JsonMapper.shared()
+            .createObjectNode()
+            .put("do", DuckMain.COPY)
+            .put("memoryBytes", MEMORY_BYTES)
+            .put("sql", sql);
+    try {
+      return duck().ask(question, PATIENCE).path("rows").asLong();
+    } catch (Duck.Ended e) {
+      throw new LakeFailure("rows cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private Duck duck() {
+    Duck there = duck;
+    if (there == null || !there.isAlive()) {
+      close();
+      there = Duck.start(folder, MEMORY_BYTES);
+      duck = there;
+    }
+    usedNanos = System.nanoTime();
+    return there;
+  }
+
+  /// Lets its process go when there was nothing to do for a while.
+  public void rest() {
+    if (duck != null && System.nanoTime() - usedNanos > IDLE.toNanos()) {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    Duck there = duck;
+    duck = null;
+    if (there != null) {
+      there.close();
+    }
+  }
+}

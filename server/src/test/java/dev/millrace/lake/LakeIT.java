@@ -1,0 +1,212 @@
+package dev.millrace.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.events.Topic;
+import dev.millrace.lake.sql.LakeFailure;
+import dev.millrace.lake.sql.Press;
+import dev.millrace.testing.Eventually;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Records of a real Kafka in tables of a real catalogue and a real bucket.
+@Timeout(300)
+class LakeIT {
+  private final Instant now = Instant.now();
+  @TempDir private Path folder;
+  private LakeScene scene;
+
+  @BeforeEach
+  void connect() {
+    scene = LakeScene.in(folder);
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  @Test
+  void records_become_rows_with_their_types_in_the_partitions_of_their_time() throws Exception {
+    scene.tell(5_000);
+    scene.tell(Topic.ACCESS, List.of(access(1), access(2), access(2), "no JSON"));
+    scene.tell(Topic.DETECTIONS, List.of(result()));
+    try (var filling = scene.fill()) {
+      scene.await(LakeTable.EVENTS, 5_000);
+      scene.await(LakeTable.ACCESS, 2);
+      scene.await(LakeTable.DETECTIONS, 1);
+      assertThat(filling.lake.trouble()).isEmpty();
+      assertThat(filling.lake.repeats()).isEqualTo(1);
+      assertThat(filling.lake.misfits()).isEqualTo(1);
+      assertThat(filling.lake.missed()).isZero();
+    }
+
+    assertThat(
+            scene.ask(
+                LakeTable.EVENTS,
+                """
+                select count(*), count(distinct id), sum(sn), min(br), bool_and(bg),
+                  min(ec::varchar),
+                  min(sta), count(distinct (kafka_partition, kafka_offset)), min(more)
+                from rows"""))
+        .containsExactly("5000|5000|12497500|2400.5|true|[a, b]|7|5000|{\"mr-duration\":12000}");
+    assertThat(scene.ask(LakeTable.DETECTIONS, "select stream, seq, label, score, x from rows"))
+        .containsExactly("door|7|person|0.5|0.25");
+    BaseTable events = scene.tables.open(LakeTable.EVENTS);
+    assertThat(events.schema().findField("time").type().toString()).isEqualTo("timestamptz");
+    assertThat(
+            scene.tasks(LakeTable.EVENTS).stream()
+                .map(task -> task.file().partition().get(0, Integer.class)))
+        .hasSizeGreaterThan(1);
+    assertThat(LakeOffsets.of(events).values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(5_000);
+  }
+
+  private String access(int number) {
+    return """
+        {"id":"a%d","time":"%s","asset":"film","status":200,"bytes":1000,"total_ms":1.5}"""
+        .formatted(number, now);
+  }
+
+  private static String result() {
+    return """
+        {"stream":"door","model":"m","frames":[{"seq":7,"atMillis":%d,"ptsSeconds":1.5,"detections":
+        [{"label":"person","score":0.5,"relative":{"x":0.25,"y":0,"width":0.5,"height":1}}]}]}"""
+        .formatted(System.currentTimeMillis());
+  }
+
+  @Test
+  void who_is_killed_in_the_middle_loses_and_doubles_nothing_and_leaves_no_process()
+      throws Exception {
+    for (int round = 0; round < 2; round++) {
+      long before = scene.rows(LakeTable.EVENTS);
+      Process child = LakeProgram.start(scene);
+      var telling =
+          new FutureTask<>(
+              () -> {
+                for (int i = 0; i < 10; i++) {
+                  scene.tell(400);
+                }
+                return null;
+              });
+      Thread.ofVirtual().start(telling);
+      assertThat(
+              Eventually.holds(
+                  LakeScene.PATIENCE,
+                  () -> !child.isAlive() || scene.rows(LakeTable.EVENTS) > before))
+          .isTrue();
+      assertThat(child.isAlive()).isTrue();
+      List<ProcessHandle> ducks = child.descendants().toList();
+
+      child.destroyForcibly().waitFor();
+
+      telling.get();
+      assertThat(ducks).isNotEmpty();
+      assertThat(
+              Eventually.holds(
+                  LakeScene.PATIENCE, () -> ducks.stream().noneMatch(ProcessHandle::isAlive)))
+          .isTrue();
+    }
+    scene.tell(500);
+    int written = scene.written();
+    try (var filling = scene.fill()) {
+      scene.await(LakeTable.EVENTS, written);
+      assertThat(filling.lake.rows()).as("what was left for the last").isBetween(1L, written - 1L);
+    }
+
+    assertThat(
+            scene.ask(LakeTable.EVENTS, "select count(*), count(distinct id), sum(sn) from rows"))
+        .containsExactly(written + "|" + written + "|" + (long) written * (written - 1) / 2);
+  }
+
+  @Test
+  void small_files_are_joined_repeats_and_old_rows_go_and_offsets_stay() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      // Who begins anew does not know the ids of those before.
+      try (var _ = scene.fill()) {
+        scene.tell(Topic.SESSIONS, List.of(session("one", i), session("s" + i, i)));
+        scene.tell(Topic.ACCESS, List.of(access(0), access(i)));
+        scene.await(LakeTable.SESSIONS, 2L * i);
+        scene.await(LakeTable.ACCESS, 2L * i);
+      }
+    }
+    Map<Integer, Long> offsets = LakeOffsets.of(scene.tables.open(LakeTable.ACCESS));
+    Instant later = now.plus(Duration.ofDays(2));
+
+    tend(LakeTable.SESSIONS, later);
+    tend(LakeTable.ACCESS, later);
+
+    assertThat(scene.tasks(LakeTable.SESSIONS)).hasSizeLessThan(3);
+    assertThat(scene.ask(LakeTable.ACCESS, "select count(*), count(distinct id) from rows"))
+        .containsExactly("4|4");
+    assertThat(
+            scene.ask(
+                LakeTable.SESSIONS, "select id, watched_ms from rows where id = 'one' order by 2"))
+        .containsExactly("one|3");
+    assertThat(LakeOffsets.of(scene.tables.open(LakeTable.ACCESS))).isEqualTo(offsets);
+
+    tend(LakeTable.ACCESS, now.plus(Duration.ofDays(500)));
+    tend(LakeTable.ACCESS, now.plus(Duration.ofDays(501)));
+    assertThat(scene.rows(LakeTable.ACCESS)).isZero();
+    assertThat(LakeOffsets.of(scene.tables.open(LakeTable.ACCESS))).isEqualTo(offsets);
+    assertThat(scene.store.list("lake/access/data/", "", 1000).entries()).isEmpty();
+  }
+
+  private String session(String id, int watched) {
+    return """
+        {"id":"%s","time":"%s","sid":"%s","watched_ms":%d}"""
+        .formatted(id, now, id, watched);
+  }
+
+  private void tend(LakeTable table, Instant now) throws Exception {
+    try (Press press = new Press(folder.resolve("other"))) {
+      var upkeep =
+          new Upkeep(
+              scene.config(),
+              new DataObjects(scene.store, press, scene.config()),
+              InstantSource.fixed(now),
+              Duration.ZERO);
+      upkeep.tend(table, scene.tables.open(table));
+    }
+  }
+
+  @Test
+  void who_lost_his_turn_and_does_not_know_appends_nothing() {
+    BaseTable late = scene.tables.open(LakeTable.EVENTS);
+    BaseTable other = scene.tables.open(LakeTable.EVENTS);
+    Commits.commit(other, other.newAppend(), Map.of(0, 5L), null);
+
+    assertThatThrownBy(() -> Commits.commit(late, late.newAppend(), Map.of(0, 3L), null))
+        .isInstanceOf(CommitFailedException.class);
+
+    assertThat(LakeOffsets.of(scene.tables.open(LakeTable.EVENTS)))
+        .containsExactly(Map.entry(0, 5L));
+  }
+
+  @Test
+  void a_table_whose_snapshots_do_not_say_how_far_they_are_takes_nothing_more() {
+    BaseTable table = scene.tables.open(LakeTable.EVENTS);
+    Commits.commit(table, table.newAppend(), Map.of(0, 5L), null);
+    table.newAppend().commit();
+    assertThat(LakeOffsets.of(table)).as("of the one before").containsEntry(0, 5L);
+
+    table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+
+    assertThatThrownBy(() -> LakeOffsets.of(scene.tables.open(LakeTable.EVENTS)))
+        .isInstanceOf(LakeFailure.class)
+        .hasMessageContaining("millrace.offsets");
+  }
+}
