@@ -32,11 +32,12 @@ record LiveCommand(LivePlan plan, SourceLimits limits, Duration look) {
     return MediaCommand.live(name, new MediaCommand.Input.Fed(), arguments, outputs);
   }
 
-  /// Opens what is fed, for FFmpeg and ffprobe.
+  /// Opens what is fed, for FFmpeg and ffprobe. What is looked at is used too: it holds the key
+  /// picture that all begins with.
   static List<String> opening(InputFormat container, SourceLimits limits, Duration look) {
     var options =
         List.of(
-            "-fflags", "+nobuffer+discardcorrupt",
+            "-fflags", "+discardcorrupt",
             "-threads", "1",
             "-fpsprobesize", "0",
             "-probesize", LOOK_BYTES,
