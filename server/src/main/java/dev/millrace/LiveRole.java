@@ -92,7 +92,8 @@ final class LiveRole implements Duty {
   private static Archive archive(Premises here) {
     var on = here.on();
     var films = new RecordedFilms(on.catalog(), on.store(), here.clock());
-    return new Archive(on.store(), new SqlRecordings(on.database()), films::publish);
+    var premieres = new Premieres(films, channels(here));
+    return new Archive(on.store(), new SqlRecordings(on.database()), premieres);
   }
 
   private static Clips clips(Premises here, Archive archive) {

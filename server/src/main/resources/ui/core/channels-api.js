@@ -51,7 +51,7 @@ import { request } from "./api.js";
  * @typedef {object} Recording
  * @property {string} assetId
  * @property {string} title
- * @property {"recording" | "ready" | "empty"} status
+ * @property {"recording" | "ready" | "empty" | "failed"} status
  * @property {string} startedAt
  *
  * @typedef {object} Clip

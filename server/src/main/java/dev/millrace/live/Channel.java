@@ -138,7 +138,7 @@ public record Channel(String id, Wish wish, Secret key, Instant createdAt, Statu
   /// Something that happened to a channel.
   ///
   /// @param word of the event: `input-lost`, `input-returned`, `input-switched`, `alert`,
-  ///     `alert-ended`
+  ///     `alert-ended`, `recording-failed`
   /// @param facts what else is told
   public record News(String word, Map<String, String> facts) {
     public News {

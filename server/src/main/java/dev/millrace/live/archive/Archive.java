@@ -29,6 +29,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public final class Archive {
   private static final Logger LOG = System.getLogger(Archive.class.getName());
   private static final String TYPE = "video/mp4";
+
+  /// How often something is tried that fails for another reason than that the store or the database
+  /// is away.
+  static final int MOST_ATTEMPTS = 3;
+
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
@@ -36,6 +41,7 @@ public final class Archive {
   private final Recordings recordings;
   private final Premiere premiere;
   private final Map<String, Integer> inUse = new ConcurrentHashMap<>();
+  private final Map<String, Integer> failed = new ConcurrentHashMap<>();
 
   public Archive(ObjectStore store, Recordings recordings, Premiere premiere) {
     this.store = store;
@@ -101,31 +107,54 @@ public final class Archive {
 
   /// Makes an asset of a recording that has ended, or forgets it; a repeat does no harm.
   ///
-  /// **On failure** it is left, and taken up again.
+  /// **On failure** it is left, and taken up again: without end while the store or the database is
+  /// away, else [#MOST_ATTEMPTS] times; then it has failed, and that is told once.
   public void settle(Recording begun) {
     try {
-      Recording recording = recordings.find(begun.id()).orElse(begun);
-      if (!recording.kept()) {
-        if (inUse.containsKey(recording.id())) {
-          return;
-        }
-        store.deletePrefix(recording.folder().prefix());
-        recordings.forget(recording.id());
-        return;
-      }
-      LiveFilm film = StoredTracks.in(store, recording.folder()).film(recording.tracksOfAll());
-      if (film.pieces().isEmpty()) {
-        store.deletePrefix(recording.folder().prefix());
-        recordings.end(recording.id(), State.EMPTY);
-        return;
-      }
-      premiere.publish(plan(recording, film), film, description(recording, film));
-      recordings.end(recording.id(), State.READY);
+      end(recordings.find(begun.id()).orElse(begun));
+      failed.remove(begun.id());
     } catch (StoreUnavailable | DatabaseUnavailable e) {
       LOG.log(Level.WARNING, "A recording is published later. asset=" + begun.id(), e);
-    } catch (PackagingFailure e) {
-      LOG.log(Level.ERROR, "A recording can not be published. asset=" + begun.id(), e);
-      recordings.end(begun.id(), State.EMPTY);
+    } catch (RuntimeException e) {
+      noteFailure(begun, e);
+    }
+  }
+
+  private void end(Recording recording) {
+    if (recording.kept()) {
+      publish(recording);
+    } else if (!inUse.containsKey(recording.id())) {
+      store.deletePrefix(recording.folder().prefix());
+      recordings.forget(recording.id());
+    }
+  }
+
+  private void publish(Recording recording) {
+    LiveFilm film = StoredTracks.in(store, recording.folder()).film(recording.tracksOfAll());
+    if (film.pieces().isEmpty()) {
+      store.deletePrefix(recording.folder().prefix());
+      recordings.end(recording.id(), State.EMPTY);
+      return;
+    }
+    premiere.publish(plan(recording, film), film, description(recording, film));
+    recordings.end(recording.id(), State.READY);
+  }
+
+  /// What can not be packaged can not be packaged the next time either.
+  private void noteFailure(Recording recording, RuntimeException why) {
+    String id = recording.id();
+    int attempts = failed.merge(id, 1, Integer::sum);
+    if (!(why instanceof PackagingFailure) && attempts < MOST_ATTEMPTS) {
+      LOG.log(Level.WARNING, "A recording is tried again. asset=" + id, why);
+      return;
+    }
+    LOG.log(Level.ERROR, "A recording can not be published. asset=" + id, why);
+    try {
+      recordings.end(id, State.FAILED);
+      premiere.cancelled(recording, String.valueOf(why.getMessage()));
+      failed.remove(id);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "That a recording failed is written down later. asset=" + id, e);
     }
   }
 

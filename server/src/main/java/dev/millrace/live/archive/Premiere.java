@@ -8,4 +8,9 @@ import dev.millrace.packaging.live.LiveFilm;
 @FunctionalInterface
 public interface Premiere {
   void publish(PresentationPlan plan, LiveFilm film, Description description);
+
+  /// There will be none.
+  ///
+  /// @param why for people
+  default void cancelled(Recording recording, String why) {}
 }

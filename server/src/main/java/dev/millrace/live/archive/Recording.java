@@ -57,7 +57,9 @@ public record Recording(
     /// It is an asset.
     READY,
     /// Nothing of it could be played.
-    EMPTY;
+    EMPTY,
+    /// It lies in the store, but no asset can be made of it.
+    FAILED;
 
     /// As the API writes it.
     public String word() {

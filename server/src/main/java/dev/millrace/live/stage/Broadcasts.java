@@ -33,6 +33,7 @@ public final class Broadcasts implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Broadcasts.class.getName());
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration TIDY_PATIENCE = Duration.ofSeconds(10);
   private static final int MOST_UNTOLD = 1_000;
   private static final Duration LEASE = Duration.ofSeconds(10);
   private static final Duration OPENED_SOON = Duration.ofSeconds(1);
@@ -56,6 +57,7 @@ public final class Broadcasts implements AutoCloseable {
           (_, _) -> LOG.log(Level.WARNING, "Too much is wrong to tell all of it."));
 
   private final Semaphore news = new Semaphore(0);
+  private final Semaphore tidying = new Semaphore(1);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition opened = lock.newCondition();
   private volatile boolean closed;
@@ -179,15 +181,45 @@ public final class Broadcasts implements AutoCloseable {
       List<Channel> mine = kit.channels().claim(node, LEASE);
       var ids = mine.stream().map(Channel::id).toList();
       running.keySet().stream().filter(id -> !ids.contains(id)).forEach(this::end);
-      mine.forEach(this::bringUpToDate);
-      var kept = running.values().stream().flatMap(one -> one.kept().stream()).toList();
-      running.values().forEach(Broadcast::keepMarkers);
-      kit.clips().resumeLeft();
-      kit.archive().settleLeft(node, kept);
+      mine.forEach(one -> attempt("channel=" + one.id(), () -> bringUpToDate(one)));
+      running.values().forEach(one -> attempt("markers", one::keepMarkers));
+      tidyUp();
     } catch (DatabaseUnavailable e) {
       LOG.log(Level.WARNING, "The channels can not be looked up.", e);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "Channels could not be brought to order.", e);
+    }
+  }
+
+  /// What a crash cut off is ended beside what runs: it takes as long as the store does.
+  private void tidyUp() {
+    if (tidying.tryAcquire()) {
+      Thread.ofVirtual().name("live-tidy").start(this::endLeft);
+    }
+  }
+
+  private void endLeft() {
+    try {
+      attempt("clips", kit.clips()::resumeLeft);
+      attempt(
+          "recordings",
+          () -> {
+            var kept = running.values().stream().flatMap(one -> one.kept().stream()).toList();
+            kit.archive().settleLeft(node, kept);
+          });
+    } finally {
+      tidying.release();
+    }
+  }
+
+  /// What can not be done for one keeps no others from their turn.
+  private static void attempt(String what, Runnable turn) {
+    try {
+      turn.run();
+    } catch (DatabaseUnavailable e) {
+      LOG.log(Level.WARNING, "It is brought to order later. " + what, e);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "It can not be brought to order. " + what, e);
     }
   }
 
@@ -257,7 +289,16 @@ public final class Broadcasts implements AutoCloseable {
       join(end);
     }
     teller.close();
+    awaitTidy();
     release();
+  }
+
+  private void awaitTidy() {
+    try {
+      boolean _ = tidying.tryAcquire(TIDY_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void join(Thread end) {
