@@ -57,12 +57,12 @@ import { request } from "./api.js";
  * @typedef {object} Clip
  * @property {string} assetId
  * @property {string} title
- * @property {"making" | "ready" | "empty"} status
+ * @property {"making" | "ready" | "empty" | "failed"} status
  * @property {string} start
  * @property {string} end
  *
- * @typedef {{name: string, input: string, source?: string, latency: string, record: boolean, slate?: string, reconnectSeconds?: number, maxHeight?: number, partSeconds?: number,
- *   backup?: {input: string, source?: string}}} NewChannel
+ * @typedef {{name: string, input: string, source?: string, latency: string, record: boolean, slate?: string, reconnectSeconds?: number,
+ *   maxHeight?: number | null, partSeconds?: number, dvrSeconds?: number, backup?: {input: string, source?: string} | null}} ChannelWish
  */
 
 const ALL = "/v1/channels";
@@ -75,8 +75,10 @@ export const channels = Object.freeze({
   list: (signal) => request("GET", ALL, { signal }),
   /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<Channel>} */
   find: (id, signal) => request("GET", at(id), { signal }),
-  /** @param {NewChannel} body @returns {Promise<Channel>} */
+  /** @param {ChannelWish} body @returns {Promise<Channel>} */
   create: (body) => request("POST", ALL, { body }),
+  /** @param {string} id @param {Partial<ChannelWish>} body a merge patch @returns {Promise<Channel>} */
+  change: (id, body) => request("PATCH", at(id), { body }),
   /** @param {string} id */
   remove: (id) => request("DELETE", at(id)),
   /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<{items: Recording[]}>} */

@@ -3,7 +3,9 @@ import { h, reconcile, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { channels } from "../core/channels-api.js";
 import { age } from "../core/format.js";
+import { notice } from "./mr-toasts.js";
 import { factsOf, problemOf } from "./mr-channel.js";
+import "./mr-channel-form.js";
 import "./mr-clip-form.js";
 import "./mr-live-player.js";
 
@@ -18,12 +20,18 @@ class ChannelPage extends ConsoleElement {
   #stage = h("div", { class: "stage" });
   #facts = h("p", { class: "hint" });
   #problem = h("p", { class: "problem", role: "alert" });
+  #settings = /** @type {any} */ (h("mr-channel-form"));
   #recordings = h("ul", { class: "recordings" });
   #clips = h("ul", { class: "recordings" });
 
   build() {
     const id = this.getAttribute("asset-id") ?? "";
-    this.append(this.#stage, this.#title, this.#facts, this.#problem, h("mr-clip-form", { "channel-id": id }), this.#clips, this.#recordings);
+    this.append(this.#stage, this.#title, this.#facts, this.#problem, h("mr-clip-form", { "channel-id": id }), this.#clips, this.#recordings,
+      h("details", { class: "settings" }, h("summary", {}, "Settings"), this.#settings));
+    this.addEventListener("channel-changed", () => {
+      notice("The channel is changed.");
+      this.#load(new AbortController().signal);
+    });
     this.addEventListener("clip-made", () => this.#load(new AbortController().signal));
   }
 
@@ -41,6 +49,7 @@ class ChannelPage extends ConsoleElement {
       const channel = await channels.find(id, signal);
       document.title = `${channel.name} – Millrace`;
       text(this.#title, channel.name);
+      this.#settings.channel = channel;
       text(this.#facts, factsOf(channel));
       text(this.#problem, problemOf(channel));
       if (!this.#stage.firstChild) this.#stage.append(h("mr-live-player", { ".src": channel.playback.hls }));

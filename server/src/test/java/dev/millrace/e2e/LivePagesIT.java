@@ -95,6 +95,40 @@ class LivePagesIT {
   }
 
   @Test
+  void its_owner_changes_it_as_far_as_it_can_be_while_it_is_live() throws Exception {
+    JsonNode other =
+        channels.create(Map.of("name", "Old", "input", "test", "source", "320x180@15"));
+    channels.awaitPlayable(other);
+    try (BrowserContext window = chromium.window();
+        Page page = window.newPage()) {
+      page.navigate(server.url() + "/login#token=" + server.token());
+      page.waitForURL(server.url() + "/");
+      page.navigate(server.url() + "/watch/" + other.path("id").asString());
+      page.locator("details.settings > summary").click();
+      Locator name = page.locator("mr-channel-page #channel-name");
+      assertThat(Eventually.holds(() -> name.inputValue().equals("Old"))).isTrue();
+
+      assertThat(page.locator("mr-channel-page #channel-part").isDisabled()).isTrue();
+      name.fill("New");
+      page.locator("mr-channel-page summary", hasText("When the input is away")).click();
+      page.locator("mr-channel-page #channel-slate").fill("name");
+      PagePhotographs.take(page, "channel-settings");
+      page.locator("mr-channel-page mr-channel-form button.primary").click();
+
+      page.locator("mr-channel-page h1", hasText("New")).waitFor();
+      assertThat(channels.find(other).path("slate").asString()).isEqualTo("name");
+      page.navigate(server.url() + "/channels");
+      page.locator("mr-channel", hasText("New")).waitFor();
+      PagePhotographs.take(page, "channels");
+    }
+    channels.delete(other);
+  }
+
+  private static Page.LocatorOptions hasText(String text) {
+    return new Page.LocatorOptions().setHasText(text);
+  }
+
+  @Test
   void its_owner_watches_it_and_cuts_a_clip_out_of_it() {
     try (BrowserContext window = chromium.window();
         Page page = window.newPage()) {
