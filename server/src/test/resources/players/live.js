@@ -74,26 +74,46 @@ async function begin({ engine, url }) {
 /** Where it is, for who looks now and then. */
 const state = () => ({ at: video.currentTime, complaints, lines: video.videoHeight });
 
-async function watch({ seconds, ...task }) {
+/** The time is taken this often; a picture that stays for longer than `STALL_SECONDS` is seen to. */
+const LOOK_SECONDS = 0.1;
+const STALL_SECONDS = 0.5;
+
+const ahead = () => (video.buffered.length ? video.buffered.end(video.buffered.length - 1) - video.currentTime : 0);
+
+/**
+ * Watches until it has played for `seconds` without a stall, in one go: what stalls has to play on by
+ * itself. Gives up after `within`. What is told is of the last stretch without a stall.
+ */
+async function watch({ seconds, within, ...task }) {
   const begun = performance.now();
   const player = await begin(task);
-  if (!player) return { complaints };
+  if (!player) return { complaints, stalls: [] };
   const startSeconds = (performance.now() - begun) / 1000;
   await rest(2);
-  const latencies = [];
-  const glassLatencies = [];
-  let stallSeconds = 0;
-  const from = video.currentTime;
   const wall = performance.now();
-  for (let at = video.currentTime; performance.now() - wall < seconds * 1000; at = video.currentTime) {
-    await rest(0.1);
-    if (video.currentTime === at) stallSeconds += 0.1;
-    latencies.push(player.latency());
-    glassLatencies.push(glassSeconds());
+  const stalls = [];
+  let smooth = { since: wall, from: video.currentTime, latencies: [], glassLatencies: [] };
+  let moved = wall;
+  let now = wall;
+  for (let at = video.currentTime; now - smooth.since < seconds * 1000 && now - wall < within * 1000; now = performance.now()) {
+    await rest(LOOK_SECONDS);
+    const still = (performance.now() - moved) / 1000;
+    if (video.currentTime !== at) {
+      if (still > STALL_SECONDS + LOOK_SECONDS) {
+        stalls.push({ at: (moved - wall) / 1000, seconds: still, ahead: ahead() });
+        smooth = { since: performance.now(), from: video.currentTime, latencies: [], glassLatencies: [] };
+      }
+      moved = performance.now();
+    }
+    at = video.currentTime;
+    smooth.latencies.push(player.latency());
+    smooth.glassLatencies.push(glassSeconds());
   }
   const result = {
-    complaints, startSeconds, stallSeconds, latencies, glassLatencies,
-    playedSeconds: video.currentTime - from,
+    complaints, startSeconds, stalls,
+    latencies: smooth.latencies, glassLatencies: smooth.glassLatencies,
+    smoothSeconds: (moved - smooth.since) / 1000,
+    playedSeconds: video.currentTime - smooth.from,
     frames: video.getVideoPlaybackQuality().totalVideoFrames,
     audioBytes: video.webkitAudioDecodedByteCount,
   };

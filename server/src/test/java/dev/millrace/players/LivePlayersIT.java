@@ -29,8 +29,14 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(SharedProduct.class)
 class LivePlayersIT {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final int SECONDS = 12;
-  private static final int TRIES = 6;
+  private static final int SECONDS = 10;
+  private static final int WITHIN_SECONDS = 60;
+
+  /// Players catch up and wait by playing a little faster or slower, and may jump once.
+  private static final double SLOWEST = 0.85;
+
+  private static final double FASTEST = 1.15;
+  private static final double FARTHEST_SECONDS = 8;
   private static final Path VENDORED =
       Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."))
           .resolve("server/src/main/resources/ui/vendor");
@@ -65,32 +71,30 @@ class LivePlayersIT {
         : Stream.of(hls, shaka, List.of("dash", "dash"), List.of("shaka", "hls"));
   }
 
+  /// One viewer in one go: a machine that does many other things may stall now and then, and the
+  /// player has to play on by itself, near the end of what there is.
   @ParameterizedTest
   @MethodSource("players")
-  void a_channel_plays_near_its_end_without_a_stall(List<String> player, TestReporter reporter) {
+  void a_channel_plays_near_its_end_and_goes_on_by_itself(
+      List<String> player, TestReporter reporter) {
     String url = channel.at("/playback/" + player.get(1)).asString();
     JsonNode seen = watch(player.get(0), url);
-    for (int again = 1; again < TRIES && !isSmooth(seen); again++) {
-      seen = watch(player.get(0), url);
-    }
-
-    assertThat(isSmooth(seen)).as(seen.toString()).isTrue();
-    assertThat(seen.path("audioBytes").asDouble()).isPositive();
     reporter.publishEntry(
         player.get(0) + " by " + player.get(1),
-        "%.2f s behind by its own word, %.2f s by the picture"
-            .formatted(median(seen, "latencies"), median(seen, "glassLatencies")));
-  }
+        "%.2f s behind by its own word, %.2f s by the picture, stalls %s"
+            .formatted(
+                median(seen, "latencies"), median(seen, "glassLatencies"), seen.path("stalls")));
 
-  /// A machine that does many other things stalls now and then what our server has nothing to do
-  /// with; a player that can not play stalls each time.
-  private static boolean isSmooth(JsonNode seen) {
-    double played = seen.path("playedSeconds").asDouble();
-    return seen.path("complaints").isEmpty()
-        && Math.abs(played - SECONDS) <= 1.5
-        && Stream.of("latencies", "glassLatencies")
-            .mapToDouble(samples -> median(seen, samples))
-            .allMatch(behind -> behind >= 0.2 && behind <= 6.0);
+    assertThat(seen.path("complaints")).as(seen.toString()).isEmpty();
+    double smooth = seen.path("smoothSeconds").asDouble();
+    assertThat(smooth).as(seen.toString()).isGreaterThan(SECONDS - 1.0);
+    assertThat(seen.path("playedSeconds").asDouble())
+        .as(seen.toString())
+        .isBetween(smooth * SLOWEST, smooth * FASTEST + 1);
+    assertThat(List.of(median(seen, "latencies"), median(seen, "glassLatencies")))
+        .as(seen.toString())
+        .allMatch(behind -> behind >= 0.2 && behind <= FARTHEST_SECONDS);
+    assertThat(seen.path("audioBytes").asDouble()).isPositive();
   }
 
   private static double median(JsonNode seen, String samples) {
@@ -107,7 +111,9 @@ class LivePlayersIT {
       Object answer =
           page.evaluate(
               "async (task) => JSON.stringify(await millrace.watch(JSON.parse(task)))",
-              JSON.writeValueAsString(Map.of("engine", engine, "url", url, "seconds", SECONDS)));
+              JSON.writeValueAsString(
+                  Map.of(
+                      "engine", engine, "url", url, "seconds", SECONDS, "within", WITHIN_SECONDS)));
       return JSON.readTree(String.valueOf(answer));
     }
   }
