@@ -61,7 +61,7 @@ import { request } from "./api.js";
  * @property {string} start
  * @property {string} end
  *
- * @typedef {{name: string, input: string, source?: string, latency: string, record: boolean, slate?: string, reconnectSeconds?: number,
+ * @typedef {{name: string, input: string, source?: string, latency: string, record: boolean, slate?: string, reconnectSeconds?: number, ladder?: string,
  *   maxHeight?: number | null, partSeconds?: number, dvrSeconds?: number, backup?: {input: string, source?: string} | null}} ChannelWish
  */
 

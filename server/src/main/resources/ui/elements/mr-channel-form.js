@@ -24,7 +24,7 @@ class ChannelForm extends ConsoleElement {
     placeholder: "none, name, or a picture in DIR/playout" });
   #reconnect = h("input", { id: "channel-reconnect", type: "number", min: "0", max: "21600", value: "30" });
   #highest = h("select", { id: "channel-highest" }, ...options({ "": "As high as the input" }),
-    ...HEIGHTS.map((value) => h("option", { value }, `${value}p`)));
+    ...HEIGHTS.map((value) => h("option", { value }, `${value}p`)), ...options({ passthrough: "As it comes, not encoded" }));
   #part = h("input", { id: "channel-part", type: "number", min: "0.2", max: "1", step: "0.05", value: "0.5" });
   #dvr = h("input", { id: "channel-dvr", type: "number", min: "0", max: "86400", value: "120" });
   #low = h("input", { type: "checkbox", id: "channel-low", checked: true });
@@ -79,7 +79,7 @@ class ChannelForm extends ConsoleElement {
     this.#backupSource.value = channel.backup?.source ?? "";
     this.#slate.value = channel.slate;
     this.#reconnect.value = String(channel.reconnectSeconds);
-    const highest = String(channel.maxHeight ?? "");
+    const highest = channel.ladder === "passthrough" ? channel.ladder : String(channel.maxHeight ?? "");
     if (![...this.#highest.options].some(({ value }) => value === highest)) {
       this.#highest.append(h("option", { value: highest }, `${highest}p`));
     }
@@ -93,11 +93,12 @@ class ChannelForm extends ConsoleElement {
   /** @returns {ChannelWish} */
   #wish() {
     const highest = this.#highest.value;
+    const isPassed = highest === "passthrough";
     return {
       name: this.#name.value.trim(), input: this.#input.value, source: this.#source.value.trim(),
       backup: this.#backup.value ? { input: this.#backup.value, source: this.#backupSource.value.trim() } : null,
       slate: this.#slate.value.trim() || "none", reconnectSeconds: Number(this.#reconnect.value),
-      maxHeight: highest ? Number(highest) : null,
+      ladder: isPassed ? highest : "auto", maxHeight: highest && !isPassed ? Number(highest) : null,
       partSeconds: Number(this.#part.value), dvrSeconds: Number(this.#dvr.value),
       latency: this.#low.checked ? "low" : "normal", record: this.#record.checked,
     };

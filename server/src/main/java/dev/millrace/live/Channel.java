@@ -47,6 +47,10 @@ public record Channel(String id, Wish wish, Secret key, Instant createdAt, Statu
     public Wish {
       require(!name.isBlank() && name.length() <= MAX_NAME, "name", "has 1 to 200 characters");
       require(source.length() <= MAX_SOURCE, "source", "has at most 2000 characters");
+      require(
+          coding.ladder() != Coding.Ladder.PASSTHROUGH || absence.slate().equals(Absence.NO_SLATE),
+          "slate",
+          "is not for passthrough: it would be coded unlike what comes");
       require(!dvr.isNegative() && dvr.compareTo(MAX_DVR) <= 0, "dvrSeconds", "is from 0 to 86400");
     }
 
@@ -112,10 +116,11 @@ public record Channel(String id, Wish wish, Secret key, Instant createdAt, Statu
   /// @param slate what is shown meanwhile, as [dev.millrace.live.ingest.local.Slate] has it
   /// @param reconnect how long that may last without ending the programme
   public record Absence(String slate, Duration reconnect) {
+    static final String NO_SLATE = "none";
     private static final Duration LONGEST = Duration.ofHours(6);
 
     /// Nothing is shown, and half a minute is forgiven.
-    public static final Absence USUAL = new Absence("none", Duration.ofSeconds(30));
+    public static final Absence USUAL = new Absence(NO_SLATE, Duration.ofSeconds(30));
 
     /// **On failure** [ChannelRefused].
     public Absence {

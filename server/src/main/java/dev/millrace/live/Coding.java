@@ -42,7 +42,9 @@ public record Coding(Ladder ladder, OptionalInt maxHeight, Duration part) {
   /// Which rungs there are.
   public enum Ladder {
     /// As many as the input's size, and the machine, allow.
-    AUTO;
+    AUTO,
+    /// One, of the pictures as they come; of others what `AUTO` makes.
+    PASSTHROUGH;
 
     /// As the API writes it.
     public String word() {

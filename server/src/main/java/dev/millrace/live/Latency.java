@@ -14,9 +14,10 @@ public enum Latency {
   /// How its segments are cut.
   public LivePlan.Cut cut(Coding coding) {
     int most = coding.maxHeight().orElse(Integer.MAX_VALUE);
+    boolean isPassed = coding.ladder() == Coding.Ladder.PASSTHROUGH;
     return switch (this) {
-      case LOW -> new LivePlan.Cut(1, new Rational(coding.part().toMillis(), 1000), most);
-      case NORMAL -> new LivePlan.Cut(2, null, most);
+      case LOW -> new LivePlan.Cut(1, new Rational(coding.part().toMillis(), 1000), most, isPassed);
+      case NORMAL -> new LivePlan.Cut(2, null, most, isPassed);
     };
   }
 

@@ -16,20 +16,42 @@ import java.util.List;
 /// @param look how much of the input tells what it is
 record LiveCommand(LivePlan plan, SourceLimits limits, Duration look) {
   static final String AUDIO = "audio";
+  private static final String PICTURES = "pictures";
+  private static final int LOOK_TIMESCALE = 90_000;
   private static final String LOOK_BYTES = "20000000";
 
   MediaCommand command(String name) {
     var arguments = new ArrayList<>(opening(plan.source().container(), limits, look));
     arguments.addAll(InputOptions.NEVER_GIVE_UP);
     var outputs = new ArrayList<String>();
-    plan.video()
-        .ifPresent(
-            video -> {
-              arguments.addAll(List.of("-filter_complex", graph(video)));
-              pictures(video, List.of(), arguments, outputs);
-            });
+    plan.video().ifPresent(video -> pictures(video, arguments, outputs));
     plan.audio().ifPresent(audio -> sound(audio, arguments, outputs));
     return MediaCommand.live(name, new MediaCommand.Input.Fed(), arguments, outputs);
+  }
+
+  private void pictures(LivePlan.Video video, List<String> arguments, List<String> outputs) {
+    if (video.isPassed()) {
+      SourceInfo.Video picture = plan.source().video().orElseThrow();
+      passed(picture, video.timescale(), arguments);
+      out(video.rungs().getFirst().name(), arguments, outputs);
+    } else {
+      arguments.addAll(List.of("-filter_complex", graph(video)));
+      pictures(video, List.of(), arguments, outputs);
+    }
+  }
+
+  /// What comes of pictures, from the first key picture on.
+  static MediaCommand look(LiveSource source, SourceLimits limits) {
+    var arguments = new ArrayList<>(opening(source.container(), limits, Duration.ofSeconds(30)));
+    passed(source.video().orElseThrow(), LOOK_TIMESCALE, arguments);
+    var outputs = new ArrayList<String>();
+    out(PICTURES, arguments, outputs);
+    return MediaCommand.live("live-gop", new MediaCommand.Input.Fed(), arguments, outputs);
+  }
+
+  private static void passed(SourceInfo.Video picture, int timescale, List<String> arguments) {
+    arguments.addAll(List.of("-map", "0:" + picture.index(), "-c:v", "copy"));
+    arguments.addAll(List.of("-video_track_timescale", Integer.toString(timescale)));
   }
 
   /// Opens what is fed, for FFmpeg and ffprobe. What is looked at is used too: it holds the key

@@ -1,5 +1,8 @@
 package dev.millrace.transcode;
 
+import dev.millrace.media.cmaf.Sample;
+import dev.millrace.media.cmaf.TrackHeader;
+import dev.millrace.media.cmaf.TrackReader;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.InputFormat;
 import dev.millrace.transcode.ffmpeg.MediaCommand;
@@ -9,6 +12,9 @@ import dev.millrace.transcode.ffmpeg.OutputConsumer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +31,7 @@ public final class LiveEncoder {
   /// What the sound track is called; the others are called after their rungs.
   public static final String AUDIO = LiveCommand.AUDIO;
 
+  private static final Logger LOG = System.getLogger(LiveEncoder.class.getName());
   private static final int MAX_ANSWER_BYTES = 1 << 20;
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -51,6 +58,56 @@ public final class LiveEncoder {
       return new ProbeAnswer(json, container, limits).toLive();
     } catch (JacksonException _) {
       return Optional.empty();
+    }
+  }
+
+  /// How the pictures are divided that begin with these bytes; empty when more of them are needed.
+  ///
+  /// **On failure**: [UnfitToPass] when they can not be sent as they come.
+  public Optional<Gop> gop(LiveSource source, byte[] head) {
+    SourceInfo.Video video =
+        source.video().orElseThrow(() -> new UnfitToPass("it has no pictures"));
+    requirePlayable(video);
+    var headers = new ArrayList<TrackHeader>();
+    var pictures = new ArrayList<Sample>();
+    OutputConsumer collect =
+        (_, out) ->
+            new TrackReader(sink(headers, pictures)).feed(ByteBuffer.wrap(out.readAllBytes()));
+    try (MediaProcess process = ffmpeg.start(LiveCommand.look(source, limits), collect)) {
+      feed(process, head);
+      process.await();
+    } catch (MediaFailure failure) {
+      LOG.log(Level.DEBUG, "Nothing is known of groups of pictures yet.", failure);
+    }
+    return headers.isEmpty()
+        ? Optional.empty()
+        : new GopSurvey(headers.getFirst(), pictures, FrameRates.output(video)).gop();
+  }
+
+  private static TrackReader.Sink sink(List<TrackHeader> headers, List<Sample> samples) {
+    return new TrackReader.Sink() {
+      @Override
+      public void header(TrackHeader header) {
+        headers.add(header);
+      }
+
+      @Override
+      public void sample(Sample sample) {
+        samples.add(sample);
+      }
+    };
+  }
+
+  /// What every player plays as it is.
+  private static void requirePlayable(SourceInfo.Video video) {
+    if (!video.codec().equals("h264")) {
+      throw new UnfitToPass("it is " + video.codec() + ", not H.264");
+    }
+    if (!video.pixelFormat().matches("yuvj?420p")) {
+      throw new UnfitToPass("its pixels are " + video.pixelFormat() + ", not 4:2:0 of 8 bits");
+    }
+    if (video.interlaced()) {
+      throw new UnfitToPass("its pictures are interlaced");
     }
   }
 

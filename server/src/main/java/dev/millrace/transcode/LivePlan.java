@@ -22,6 +22,10 @@ public record LivePlan(
     Optional<Video> video,
     Optional<Audio> audio) {
   private static final Rational GOP = Rational.of(2);
+
+  /// A little more than what parts have to be of the longest.
+  private static final Rational LEAST_SHARE = new Rational(86, 100);
+
   private static final int AUDIO_RATE_HZ = 48_000;
   private static final int AUDIO_FRAME = 1024;
   private static final BitRate STEREO = BitRate.ofKilobits(128);
@@ -32,22 +36,32 @@ public record LivePlan(
   /// @param gops how many make a segment; each is as near to two seconds as whole frames allow
   /// @param part about how long parts are; null for none
   /// @param maxHeight no picture's shorter side is longer
-  public record Cut(int gops, @Nullable Rational part, int maxHeight) {}
+  /// @param isPassed whether pictures are sent as they come, if they can be
+  public record Cut(int gops, @Nullable Rational part, int maxHeight, boolean isPassed) {
+    /// Pictures are encoded.
+    public Cut(int gops, @Nullable Rational part, int maxHeight) {
+      this(gops, part, maxHeight, false);
+    }
+  }
 
   /// The picture.
   ///
   /// @param rungs largest first
-  public record Video(List<Rung> rungs, FrameRate frameRate, int gopFrames) {
+  /// @param isPassed whether they are sent as they come; then there is one rung
+  public record Video(List<Rung> rungs, FrameRate frameRate, int gopFrames, boolean isPassed) {
     public Video {
       rungs = List.copyOf(rungs);
     }
 
     private Video without(int most) {
       int left = Math.min(most, rungs.size() - 1);
-      return new Video(rungs.subList(left, rungs.size()), frameRate, gopFrames);
+      return new Video(rungs.subList(left, rungs.size()), frameRate, gopFrames, isPassed);
     }
 
     private double pixels(LiveSource source) {
+      if (isPassed) {
+        return 0;
+      }
       double made = rungs.stream().mapToDouble(one -> (double) one.width() * one.height()).sum();
       double read =
           source.video().map(one -> (double) one.codedWidth() * one.codedHeight()).orElse(0.0);
@@ -65,13 +79,26 @@ public record LivePlan(
   public record Audio(int channels, int sampleRateHz, BitRate bitRate) {}
 
   public static LivePlan of(LiveSource source, Cut cut) {
-    Optional<Video> video = source.video().map(picture -> video(picture, cut.maxHeight()));
+    Optional<Gop> passed = source.gop().filter(_ -> cut.isPassed());
+    Optional<Video> video = source.video().map(picture -> video(picture, passed, cut.maxHeight()));
     Optional<Audio> audio = source.audio().map(LivePlan::audio);
     Rational gop = video.map(v -> v.frameRate().durationOf(v.gopFrames())).orElse(GOP);
-    Rational segment = gop.times(cut.gops());
-    Rational part = cut.part();
-    return new LivePlan(
-        source, segment, part == null ? null : longestPart(part, segment, video), video, audio);
+    Rational part = cut.part() == null ? null : longestPart(cut.part(), gop, video);
+    long gops = passed.isPresent() ? gops(passed.get(), cut, part) : cut.gops();
+    return new LivePlan(source, gop.times(gops), part, video, audio);
+  }
+
+  /// As many of another encoder's groups as come nearest to as long as ours; one where the last
+  /// part of a group is too short for any other place than the end of a segment (RFC 8216bis
+  /// 4.4.4.9).
+  private static long gops(Gop gop, Cut cut, @Nullable Rational part) {
+    Rational frame = gop.frameRate().durationOf(1);
+    long most = part == null ? gop.frames() : part.dividedBy(frame).toLong(RoundingMode.FLOOR);
+    long last = gop.frames() % Math.max(1, most);
+    if (last != 0 && Rational.of(last).compareTo(LEAST_SHARE.times(most)) < 0) {
+      return 1;
+    }
+    return Math.max(1, GOP.times(cut.gops()).dividedBy(gop.seconds()).toLong(RoundingMode.HALF_UP));
   }
 
   /// The same tracks made of another source.
@@ -120,7 +147,17 @@ public record LivePlan(
   /// Whether its tracks can be made of another source too.
   public boolean fits(LiveSource other) {
     return video.isPresent() == other.video().isPresent()
-        && audio.isPresent() == other.audio().isPresent();
+        && audio.isPresent() == other.audio().isPresent()
+        && (!isPassed() || passes(other));
+  }
+
+  /// Whether pictures are sent as they come.
+  public boolean isPassed() {
+    return video.map(Video::isPassed).orElse(false);
+  }
+
+  private boolean passes(LiveSource other) {
+    return source.gop().flatMap(own -> other.gop().map(own::fits)).orElse(false);
   }
 
   /// How many parts a segment has.
@@ -131,10 +168,20 @@ public record LivePlan(
         : Math.toIntExact(segment.dividedBy(longest).toLong(RoundingMode.CEILING));
   }
 
-  private static Video video(SourceInfo.Video picture, int maxHeight) {
+  private static Video video(SourceInfo.Video picture, Optional<Gop> passed, int maxHeight) {
+    if (passed.isPresent()) {
+      return passed(picture, passed.get());
+    }
     FrameRate rate = FrameRates.output(picture);
-    return new Video(
-        Ladder.of(picture.display().within(maxHeight), rate), rate, rate.framesPer(GOP));
+    List<Rung> rungs = Ladder.of(picture.display().within(maxHeight), rate);
+    return new Video(rungs, rate, rate.framesPer(GOP), false);
+  }
+
+  /// What comes may vary by half.
+  private static Video passed(SourceInfo.Video picture, Gop gop) {
+    BitRate most = new BitRate(gop.bitRate().bitsPerSecond() * 3 / 2);
+    Rung rung = Ladder.asIs(picture.display(), gop.frameRate(), most);
+    return new Video(List.of(rung), gop.frameRate(), gop.frames(), true);
   }
 
   private static Audio audio(SourceInfo.Audio sound) {
@@ -142,11 +189,11 @@ public record LivePlan(
     return new Audio(mono ? 1 : 2, AUDIO_RATE_HZ, mono ? MONO : STEREO);
   }
 
-  /// Segments are divided into parts that are as equal as whole frames allow; whole packets of
-  /// sound may come nearer to the wish, or lie a little above it.
-  private static Rational longestPart(Rational wish, Rational segment, Optional<Video> video) {
-    long parts = Math.max(1, segment.dividedBy(wish).toLong(RoundingMode.HALF_UP));
-    Rational even = segment.dividedBy(Rational.of(parts));
+  /// Groups are divided into parts that are as equal as whole frames allow; whole packets of sound
+  /// may come nearer to the wish, or lie a little above it.
+  private static Rational longestPart(Rational wish, Rational gop, Optional<Video> video) {
+    long parts = Math.max(1, gop.dividedBy(wish).toLong(RoundingMode.HALF_UP));
+    Rational even = gop.dividedBy(Rational.of(parts));
     Rational sound = whole(even, new Rational(AUDIO_FRAME, AUDIO_RATE_HZ));
     Rational pictures =
         video.map(v -> whole(even, v.frameRate().durationOf(1))).orElse(Rational.ZERO);

@@ -4,8 +4,13 @@ import dev.millrace.transcode.ffmpeg.InputFormat;
 import java.util.Optional;
 
 /// What comes in live: the picture and the sound that are used of it, at least one of them.
+///
+/// @param gop how the picture is divided, where it can be sent as it comes and that is wanted
 public record LiveSource(
-    InputFormat container, Optional<SourceInfo.Video> video, Optional<SourceInfo.Audio> audio) {
+    InputFormat container,
+    Optional<SourceInfo.Video> video,
+    Optional<SourceInfo.Audio> audio,
+    Optional<Gop> gop) {
   /// What a source is made of.
   public enum Kind {
     PICTURES,
@@ -18,12 +23,22 @@ public record LiveSource(
     }
   }
 
+  public LiveSource(
+      InputFormat container, Optional<SourceInfo.Video> video, Optional<SourceInfo.Audio> audio) {
+    this(container, video, audio, Optional.empty());
+  }
+
+  /// The same, with how its picture is divided; empty when that is to be encoded.
+  public LiveSource divided(Optional<Gop> found) {
+    return new LiveSource(container, video, audio, found);
+  }
+
   /// The same without one of them.
   ///
   /// **On failure** an `IllegalArgumentException` when there is nothing else.
   LiveSource without(Kind kind) {
     return kind == Kind.PICTURES
         ? new LiveSource(container, Optional.empty(), audio)
-        : new LiveSource(container, video, Optional.empty());
+        : new LiveSource(container, video, Optional.empty(), gop);
   }
 }

@@ -2,6 +2,8 @@ package dev.millrace.transcode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.media.BitRate;
+import dev.millrace.media.cmaf.SampleEntry;
 import dev.millrace.media.ladder.DisplaySize;
 import dev.millrace.media.ladder.Rung;
 import dev.millrace.media.time.FrameRate;
@@ -10,6 +12,7 @@ import dev.millrace.transcode.LivePlan.Cut;
 import dev.millrace.transcode.ffmpeg.InputFormat;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -115,5 +118,41 @@ class LivePlanTest {
     assertThat(plan.part()).isNull();
     assertThat(plan.partsOfSegment()).isZero();
     assertThat(plan.segment()).isEqualTo(Rational.of(4));
+  }
+
+  private static LiveSource divided(int frames, FrameRate rate) {
+    var coding = new SampleEntry.Video("avc1.64001f", 1280, 720, ByteBuffer.allocate(8));
+    var gop = new Gop(frames, rate, BitRate.ofKilobits(3000), coding);
+    return source(1280, 720, rate).divided(Optional.of(gop));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60, 2", "30, 2", "90, 3", "120, 4", "15, 2", "45, 1.5", "24, 2.4"})
+  void segments_are_whole_groups_of_pictures_that_are_passed_on(int frames, BigDecimal seconds) {
+    var cut = new Cut(1, new Rational(1, 2), 4320, true);
+    LivePlan plan = LivePlan.of(divided(frames, FrameRate.whole(30)), cut);
+
+    assertThat(plan.isPassed()).isTrue();
+    assertThat(plan.video().orElseThrow().rungs()).extracting(Rung::name).containsExactly("720p");
+    assertThat(plan.segment().toDouble()).isEqualTo(seconds.doubleValue());
+    Rational frame = FrameRate.whole(30).durationOf(1);
+    long most = Objects.requireNonNull(plan.part()).dividedBy(frame).toLong(RoundingMode.FLOOR);
+    long last = frames % most;
+    boolean isOneGroup = plan.segment().equals(frame.times(frames));
+    assertThat(isOneGroup || last == 0 || last >= most * LEAST_SHARE.toDouble()).isTrue();
+  }
+
+  @Test
+  void what_can_not_be_passed_on_is_encoded() {
+    var cut = new Cut(1, new Rational(1, 2), 4320, true);
+    LivePlan plan = LivePlan.of(source(1280, 720, FrameRate.whole(30)), cut);
+
+    assertThat(plan.isPassed()).isFalse();
+    assertThat(plan.rungs()).isEqualTo(3);
+    assertThat(plan.fits(divided(60, FrameRate.whole(30)))).isTrue();
+    LivePlan passed = LivePlan.of(divided(60, FrameRate.whole(30)), cut);
+    assertThat(passed.fits(divided(60, FrameRate.whole(30)))).isTrue();
+    assertThat(passed.fits(divided(30, FrameRate.whole(30)))).isFalse();
+    assertThat(passed.fits(source(1280, 720, FrameRate.whole(30)))).isFalse();
   }
 }

@@ -39,6 +39,13 @@ public final class Ladder {
     return List.copyOf(rungs);
   }
 
+  /// The rung of pictures in H.264 that are as they are.
+  ///
+  /// @param maxrate what they need
+  public static Rung asIs(DisplaySize size, FrameRate frameRate, BitRate maxrate) {
+    return rung(size.shortSide() + "p", size, frameRate, maxrate);
+  }
+
   private static boolean needsNative(DisplaySize source, List<Rung> rungs) {
     if (rungs.isEmpty()) {
       return true;
@@ -53,8 +60,12 @@ public final class Ladder {
     boolean fast = frameRate.compareTo(FAST_ABOVE) > 0;
     long kilobits = kilobits(shortSide) * (fast ? 3 : 2) / 2;
     BitRate maxrate = BitRate.ofKilobits(kilobits);
+    return rung(shortSide + "p", size, frameRate, maxrate);
+  }
+
+  private static Rung rung(String name, DisplaySize size, FrameRate frameRate, BitRate maxrate) {
     return new Rung(
-        shortSide + "p",
+        name,
         size,
         maxrate,
         RateControl.STANDARD_CRF,

@@ -38,6 +38,7 @@ public final class Line implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final Incoming incoming;
+  private final boolean passes;
   private final LiveEncoder encoder;
   private final InstantSource clock;
   private final Meter meter;
@@ -49,11 +50,14 @@ public final class Line implements AutoCloseable {
   private volatile Optional<LiveSource> source;
   private volatile Runnable changed = () -> {};
   private volatile @Nullable String problem;
+  private volatile @Nullable String unfit;
   private volatile boolean isHeldUp;
   private volatile boolean isOver;
 
-  public Line(Incoming incoming, LiveEncoder encoder, InstantSource clock) {
+  /// @param passes whether pictures are to be sent as they come, if they can be
+  public Line(Incoming incoming, LiveEncoder encoder, InstantSource clock, boolean passes) {
     this.incoming = incoming;
+    this.passes = passes;
     this.encoder = encoder;
     this.clock = clock;
     this.meter = new Meter(clock);
@@ -79,7 +83,7 @@ public final class Line implements AutoCloseable {
   private void receive() {
     try (incoming) {
       InputStream media = incoming.media();
-      var look = new Look(incoming, encoder, clock);
+      var look = new Look(incoming, encoder, clock, passes);
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int n = read(media, buffer); n >= 0; n = read(media, buffer)) {
         meter.received(n);
@@ -87,6 +91,7 @@ public final class Line implements AutoCloseable {
         if (source.isEmpty()) {
           source = look.at(buffer, n);
           expect();
+          unfit = look.unfit();
           source.ifPresent(_ -> changed.run());
         }
       }
@@ -125,10 +130,15 @@ public final class Line implements AutoCloseable {
     lock.lock();
     try {
       long entrances = hold.entrances();
+      long recodings = hold.recodings();
       hold.take(buffer, count);
       meter.pictures(hold.pictures());
       meter.losses(hold.losses());
       presence.saw(hold.pictures(), hold.sounds(), clock.millis());
+      if (hold.recodings() > recodings && source.flatMap(LiveSource::gop).isPresent()) {
+        passNoMore("the encoder has begun to code its pictures otherwise");
+        cutOff();
+      }
       if (isTurning && hold.entrances() > entrances) {
         cutOff();
       }
@@ -208,6 +218,18 @@ public final class Line implements AutoCloseable {
   /// What it brings, once that is known.
   public Optional<LiveSource> source() {
     return source;
+  }
+
+  /// Why its pictures are not sent as they come, although that is wanted; null when they are, or it
+  /// is not.
+  public @Nullable String unfit() {
+    return unfit;
+  }
+
+  /// Its pictures are to be encoded from now on: they are not what they were.
+  void passNoMore(String why) {
+    source = source.map(one -> one.divided(Optional.empty()));
+    unfit = why;
   }
 
   /// What of that has stopped coming while the other comes on.

@@ -1,8 +1,10 @@
 package dev.millrace.live.encode;
 
 import dev.millrace.live.ingest.Incoming;
+import dev.millrace.transcode.Gop;
 import dev.millrace.transcode.LiveEncoder;
 import dev.millrace.transcode.LiveSource;
+import dev.millrace.transcode.UnfitToPass;
 import dev.millrace.transcode.ffmpeg.InputFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A look at the first bytes of what comes in, as many as it takes to know what it is.
 ///
@@ -21,17 +24,33 @@ final class Look {
   private static final Duration ALONE = Duration.ofMillis(1500);
   private static final Duration LAST_LOOK = Duration.ofSeconds(15);
 
+  /// How often groups of pictures are looked for, and how long.
+  private static final Duration BETWEEN = Duration.ofMillis(600);
+
+  private static final Duration LAST_GOP = Duration.ofSeconds(10);
+
   private final LiveEncoder encoder;
   private final InputFormat format;
   private final InstantSource clock;
+  private final boolean passes;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private Instant began = Instant.MAX;
   private Duration next = FIRST_LOOK;
+  private @Nullable LiveSource known;
+  private @Nullable String unfit;
 
-  Look(Incoming incoming, LiveEncoder encoder, InstantSource clock) {
+  /// @param passes whether pictures are to be sent as they come, if they can be
+  Look(Incoming incoming, LiveEncoder encoder, InstantSource clock, boolean passes) {
     this.encoder = encoder;
     this.format = format(incoming.container());
     this.clock = clock;
+    this.passes = passes;
+  }
+
+  /// Why its pictures can not be sent as they come, once that is known; null when they can be, or
+  /// that is not wanted.
+  @Nullable String unfit() {
+    return unfit;
   }
 
   /// FLV does not say beforehand whether sound or pictures will come.
@@ -47,6 +66,26 @@ final class Look {
     };
   }
 
+  private Optional<LiveSource> found(Duration since) {
+    return encoder
+        .probe(format, bytes.toByteArray())
+        .filter(one -> isWhole(one) || since.compareTo(ALONE) > 0);
+  }
+
+  /// Empty while more is needed to know how its pictures are divided.
+  private Optional<LiveSource> divided(LiveSource source, Duration since) {
+    try {
+      Optional<Gop> gop = encoder.gop(source, bytes.toByteArray());
+      if (gop.isEmpty() && (since.compareTo(LAST_GOP) > 0 || bytes.size() > MOST_BYTES / 2)) {
+        throw new UnfitToPass("too much comes between its key pictures");
+      }
+      return gop.map(one -> source.divided(Optional.of(one)));
+    } catch (UnfitToPass e) {
+      unfit = e.getMessage();
+      return Optional.of(source);
+    }
+  }
+
   /// What it is, once the bytes so far and these tell.
   ///
   /// **On failure**: [dev.millrace.transcode.BadMedia] for what can not be encoded, an
@@ -57,9 +96,12 @@ final class Look {
     bytes.write(more, 0, count);
     Duration since = Duration.between(began, now);
     if (since.compareTo(next) >= 0) {
-      Optional<LiveSource> source = encoder.probe(format, bytes.toByteArray());
-      if (source.isPresent() && (isWhole(source.get()) || since.compareTo(ALONE) > 0)) {
-        return source;
+      Optional<LiveSource> source = known == null ? found(since) : Optional.of(known);
+      if (source.isPresent()) {
+        known = source.get();
+        next = since.plus(BETWEEN);
+        boolean asks = passes && source.get().video().isPresent();
+        return asks ? divided(source.get(), since) : source;
       }
       next = since.multipliedBy(2);
     }

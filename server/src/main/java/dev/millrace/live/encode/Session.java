@@ -4,6 +4,7 @@ import dev.millrace.live.ingest.Incoming;
 import dev.millrace.live.origin.Programme;
 import dev.millrace.live.origin.Stretch;
 import dev.millrace.media.cue.CueScanner;
+import dev.millrace.media.time.Rational;
 import dev.millrace.transcode.LiveEncoder;
 import dev.millrace.transcode.LivePlan;
 import dev.millrace.transcode.LiveSource;
@@ -81,7 +82,7 @@ public final class Session implements AutoCloseable {
   public void run(String name, Stage stage) throws IOException {
     LiveSource source = line.source().orElseThrow();
     Line.Joined mine = line.join();
-    Optional<Kind> lacks = line.absent();
+    Optional<Kind> absent = line.absent();
     joined = mine;
     try {
       if (isClosed()) {
@@ -89,6 +90,7 @@ public final class Session implements AutoCloseable {
       }
       OnStage place = stage.begin(source, mine.began());
       LivePlan all = place.plan().from(source);
+      Optional<Kind> lacks = absent.filter(kind -> kind == Kind.SOUND || !all.isPassed());
       LivePlan plan = lacks.map(kind -> all.without(kind)).orElse(all);
       encode(mine, place, new Making(name, plan, lacks));
     } finally {
@@ -103,6 +105,9 @@ public final class Session implements AutoCloseable {
 
   private void encode(Line.Joined mine, OnStage place, Making what) throws IOException {
     var fellows = Fellows.of(place.programme().renditions().size(), pulse);
+    if (what.plan().video().isEmpty()) {
+      fellows.onset().is(Rational.ZERO);
+    }
     var made = new Tracks(place, fellows, encoder, tempo, what.lacks());
     try (MediaProcess process = encoder.start(what.name(), what.plan(), LOOK, made)) {
       encoding = process;
@@ -219,12 +224,26 @@ public final class Session implements AutoCloseable {
     made.look(missing);
     missedMillis = missing.isEmpty() ? NEVER : Math.min(missedMillis, clock.millis());
     boolean isLong = clock.millis() - LONG_PAUSE.toMillis() >= missedMillis;
-    if (made.isUnfit()) {
+    Optional<Beat.Off> off = made.offBeat();
+    if (off.isPresent()) {
+      goOnOtherwise(off.get());
+    } else if (made.isUnfit()) {
       close();
     } else if (made.lacks().isPresent() ? missing.isEmpty() : isLong && isOf(missing, Kind.SOUND)) {
       turn();
     } else if (made.lacks().isEmpty() && isOf(line.absent(), Kind.PICTURES)) {
       line.turn();
+    }
+  }
+
+  private void goOnOtherwise(Beat.Off off) {
+    switch (off.remedy()) {
+      case ENCODE -> {
+        line.passNoMore(off.why());
+        close();
+      }
+      case BEGIN_ANEW -> close();
+      case BEGIN_AT_NEXT -> turn();
     }
   }
 

@@ -16,10 +16,13 @@ import dev.millrace.media.hls.LiveSegment;
 import dev.millrace.media.time.Rational;
 import dev.millrace.packaging.TrackSpec;
 import dev.millrace.transcode.LivePlan;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threading**: one thread brings what comes, and one what stands in.
 final class TrackFeed implements Segmenter.Sink {
+  private static final Logger LOG = System.getLogger(TrackFeed.class.getName());
   private final Programme programme;
   private final Rendition rendition;
   private final Stretch stretch;
@@ -50,6 +54,12 @@ final class TrackFeed implements Segmenter.Sink {
 
   /// Whether what comes is coded otherwise than what stands in.
   private boolean isForeign;
+
+  /// Places pictures that are sent as they come; null of what is encoded.
+  private volatile @Nullable Beat beat;
+
+  /// Where in the encoder's time the stretch begins.
+  private long onsetTicks;
 
   /// Whether what comes is beyond the end of another track.
   private boolean isBeyond;
@@ -99,7 +109,8 @@ final class TrackFeed implements Segmenter.Sink {
   }
 
   /// How the encoder codes what comes.
-  void header(TrackHeader header) {
+  void header(TrackHeader found) {
+    TrackHeader header = atOnset(found);
     lock.lock();
     try {
       isForeign = segmenter != null && !isCodedSo(header);
@@ -109,6 +120,28 @@ final class TrackFeed implements Segmenter.Sink {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Sound begins with the pictures, however long it came before them.
+  private TrackHeader atOnset(TrackHeader header) {
+    boolean isPassed = programme.plan().isPassed();
+    if (header.kind() == TrackHeader.Kind.AUDIO) {
+      Rational onset = isPassed ? fellows.onset().await() : Rational.ZERO;
+      onsetTicks = header.mediaStartTicks() + onset.scaled(header.timescale(), RoundingMode.FLOOR);
+      return header;
+    }
+    if (!isPassed) {
+      return header;
+    }
+    fellows.onset().is(header.presentationDelay());
+    var placing = new Beat(programme.plan().video().orElseThrow(), header.timescale());
+    beat = placing;
+    return placing.header(header);
+  }
+
+  /// By more than half a packet.
+  private boolean isBeforeOnset(Sample sample) {
+    return sample.decodeTicks() + sample.durationTicks() / 2 < onsetTicks;
   }
 
   private boolean isCodedSo(TrackHeader header) {
@@ -137,15 +170,30 @@ final class TrackFeed implements Segmenter.Sink {
   void sample(Sample sample) {
     lock.lock();
     try {
-      boolean isLate = isFilled && (sample.decodeTicks() < nextTicks || !sample.sync());
-      if (!isLate && !isForeign) {
-        isFilled = false;
-        take(sample);
-        noteStill(sample);
+      if (beat != null) {
+        beat.place(sample).ifPresent(this::goOnWith);
+      } else if (!isBeforeOnset(sample)) {
+        goOnWith(sample);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void goOnWith(Sample sample) {
+    boolean isLate = isFilled && (sample.decodeTicks() < nextTicks || !sample.sync());
+    if (!isLate && !isForeign) {
+      isFilled = false;
+      take(sample);
+      noteStill(sample);
+    }
+  }
+
+  /// Why no more of its pictures are taken; empty while they are.
+  ///
+  /// Without the lock, which is held by who waits for another track.
+  Optional<Beat.Off> offBeat() {
+    return Optional.ofNullable(beat).flatMap(Beat::off);
   }
 
   private void noteStill(Sample sample) {
@@ -222,6 +270,7 @@ final class TrackFeed implements Segmenter.Sink {
       boolean afterBreak = number > 0 && number == stretch.firstSegment();
       track.begin(new LiveSegment.Origin(timeOf(chunk), map, afterBreak));
       isOpen = true;
+      noteBeginning(number);
     }
     String uri = programme.id() + "/" + number + "." + index + ".m4s";
     Rational lasts = promised(seconds(chunk.durationTicks()));
@@ -231,6 +280,17 @@ final class TrackFeed implements Segmenter.Sink {
     if (isSound || place == 0) {
       long end = chunk.startTicks() + chunk.durationTicks();
       fellows.pulse().part(isSound, stretch.timeOf(seconds(end)));
+    }
+  }
+
+  private void noteBeginning(long number) {
+    if (place == 0 && number == stretch.firstSegment()) {
+      LOG.log(
+          Level.INFO,
+          "A stretch is shown. programme={0} stretch={1} segment={2}",
+          programme.id(),
+          stretch.number(),
+          number);
     }
   }
 

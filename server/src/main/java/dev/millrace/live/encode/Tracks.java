@@ -84,13 +84,23 @@ final class Tracks implements EncodeListener {
   void look(Optional<Kind> missing) {
     Filling now = filling;
     Optional<Kind> wanted = lacks.or(() -> missing);
-    if (now == null && wanted.isPresent()) {
+    if (now == null && wanted.isPresent() && canFill(wanted.get())) {
       fill(wanted.get());
     } else if (now != null && wanted.isEmpty()) {
       now.stop();
       filling = null;
       filled = Optional.empty();
     }
+  }
+
+  /// Pictures that are sent as they come are coded as nothing of ours is.
+  private boolean canFill(Kind kind) {
+    return kind == Kind.SOUND || !place.programme().plan().isPassed();
+  }
+
+  /// Why pictures can not be sent as they come any more; empty while they can.
+  Optional<Beat.Off> offBeat() {
+    return feeds.stream().flatMap(feed -> feed.offBeat().stream()).findFirst();
   }
 
   private void fill(Kind kind) {

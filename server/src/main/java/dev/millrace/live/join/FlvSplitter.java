@@ -20,6 +20,7 @@ final class FlvSplitter implements Splitter {
   private byte[] piece = new byte[FIRST_BYTES];
   private int filled;
   private int wanted = FILE_HEADER;
+  private byte[] setup = {};
   private boolean hasHeader;
   private boolean hasSize;
 
@@ -70,6 +71,7 @@ final class FlvSplitter implements Splitter {
   private void tag(Pieces pieces) {
     int type = piece[0] & 0x1f;
     if (type == SCRIPT || (size() >= 2 && isSetup(type))) {
+      noteSetup(type, pieces);
       pieces.needed(type, Arrays.copyOf(piece, filled));
     } else if (type == AUDIO || type == VIDEO) {
       if (type == VIDEO) {
@@ -80,6 +82,17 @@ final class FlvSplitter implements Splitter {
       }
       pieces.entrance(type == VIDEO && (piece[TAG_HEADER] & 0x70) == 0x10);
     }
+  }
+
+  private void noteSetup(int type, Pieces pieces) {
+    if (type != VIDEO) {
+      return;
+    }
+    byte[] body = Arrays.copyOfRange(piece, TAG_HEADER, TAG_HEADER + size());
+    if (setup.length > 0 && !Arrays.equals(setup, body)) {
+      pieces.recoded();
+    }
+    setup = body;
   }
 
   /// Whether a tag tells a decoder how what follows is coded; of old codecs and new.

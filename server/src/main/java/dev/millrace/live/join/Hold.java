@@ -36,6 +36,7 @@ public final class Hold {
   private long pictures;
   private long sounds;
   private long entrances;
+  private long recodings;
 
   public Hold(Container container, InstantSource clock) {
     this.splitter = Splitter.of(container);
@@ -92,6 +93,11 @@ public final class Hold {
     return entrances;
   }
 
+  /// How often pictures came to be coded otherwise.
+  public long recodings() {
+    return recodings;
+  }
+
   /// What is held, and fits before what is taken next.
   public byte[] bytes() {
     var all = new ByteArrayOutputStream();
@@ -107,6 +113,15 @@ public final class Hold {
     @Override
     public void needed(int number, byte[] piece) {
       needed.put(number, piece);
+    }
+
+    /// What is held could not be decoded by what is needed from now on.
+    @Override
+    public void recoded() {
+      recodings++;
+      isTooMuch = true;
+      isFromStart = false;
+      since.reset();
     }
 
     @Override

@@ -16,6 +16,9 @@ interface Splitter {
     /// once one comes.
     void entrance(boolean isKey);
 
+    /// The pictures that follow on the next key picture are coded otherwise.
+    void recoded();
+
     /// A picture begins.
     void picture();
 

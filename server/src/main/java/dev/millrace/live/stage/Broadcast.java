@@ -7,6 +7,7 @@ import dev.millrace.live.Doorway;
 import dev.millrace.live.clips.Clips;
 import dev.millrace.live.encode.Line;
 import dev.millrace.live.encode.Session;
+import dev.millrace.live.ingest.Incoming;
 import dev.millrace.live.ingest.Ingest;
 import dev.millrace.live.ingest.local.Slate;
 import dev.millrace.live.join.Hold;
@@ -94,10 +95,16 @@ final class Broadcast implements AutoCloseable {
     return kit.slate().of(channel.wish(), shown.plan());
   }
 
+  private Line line(Incoming incoming) {
+    return new Line(incoming, kit.encoder(), kit.clock(), isPassing());
+  }
+
+  private boolean isPassing() {
+    return channel.wish().cut().isPassed();
+  }
+
   private Way way(Rank rank, Supplier<Ingest> ingests) {
-    var making =
-        new Way.Making(
-            ingests, incoming -> new Line(incoming, kit.encoder(), kit.clock()), this::reconsider);
+    var making = new Way.Making(ingests, this::line, this::reconsider);
     return new Way(rank, channel.id(), making);
   }
 
@@ -343,7 +350,7 @@ final class Broadcast implements AutoCloseable {
     try {
       Way now = onAir;
       Rank rank = now == null ? null : now.rank();
-      return new Checkup(air.programme(), current, rank, ration.reason());
+      return new Checkup(air.programme(), current, rank, ration.reason(), isPassing());
     } finally {
       lock.unlock();
     }

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// @param session what is on air; null when nothing is
 /// @param onAir which input that is
 /// @param leftOut why rungs are left out, if they are
+/// @param isPassing whether pictures are to be sent as they come
 record Checkup(
     @Nullable Programme shown,
     @Nullable Session session,
     @Nullable Rank onAir,
-    Optional<String> leftOut) {
+    Optional<String> leftOut,
+    boolean isPassing) {
   private static final double REAL_TIME = 0.97;
   private static final double STRAINED = 0.5;
   private static final double FEW = 0.75;
@@ -42,6 +44,12 @@ record Checkup(
       wrong.put(Trouble.ON_BACKUP, "nothing steady comes by the primary input");
     }
     if (session != null) {
+      if (isPassing && shown.plan().video().isPresent() && !shown.plan().isPassed()) {
+        String why = session.line().unfit();
+        wrong.put(
+            Trouble.NOT_PASSED,
+            "pictures are encoded: " + (why == null ? "the programme began so" : why));
+      }
       encoding(shown, session, wrong);
       if (onAir != Rank.SLATE) {
         input(session, wrong);

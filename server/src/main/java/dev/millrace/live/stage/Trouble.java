@@ -9,6 +9,8 @@ public enum Trouble {
   RUNGS_LEFT_OUT(Duration.ZERO),
   /// It is encoded more slowly than it comes, and nothing is left to leave out.
   TOO_SLOW(Duration.ofSeconds(10)),
+  /// Pictures that are to be sent as they come are encoded, as they can not be.
+  NOT_PASSED(Duration.ZERO),
   /// Nobody publishes to a programme that has not ended.
   INPUT_LOST(Duration.ofSeconds(3)),
   /// The backup is on air.

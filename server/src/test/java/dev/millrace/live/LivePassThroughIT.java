@@ -1,0 +1,178 @@
+package dev.millrace.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.millrace.RunningTestServer;
+import dev.millrace.SharedProduct;
+import dev.millrace.testing.Channels;
+import dev.millrace.testing.Eventually;
+import dev.millrace.transcode.ffmpeg.TestFfmpeg;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// Channels that send an encoder's pictures as they come, all at once.
+@Tag("ffmpeg")
+@ExtendWith(SharedProduct.class)
+class LivePassThroughIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String X264 = "-c:v libx264 -sc_threshold 0 -bf 2 -b:v 600k -g ";
+  private static final int LEAST_FRAMES = 150;
+
+  @TempDir private static Path folder;
+  private static Channels channels;
+  private static Path regular;
+  private static Map<String, Sent> sent;
+
+  /// A film on its way into a channel.
+  private record Sent(JsonNode channel, Showing showing, Process encoder) {}
+
+  @BeforeAll
+  static void start(RunningTestServer product) throws Exception {
+    channels = new Channels(product.url(), product.token());
+    regular = film("regular", "640x360", X264 + 30);
+    Path rare = film("rare", "640x360", X264 + 250);
+    Path changing = folder.resolve("changing.ts");
+    Files.copy(regular, changing);
+    Files.write(
+        changing,
+        Files.readAllBytes(film("smaller", "426x240", X264 + 30)),
+        StandardOpenOption.APPEND);
+    sent =
+        Map.of(
+            "rtmp", send(regular, "rtmp"),
+            "srt", send(regular, "srt"),
+            "rare", send(rare, "srt"),
+            "changing", send(changing, "srt"));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    for (Sent one : sent.values()) {
+      one.encoder().destroyForcibly().waitFor();
+      channels.delete(one.channel());
+    }
+  }
+
+  /// It is black and silent at the same moment.
+  private static Path film(String name, String size, String coding) {
+    return TestFfmpeg.make(
+        folder.resolve(name + ".ts"),
+        "-f lavfi -i color=white:s="
+            + size
+            + ":r=30,noise=alls=20:allf=t,drawbox=c=black:t=fill:enable='between(t,7,9)'"
+            + " -f lavfi -i sine=r=48000,volume=0:enable='between(t,7,9)' -t 10 -preset veryfast"
+            + " -pix_fmt yuv420p -c:a aac "
+            + coding
+            + " -f mpegts");
+  }
+
+  private static Sent send(Path film, String input) throws Exception {
+    JsonNode channel =
+        channels.create(
+            Map.of(
+                "name",
+                "As it is",
+                "input",
+                input,
+                "ladder",
+                "passthrough",
+                "record",
+                true,
+                "reconnectSeconds",
+                2));
+    String times = film.equals(regular) ? "0" : "-1";
+    var words = new ArrayList<>(List.of("-v", "error", "-re", "-stream_loop", times));
+    words.addAll(List.of("-i", film.toString()));
+    words.addAll(List.of("-c", "copy", "-flush_packets", "1", "-f"));
+    words.add(input.equals("rtmp") ? "flv" : "mpegts");
+    words.add(channel.at("/ingest/url").asString());
+    var showing = new Showing(channels, channel, "v/360p/");
+    return new Sent(channel, showing, TestFfmpeg.start(words));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rtmp", "srt"})
+  void its_pictures_are_those_of_the_encoder_and_its_sound_is_with_them(
+      String input, TestReporter reporter) throws Exception {
+    Showing showing = sent.get(input).showing();
+
+    await(showing, () -> showing.recordings().at("/0/status").asString("").equals("ready"));
+
+    assertThat(showing.recordings()).hasSize(1);
+    String recording = showing.recordings().at("/0/playback/hls").asString();
+    List<String> kept = hashes(recording);
+    reporter.publishEntry("pictures kept", kept.size() + " of 300");
+    assertThat(hashes(regular.toString())).containsSubsequence(kept.subList(0, kept.size() - 1));
+    assertThat(kept).hasSizeGreaterThan(LEAST_FRAMES);
+    assertThat(Marks.last(recording, "black_start"))
+        .isCloseTo(Marks.last(recording, "silence_start"), within(0.08));
+  }
+
+  /// One for each picture.
+  private static List<String> hashes(String url) {
+    return TestFfmpeg.run("-v", "error", "-i", url, "-map", "0:v", "-f", "framemd5", "-")
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.replaceAll(".*,\\s*", ""))
+        .toList();
+  }
+
+  @Test
+  void what_does_not_fit_is_encoded_and_an_alert_tells_why() {
+    Showing showing = sent.get("rare").showing();
+
+    await(showing, () -> alert(showing).contains("more than 4 s apart"));
+
+    await(showing, () -> showing.numbers().length > 0);
+    assertThat(showing.health().path("renditions").toString()).contains("360p");
+  }
+
+  @Test
+  void pictures_that_change_in_the_middle_are_encoded_from_there_on() {
+    Showing showing = sent.get("changing").showing();
+    await(showing, () -> !showing.programmes().isEmpty());
+    String passed = showing.programmes().getFirst();
+
+    await(showing, () -> alert(showing).contains("code its pictures otherwise"));
+
+    await(showing, () -> !showing.programmes().contains(passed) && showing.numbers().length > 0);
+    String now = showing.playlist();
+    assertThat(Showing.numbers(now))
+        .isEqualTo(IntStream.range(0, Showing.numbers(now).length).toArray());
+  }
+
+  private static String alert(Showing showing) {
+    return showing
+        .health()
+        .path("alerts")
+        .valueStream()
+        .filter(one -> one.path("alert").asString("").equals("not-passed"))
+        .map(one -> one.path("text").asString(""))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static void await(Showing showing, BooleanSupplier condition) {
+    assertThat(Eventually.holds(PATIENCE, condition))
+        .as(() -> showing.health() + "\n" + showing.playlist() + showing.recordings())
+        .isTrue();
+  }
+}
