@@ -6,6 +6,8 @@ import dev.millrace.media.cmaf.Sample;
 import dev.millrace.media.cmaf.TrackHeader;
 import dev.millrace.media.time.FrameRate;
 import dev.millrace.media.time.Rational;
+import dev.millrace.transcode.LiveSource.Gop;
+import dev.millrace.transcode.LiveSource.UnfitToPass;
 import java.math.RoundingMode;
 import java.util.Comparator;
 import java.util.List;

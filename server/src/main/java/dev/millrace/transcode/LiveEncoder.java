@@ -3,6 +3,8 @@ package dev.millrace.transcode;
 import dev.millrace.media.cmaf.Sample;
 import dev.millrace.media.cmaf.TrackHeader;
 import dev.millrace.media.cmaf.TrackReader;
+import dev.millrace.transcode.LiveSource.Gop;
+import dev.millrace.transcode.LiveSource.UnfitToPass;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.InputFormat;
 import dev.millrace.transcode.ffmpeg.MediaCommand;
@@ -46,8 +48,9 @@ public final class LiveEncoder {
 
   /// What it is that begins with these bytes; empty when more of them are needed.
   ///
+  /// @param isLast whether no more of them are waited for, so that their rate may be guessed
   /// **On failure**: [BadMedia] for what can not be encoded.
-  public Optional<LiveSource> probe(InputFormat container, byte[] head) {
+  public Optional<LiveSource> probe(InputFormat container, byte[] head, boolean isLast) {
     var arguments = new ArrayList<>(List.of("-of", "json", "-show_streams"));
     arguments.addAll(LiveCommand.opening(container, limits, Duration.ofSeconds(30)));
     var command =
@@ -55,7 +58,7 @@ public final class LiveEncoder {
     byte[] answer = ask(command, head);
     try {
       JsonNode json = JSON.readTree(new String(answer, StandardCharsets.UTF_8));
-      return new ProbeAnswer(json, container, limits).toLive();
+      return new ProbeAnswer(json, container, limits).toLive(isLast);
     } catch (JacksonException _) {
       return Optional.empty();
     }

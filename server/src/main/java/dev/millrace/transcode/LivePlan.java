@@ -5,6 +5,7 @@ import dev.millrace.media.ladder.Ladder;
 import dev.millrace.media.ladder.Rung;
 import dev.millrace.media.time.FrameRate;
 import dev.millrace.media.time.Rational;
+import dev.millrace.transcode.LiveSource.Gop;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;

@@ -94,8 +94,12 @@ record ProbeAnswer(
   }
 
   /// What is used of it when it comes live: the main picture and sound, if they are known already.
-  Optional<LiveSource> toLive() {
-    if (streams().findAny().isEmpty() || !isComplete(json)) {
+  ///
+  /// @param mayGuess whether the rate of pictures may be the one that their coding allows, which is
+  ///     twice as high where it counts fields; few pictures tell no other
+  Optional<LiveSource> toLive(boolean mayGuess) {
+    boolean isKnown = isComplete(json) && (mayGuess || pictures().allMatch(ProbeStream::tellsRate));
+    if (streams().findAny().isEmpty() || !isKnown) {
       return Optional.empty();
     }
     refuseWhatIsOfNoUse();

@@ -137,6 +137,11 @@ record ProbeStream(JsonNode json) {
     return seconds("duration").filter(d -> d.compareTo(Rational.ZERO) > 0);
   }
 
+  /// Whether enough pictures came to tell how many there are in a second.
+  boolean tellsRate() {
+    return rate("avg_frame_rate").filter(FrameRates::plausible).isPresent();
+  }
+
   Video toVideo(InputFormat container) {
     FrameRate average =
         rate("avg_frame_rate")

@@ -7,6 +7,8 @@ import dev.millrace.media.cmaf.Sample;
 import dev.millrace.media.cmaf.SampleEntry;
 import dev.millrace.media.cmaf.TrackHeader;
 import dev.millrace.media.time.FrameRate;
+import dev.millrace.transcode.LiveSource.Gop;
+import dev.millrace.transcode.LiveSource.UnfitToPass;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import dev.millrace.media.ladder.Rung;
 import dev.millrace.media.time.FrameRate;
 import dev.millrace.media.time.Rational;
 import dev.millrace.transcode.LivePlan.Cut;
+import dev.millrace.transcode.LiveSource.Gop;
 import dev.millrace.transcode.ffmpeg.InputFormat;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,10 +1,10 @@
 package dev.millrace.live.encode;
 
 import dev.millrace.live.ingest.Incoming;
-import dev.millrace.transcode.Gop;
 import dev.millrace.transcode.LiveEncoder;
 import dev.millrace.transcode.LiveSource;
-import dev.millrace.transcode.UnfitToPass;
+import dev.millrace.transcode.LiveSource.Gop;
+import dev.millrace.transcode.LiveSource.UnfitToPass;
 import dev.millrace.transcode.ffmpeg.InputFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -67,9 +67,8 @@ final class Look {
   }
 
   private Optional<LiveSource> found(Duration since) {
-    return encoder
-        .probe(format, bytes.toByteArray())
-        .filter(one -> isWhole(one) || since.compareTo(ALONE) > 0);
+    boolean isLast = since.compareTo(ALONE) > 0;
+    return encoder.probe(format, bytes.toByteArray(), isLast).filter(one -> isWhole(one) || isLast);
   }
 
   /// Empty while more is needed to know how its pictures are divided.
