@@ -150,7 +150,7 @@ final class EdgeSpeed implements Scenario {
             + " is the peer's time divided by ours.",
         "TCP's congestion control is "
             + Machine.congestionControl()
-            + "; in a network namespace with reno large segments cost their server a third.",
+            + "; under reno, which does not pace, large segments cost every server less.",
         "the new segment has 2 MB and takes 8 s from its origin.");
   }
 }
