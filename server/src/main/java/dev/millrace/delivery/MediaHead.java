@@ -39,7 +39,7 @@ final class MediaHead {
   static MediaHead of(String file, Cached object) {
     Facts facts = object.facts();
     Response bare =
-        Response.ok(ContentTypes.of(file), new Body.Empty())
+        Response.ok(type(file, facts), new Body.Empty())
             .with("ETag", '"' + facts.etag() + '"')
             .with("Last-Modified", facts.modifiedAt())
             .with("Cache-Control", FOR_A_YEAR)
@@ -48,6 +48,12 @@ final class MediaHead {
             .with("Accept-Ranges", "bytes")
             .with("Content-Length", Long.toString(facts.sizeBytes()));
     return new MediaHead(facts, Cors.open(Delivery.forPlayers(bare).headers()));
+  }
+
+  /// A header of sound without pictures is `audio/mp4` (RFC 4337 §2).
+  private static String type(String file, Facts facts) {
+    boolean isSound = file.endsWith(".mp4") && facts.key().contains("/a/");
+    return isSound ? "audio/mp4" : ContentTypes.of(file);
   }
 
   /// The fields as they are at a moment for whom `admission` let in.

@@ -87,9 +87,10 @@ final class Dispatcher {
 
   private Begun begin(Received received, Wire wire, Connection connection) {
     long nanos = System.nanoTime();
+    // What throws is not counted, as nobody would ever count it down.
+    Routes.Match match = routes.match(request(received, wire, connection));
     connection.requestBegun();
     int requests = load().requestBegun();
-    Routes.Match match = routes.match(request(received, wire, connection));
     Problem refusal = refusal(connection, requests);
     if (refusal == null && callers.isAmbiguous(received)) {
       refusal = Problem.BAD_REQUEST.because("one Host is needed");

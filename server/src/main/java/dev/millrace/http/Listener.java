@@ -47,7 +47,7 @@ record Listener(
         .setMaxHeaderSize(limits.maxHeaderBytes())
         .setMaxInitialLineLength(RequestTarget.MAX_BYTES + 64)
         .setHttp2ClearTextEnabled(config.proxies().clearTextHttp2())
-        .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+        .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_0))
         .setInitialSettings(
             new Http2Settings()
                 .setMaxConcurrentStreams(limits.maxStreams())

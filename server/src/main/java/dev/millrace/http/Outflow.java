@@ -26,8 +26,11 @@ final class Outflow extends ChannelOutboundHandlerAdapter {
   /// Closes a connection at once: its transport would first send what waits, which a client that
   /// takes nothing can put off for ever.
   static void cut(HttpConnection http) {
-    Channel channel = channel(http);
-    var _ = channel.pipeline().context(Outflow.class).close();
+    ChannelHandlerContext own = channel(http).pipeline().context(Outflow.class);
+    // None of a connection that is closed already.
+    if (own != null) {
+      var _ = own.close();
+    }
   }
 
   static Channel channel(HttpConnection http) {

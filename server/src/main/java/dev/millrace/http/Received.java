@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The head of a request as the transport read it, whichever of its objects that was in.
 ///
-/// @param target as it came
+/// @param target as it came; empty where none did, as with the method `CONNECT` of HTTP/2
 /// @param isEncrypted whether it came over TLS to this server
 /// @param isHttp11 whether it must name its host in a field
 /// @param authority whom HTTP/2 names, which has no such field
@@ -29,7 +29,7 @@ record Received(
     HttpVersion version = request.version();
     return new Received(
         request.method().name(),
-        request.uri(),
+        said(request.uri()),
         fields.headers(),
         request.isSSL(),
         version == HttpVersion.HTTP_1_1,
@@ -65,11 +65,15 @@ record Received(
       fields.add("cookie", cookies.toString());
     }
     return new Received(
-        request.method().toString(),
-        request.path().toString(),
+        said(request.method()),
+        said(request.path()),
         fields.headers(),
         isEncrypted,
         false,
-        request.authority().toString());
+        said(request.authority()));
+  }
+
+  private static String said(@Nullable CharSequence field) {
+    return field == null ? "" : field.toString();
   }
 }

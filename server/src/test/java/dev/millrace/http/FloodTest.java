@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,19 @@ class FloodTest {
       } finally {
         socket.close();
         join(reader);
+      }
+    }
+
+    /// Returns once the server has read all that was sent, or has ended the connection.
+    void awaitPong() {
+      try {
+        for (int type = SETTINGS; type != PING; ) {
+          int lengthAndType = in.readInt();
+          type = lengthAndType & 0xff;
+          in.skipNBytes(HEAD_BYTES - Integer.BYTES + (lengthAndType >>> Byte.SIZE));
+        }
+      } catch (IOException _) {
+        // It ended it.
       }
     }
 
@@ -156,6 +170,34 @@ class FloodTest {
       return false;
     } catch (IOException _) {
       return true;
+    }
+  }
+
+  /// Heads of HTTP/2 in which something is missing, by HPACK: `CONNECT` of an authority, which has
+  /// neither path nor scheme (RFC 9113 §8.5), `GET` without a path, `GET` of nobody, and nothing.
+  private static List<byte[]> heads() {
+    byte[] connect = "\u0002\u0007CONNECT\u0001\u0001t".getBytes(StandardCharsets.US_ASCII);
+    byte[] pathless = {(byte) 0x82, (byte) 0x86, 0x01, 1, 't'};
+    byte[] ofNobody = {(byte) 0x82, (byte) 0x86, (byte) 0x84};
+    return List.of(connect, pathless, ofNobody, new byte[] {0x01, 1, 't'});
+  }
+
+  @Test
+  void heads_in_which_something_is_missing_leave_nothing_behind() throws Exception {
+    for (byte[] head : heads()) {
+      try (var raw = new Raw()) {
+        for (int i = 0; i < 50; i++) {
+          raw.out.write(frame(HEADERS, END_HEADERS | END_STREAM, 2 * i + 1, head));
+        }
+        byte[] data = new byte[8];
+        raw.out.write(frame(PING, 0, 0, data));
+        raw.awaitPong();
+      }
+    }
+
+    served.awaitRequests(0);
+    try (var wire = served.connect()) {
+      assertThat(wire.get("/ok").answer().status()).isEqualTo(200);
     }
   }
 

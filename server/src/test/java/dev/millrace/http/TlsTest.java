@@ -126,6 +126,10 @@ class TlsTest {
         assertThat(((SSLSocket) wire.socket()).getSession().getProtocol()).isEqualTo(protocol);
       }
     }
+    try (var plain = connect()) {
+      plain.send("GET /hello HTTP/1.0\r\nHost: test\r\n\r\n");
+      assertThat(plain.answer().status()).isEqualTo(200);
+    }
     try (var old = served.connect()) {
       old.socket().getOutputStream().write(HELLO_1_1);
       assertThat(old.ends()).isTrue();

@@ -1,5 +1,6 @@
 package dev.millrace.delivery.journal;
 
+import dev.millrace.delivery.AnsweredFrom;
 import dev.millrace.delivery.access.Place;
 import dev.millrace.delivery.access.PlaceRules;
 import dev.millrace.events.Recorder;
@@ -115,16 +116,10 @@ final class AccessEvents {
     }
   }
 
+  /// The word of the metrics; of a miss that was half one, that.
   private static String word(String status) {
-    if (status.contains("; hit")) {
-      return "hit";
-    }
-    if (status.contains("; collapsed")) {
-      return "collapsed";
-    }
-    int forward = status.indexOf("fwd=");
-    String why = forward < 0 ? "" : status.substring(forward + "fwd=".length()).split(";", 2)[0];
-    return why.equals("uri-miss") ? "miss" : why;
+    AnsweredFrom from = AnsweredFrom.of(status);
+    return from == AnsweredFrom.MISS && status.contains("fwd=partial") ? "partial" : from.word();
   }
 
   private void client(JsonGenerator out, Request request) {

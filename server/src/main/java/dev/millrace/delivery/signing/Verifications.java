@@ -59,7 +59,7 @@ final class Verifications {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       answer.completeExceptionally(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       answer.completeExceptionally(e);
     } finally {
       underway.remove(token);
