@@ -3,7 +3,6 @@ package dev.millrace.live.encode;
 import dev.millrace.live.ingest.Incoming;
 import dev.millrace.live.ingest.MediaPipe;
 import dev.millrace.live.join.Hold;
-import dev.millrace.transcode.BadMedia;
 import dev.millrace.transcode.LiveEncoder;
 import dev.millrace.transcode.LiveSource;
 import dev.millrace.transcode.LiveSource.Kind;
@@ -81,26 +80,40 @@ public final class Line implements AutoCloseable {
   }
 
   private void receive() {
-    try (incoming) {
+    var look = new Look(incoming, encoder, clock, passes);
+    try (incoming;
+        var looking = new Looking(look::at, found -> isKnown(found, look.unfit()), this::giveUp)) {
       InputStream media = incoming.media();
-      var look = new Look(incoming, encoder, clock, passes);
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int n = read(media, buffer); n >= 0; n = read(media, buffer)) {
         meter.received(n);
         hand(buffer, n);
         if (source.isEmpty()) {
-          source = look.at(buffer, n);
-          expect();
-          unfit = look.unfit();
-          source.ifPresent(_ -> changed.run());
+          looking.take(buffer, n);
         }
       }
-    } catch (IOException | BadMedia | MediaFailure | UncheckedIOException e) {
-      problem = from() + ": " + e.getMessage();
-      LOG.log(Level.WARNING, "What is published can not be used. from=" + from(), e);
+    } catch (IOException | MediaFailure | UncheckedIOException e) {
+      note(e);
     } finally {
       over();
     }
+  }
+
+  private void isKnown(LiveSource found, @Nullable String whyUnfit) {
+    unfit = whyUnfit;
+    source = Optional.of(found);
+    expect();
+    changed.run();
+  }
+
+  private void giveUp(Exception why) {
+    note(why);
+    incoming.close();
+  }
+
+  private void note(Exception why) {
+    problem = from() + ": " + why.getMessage();
+    LOG.log(Level.WARNING, "What is published can not be used. from=" + from(), why);
   }
 
   /// A steady source has said how often pictures are to come.
