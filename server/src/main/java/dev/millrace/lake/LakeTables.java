@@ -14,6 +14,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.jspecify.annotations.Nullable;
 
 /// The tables of the lake, as the catalogue in PostgreSQL knows them: `millrace.events` and the
@@ -108,8 +109,8 @@ public final class LakeTables implements AutoCloseable {
   private static void create(JdbcCatalog catalog, LakeTable table, TableIdentifier name) {
     try {
       catalog.createNamespace(NAMESPACE);
-    } catch (AlreadyExistsException _) {
-      // Another table was first.
+    } catch (AlreadyExistsException | UncheckedSQLException _) {
+      // Another table was first; else the next line says what is wrong.
     }
     Schema schema = LakeSchema.of(table);
     try {

@@ -98,7 +98,7 @@ final class Duck implements AutoCloseable {
             "-cp",
             System.getProperty("java.class.path"),
             DuckMain.class.getName()));
-    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    var builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().put("PATH", "/usr/local/bin:/usr/bin:/bin");
     builder.environment().put("LC_ALL", "C.UTF-8");
