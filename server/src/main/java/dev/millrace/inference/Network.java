@@ -13,15 +13,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// A network in memory. A run keeps to the thread that asks for it.
 ///
-/// **Threading:** any, several at once. **Ownership:** memory outside of the heap until [#close].
+/// **Threading:** any, several at once. **Ownership:** memory outside of the heap until [#close],
+/// which waits for the runs that have begun.
 final class Network implements AutoCloseable {
   private static final OrtEnvironment RUNTIME = OrtEnvironment.getEnvironment();
 
   private final Model model;
   private final OrtSession session;
+
+  /// Held by whoever runs it: a session that is closed meanwhile takes the whole process with it.
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
   private Network(Model model, OrtSession session) {
     this.model = model;
@@ -86,7 +91,7 @@ final class Network implements AutoCloseable {
       FloatBuffer samples, long[] shape, List<Picture> pictures, List<Framing> framings) {
     String name = session.getInputNames().iterator().next();
     try (var tensor = OnnxTensor.createTensor(RUNTIME, samples, shape);
-        var result = session.run(Map.of(name, tensor))) {
+        var result = run(Map.of(name, tensor))) {
       var findings = new ArrayList<Findings>();
       for (int n = 0; n < pictures.size(); n++) {
         var outputs = outputs(result, n, pictures.size());
@@ -125,7 +130,19 @@ final class Network implements AutoCloseable {
     }
   }
 
-  /// The session itself, for those who bring tensors of their own.
+  /// Runs it with tensors of one's own.
+  ///
+  /// **On failure** an [OrtException], or an [IllegalStateException] once it is closed.
+  OrtSession.Result run(Map<String, OnnxTensor> inputs) throws OrtException {
+    use.readLock().lock();
+    try {
+      return session.run(inputs);
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  /// What it takes and gives; it is run by [#run] alone.
   OrtSession session() {
     return session;
   }
@@ -136,10 +153,13 @@ final class Network implements AutoCloseable {
 
   @Override
   public void close() {
+    use.writeLock().lock();
     try {
       session.close();
     } catch (OrtException e) {
       throw new IllegalStateException("a network cannot be closed", e);
+    } finally {
+      use.writeLock().unlock();
     }
   }
 }

@@ -31,9 +31,8 @@ final class Sentences {
         var types =
             OnnxTensor.createTensor(runtime, LongBuffer.wrap(new long[numbers.length]), shape);
         var result =
-            network
-                .session()
-                .run(Map.of("input_ids", words, "attention_mask", mask, "token_type_ids", types))) {
+            network.run(
+                Map.of("input_ids", words, "attention_mask", mask, "token_type_ids", types))) {
       return mean(((OnnxTensor) result.get(0)).getFloatBuffer(), numbers.length);
     } catch (OrtException e) {
       throw new IllegalStateException("the network for sentences failed: " + e.getMessage(), e);

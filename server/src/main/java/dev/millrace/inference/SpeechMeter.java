@@ -38,7 +38,7 @@ public final class SpeechMeter {
         var before = OnnxTensor.createTensor(runtime, FloatBuffer.wrap(state), STATE);
         var rate =
             OnnxTensor.createTensor(runtime, LongBuffer.wrap(new long[] {RATE}), new long[0]);
-        var result = network.session().run(Map.of("input", sound, "state", before, "sr", rate))) {
+        var result = network.run(Map.of("input", sound, "state", before, "sr", rate))) {
       FloatBuffer after = ((OnnxTensor) result.get(1)).getFloatBuffer();
       state = new float[after.remaining()];
       after.get(state);

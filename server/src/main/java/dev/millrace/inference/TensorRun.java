@@ -24,7 +24,7 @@ final class TensorRun {
             OnnxTensor.createTensor(
                 Network.runtime(), input.data(), input.sides(), input.datatype().type()));
       }
-      try (OrtSession.Result result = network.session().run(tensors)) {
+      try (OrtSession.Result result = network.run(tensors)) {
         return outputs(result);
       }
     } catch (OrtException e) {

@@ -2,7 +2,6 @@ package dev.millrace.inference;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -93,10 +92,9 @@ final class TextReader {
   private record Answer(float[] values, long[] shape) {}
 
   private static Answer run(Network network, float[] planes, long[] shape) {
-    OrtSession session = network.session();
-    String name = session.getInputNames().iterator().next();
+    String name = network.session().getInputNames().iterator().next();
     try (var tensor = OnnxTensor.createTensor(Network.runtime(), FloatBuffer.wrap(planes), shape);
-        var result = session.run(Map.of(name, tensor))) {
+        var result = network.run(Map.of(name, tensor))) {
       var output = (OnnxTensor) result.get(0);
       FloatBuffer values = output.getFloatBuffer();
       var copy = new float[values.remaining()];

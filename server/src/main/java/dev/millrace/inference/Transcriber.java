@@ -39,7 +39,7 @@ final class Transcriber {
     String name = network.session().getInputNames().iterator().next();
     try (var tensor =
             OnnxTensor.createTensor(Network.runtime(), FloatBuffer.wrap(even(sound)), shape);
-        var result = network.session().run(Map.of(name, tensor))) {
+        var result = network.run(Map.of(name, tensor))) {
       var output = (OnnxTensor) result.get(0);
       long[] sides = output.getInfo().getShape();
       if (sides.length != 3 || sides[2] != letters.size()) {
