@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /// **Threading:** any, several at once. **Ownership:** memory outside of the heap until [#close],
 /// which waits for the runs that have begun.
 final class Network implements AutoCloseable {
-  private static final OrtEnvironment RUNTIME = OrtEnvironment.getEnvironment();
+  private static final OrtEnvironment RUNTIME = RuntimeLibrary.ENVIRONMENT;
 
   private final Model model;
   private final OrtSession session;
