@@ -49,6 +49,14 @@ final class Encoder {
     return new Cost(ProcessTree.ownChildrenCpuSeconds() - before, watch.seconds());
   }
 
+  /// What a run writes to its standard output.
+  String say(List<String> arguments) throws IOException, InterruptedException {
+    var command =
+        new ArrayList<>(List.of(installation.ffmpeg().toString(), "-nostdin", "-v", "error"));
+    command.addAll(arguments);
+    return commands.run(command, environment, PATIENCE);
+  }
+
   /// How long a file plays.
   double seconds(Path file) throws IOException, InterruptedException {
     var command =

@@ -1,8 +1,11 @@
 package dev.millrace.bench;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -38,8 +41,9 @@ record Recorded(Api api, String entrance) {
   /// A rendition of it.
   ///
   /// @param numbers of its segments
+  /// @param base the address of its folder
   /// @param missing how many of them can not be had
-  record Track(List<Long> numbers, int missing, double seconds) {
+  record Track(String base, List<Long> numbers, int missing, double seconds) {
     /// How many numbers are left out, from 0 on.
     long gaps() {
       return numbers.isEmpty() ? 1 : numbers.getLast() + 1 - numbers.size();
@@ -58,7 +62,20 @@ record Recorded(Api api, String entrance) {
       missing += answer.statusCode() == 200 && answer.body().length > 0 ? 0 : 1;
     }
     double seconds = LENGTH.matcher(text).results().mapToDouble(Recorded::seconds).sum();
-    return new Track(numbers, missing, seconds);
+    return new Track(base, numbers, missing, seconds);
+  }
+
+  /// The last segments of a rendition as one file, with the times that they have in the film.
+  Path end(Track track, int segments, Path file) throws IOException, InterruptedException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      out.write(api.fetch(URI.create(track.base() + "init.mp4")).body());
+      List<Long> numbers = track.numbers();
+      int from = Math.max(0, numbers.size() - segments);
+      for (long number : numbers.subList(from, numbers.size())) {
+        out.write(api.fetch(URI.create(track.base() + number + ".m4s")).body());
+      }
+    }
+    return file;
   }
 
   private static double seconds(MatchResult length) {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 ///
 /// On top of the picture is the time it was made: hundredths of a second of the wall clock, modulo
 /// 65536, in sixteen bars, the least significant bit at the left. Whoever reads them on a screen
-/// knows how old the picture is.
+/// knows how old the picture is. With each beep, once a second, a square flashes: whoever measures
+/// both knows how far sound and picture are apart.
 public final class TestPicture implements Doorway {
   private static final String USUAL = "1280x720@30";
   private static final Pattern SOURCE =
@@ -64,10 +65,15 @@ public final class TestPicture implements Doorway {
   /// in the middle.
   private static String picture(String size, String rate) {
     String width = size.substring(0, size.indexOf('x'));
-    return "testsrc2=size=%s:rate=%s[picture];color=black:size=%sx16:rate=%s,"
-            .formatted(size, rate, width, rate)
+    return "testsrc2=size=%s:rate=%s,%s,%s:enable='lt(mod(t,1),0.04)'[picture];"
+            .formatted(size, rate, square("black"), square("white"))
+        + "color=black:size=%sx16:rate=%s,".formatted(width, rate)
         + "format=gray,geq=lum='16+219*mod(floor(mod(floor(time(0)*100),65536)"
         + "/pow(2,floor(X*16/W))),2)',format=yuv420p[time];[picture][time]overlay=0:0";
+  }
+
+  private static String square(String colour) {
+    return "drawbox=x=iw*3/4:y=ih/8:w=iw/8:h=iw/8:t=fill:color=" + colour;
   }
 
   private static MediaCommand command(String size, String rate) {
