@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 record Recorded(Api api, String entrance) {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Pattern LENGTH = Pattern.compile("(?m)^#EXTINF:([\\d.]+)");
+  private static final Pattern INIT = Pattern.compile("(?m)^#EXT-X-MAP:URI=\"([^\"]+)\"");
   private static final Pattern SEGMENT = Pattern.compile("(?m)^(\\d+)\\.m4s$");
 
   /// The first that is ready.
@@ -42,8 +43,9 @@ record Recorded(Api api, String entrance) {
   ///
   /// @param numbers of its segments
   /// @param base the address of its folder
+  /// @param init the name of its last initialization segment
   /// @param missing how many of them can not be had
-  record Track(String base, List<Long> numbers, int missing, double seconds) {
+  record Track(String base, String init, List<Long> numbers, int missing, double seconds) {
     /// How many numbers are left out, from 0 on.
     long gaps() {
       return numbers.isEmpty() ? 1 : numbers.getLast() + 1 - numbers.size();
@@ -62,13 +64,19 @@ record Recorded(Api api, String entrance) {
       missing += answer.statusCode() == 200 && answer.body().length > 0 ? 0 : 1;
     }
     double seconds = LENGTH.matcher(text).results().mapToDouble(Recorded::seconds).sum();
-    return new Track(base, numbers, missing, seconds);
+    String init =
+        INIT.matcher(text)
+            .results()
+            .reduce((_, last) -> last)
+            .map(found -> found.group(1))
+            .orElseThrow(() -> new BenchFailed("no playlist of a recording: " + text));
+    return new Track(base, init, numbers, missing, seconds);
   }
 
   /// The last segments of a rendition as one file, with the times that they have in the film.
   Path end(Track track, int segments, Path file) throws IOException, InterruptedException {
     try (OutputStream out = Files.newOutputStream(file)) {
-      out.write(api.fetch(URI.create(track.base() + "init.mp4")).body());
+      out.write(api.fetch(URI.create(track.base() + track.init())).body());
       List<Long> numbers = track.numbers();
       int from = Math.max(0, numbers.size() - segments);
       for (long number : numbers.subList(from, numbers.size())) {
