@@ -20,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -43,6 +44,9 @@ public final class Archive {
   private final Map<String, Integer> inUse = new ConcurrentHashMap<>();
   private final Map<String, Integer> failed = new ConcurrentHashMap<>();
 
+  /// The programmes that go on, or are just coming to their end.
+  private final Set<String> going = ConcurrentHashMap.newKeySet();
+
   public Archive(ObjectStore store, Recordings recordings, Premiere premiere) {
     this.store = store;
     this.recordings = recordings;
@@ -50,14 +54,24 @@ public final class Archive {
   }
 
   /// Keeps what comes of a programme from now on.
+  ///
+  /// It is known here before it is in the database, so that nobody who finds it there takes it for
+  /// one that a crash cut off.
   public ProgrammeArchive keep(Recording recording) {
-    recordings.begin(recording);
+    going.add(recording.id());
+    try {
+      recordings.begin(recording);
+    } catch (RuntimeException e) {
+      going.remove(recording.id());
+      throw e;
+    }
     return goOn(recording);
   }
 
   /// Keeps what comes of a programme that was begun before.
   public ProgrammeArchive goOn(Recording recording) {
-    return new ProgrammeArchive(store, recording, () -> settle(recording));
+    return new ProgrammeArchive(
+        store, recording, () -> settle(recording), () -> going.remove(recording.id()));
   }
 
   /// What a programme consists of by now.
@@ -96,12 +110,13 @@ public final class Archive {
     void close();
   }
 
-  /// Has those come to their end that a crash cut off.
-  ///
-  /// @param running the programmes that go on
-  public void settleLeft(String node, List<String> running) {
-    for (Recording left : recordings.left(node, running)) {
-      settle(left);
+  /// Has those come to their end that a crash cut off: none that goes on here, however recently it
+  /// began.
+  public void settleLeft(String node) {
+    for (Recording left : recordings.left(node, List.copyOf(going))) {
+      if (!going.contains(left.id())) {
+        settle(left);
+      }
     }
   }
 
@@ -116,7 +131,7 @@ public final class Archive {
     } catch (StoreUnavailable | DatabaseUnavailable e) {
       LOG.log(Level.WARNING, "A recording is published later. asset=" + begun.id(), e);
     } catch (RuntimeException e) {
-      noteFailure(begun, e);
+      failed(begun, e);
     }
   }
 
@@ -140,8 +155,10 @@ public final class Archive {
     recordings.end(recording.id(), State.READY);
   }
 
-  /// What can not be packaged can not be packaged the next time either.
-  private void noteFailure(Recording recording, RuntimeException why) {
+  /// Something of it could not be done, for another reason than that the store or the database is
+  /// away: after [#MOST_ATTEMPTS] such it has failed, and that is told once. What can not be
+  /// packaged can not be packaged the next time either.
+  public void failed(Recording recording, RuntimeException why) {
     String id = recording.id();
     int attempts = failed.merge(id, 1, Integer::sum);
     if (!(why instanceof PackagingFailure) && attempts < MOST_ATTEMPTS) {

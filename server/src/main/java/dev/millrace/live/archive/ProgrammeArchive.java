@@ -16,7 +16,7 @@ import java.util.function.LongConsumer;
 /// One programme on its way into the store.
 ///
 /// **Threading**: each track by a thread of its own. **Ownership**: [#end] or [#close] ends its
-/// threads.
+/// threads, and tells that it is over: once it has come to its end, or is left for later.
 public final class ProgrammeArchive implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MOST_SEGMENT_BYTES = 64 << 20;
@@ -24,12 +24,14 @@ public final class ProgrammeArchive implements AutoCloseable {
   private final ObjectStore store;
   private final Recording recording;
   private final Runnable settle;
+  private final Runnable over;
   private final Map<String, TrackArchive> tracks = new LinkedHashMap<>();
 
-  ProgrammeArchive(ObjectStore store, Recording recording, Runnable settle) {
+  ProgrammeArchive(ObjectStore store, Recording recording, Runnable settle, Runnable over) {
     this.store = store;
     this.recording = recording;
     this.settle = settle;
+    this.over = over;
   }
 
   /// A track will come.
@@ -72,18 +74,23 @@ public final class ProgrammeArchive implements AutoCloseable {
 
   /// The programme has ended: waits until it is stored and has it published, or removed.
   public void end() {
-    boolean whole = true;
-    for (TrackArchive track : tracks.values()) {
-      whole &= track.finish(PATIENCE);
-    }
-    close();
-    if (whole) {
-      settle.run();
+    try {
+      boolean whole = true;
+      for (TrackArchive track : tracks.values()) {
+        whole &= track.finish(PATIENCE);
+      }
+      tracks.values().forEach(TrackArchive::close);
+      if (whole) {
+        settle.run();
+      }
+    } finally {
+      over.run();
     }
   }
 
   @Override
   public void close() {
     tracks.values().forEach(TrackArchive::close);
+    over.run();
   }
 }

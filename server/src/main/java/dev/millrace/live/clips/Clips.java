@@ -19,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,9 @@ import java.util.function.Supplier;
 /// **Limits**: [#AT_ONCE] clips at a time, of at most [ClipWish#LONGEST] each.
 ///
 /// **On failure**: a clip that is not whole when the process ends is made again from the store when
-/// it is back; where that does not have the programme, the clip is as long as was copied.
+/// it is back; where that does not have the programme, the clip is as long as was copied. While the
+/// store or the database is away it is tried again, with pauses that grow to [Later#LONGEST]; what
+/// fails otherwise is tried as often as a recording, and is `failed` then.
 public final class Clips implements AutoCloseable {
   static final int AT_ONCE = 4;
 
@@ -54,6 +57,7 @@ public final class Clips implements AutoCloseable {
   private final Maker maker;
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final Map<String, Thread> making = new ConcurrentHashMap<>();
+  private final Later later;
 
   /// Who makes clips.
   ///
@@ -70,6 +74,7 @@ public final class Clips implements AutoCloseable {
     this.recordings = recordings;
     this.store = store;
     this.maker = maker;
+    this.later = new Later(maker.clock());
   }
 
   /// Those of a channel, the newest first.
@@ -208,8 +213,10 @@ public final class Clips implements AutoCloseable {
     } catch (PackagingFailure | MalformedBox e) {
       LOG.log(Level.ERROR, "A clip ends before its time. asset=" + clip.id(), e);
       archive.settle(clip);
-    } catch (RuntimeException e) {
+    } catch (StoreUnavailable | DatabaseUnavailable e) {
       LOG.log(Level.WARNING, "A clip is made later. asset=" + clip.id(), e);
+    } catch (RuntimeException e) {
+      archive.failed(clip, e);
     } finally {
       copy.footage().close();
       making.remove(clip.id());
@@ -217,15 +224,20 @@ public final class Clips implements AutoCloseable {
     }
   }
 
-  /// Takes up those that a crash cut off.
+  /// Takes up those that a crash cut off, or that could not be made so far.
   ///
-  /// **On failure** they are left, and taken up again.
+  /// **On failure** they are left, and taken up again after a while.
   public void resumeLeft() {
-    for (Recording left : recordings.clipsLeft(maker.node(), List.copyOf(making.keySet()))) {
+    var notNow = new ArrayList<>(later.waiting());
+    notNow.addAll(making.keySet());
+    for (Recording left : recordings.clipsLeft(maker.node(), notNow)) {
+      later.tried(left.id());
       try {
         resume(left);
       } catch (StoreUnavailable | DatabaseUnavailable e) {
         LOG.log(Level.WARNING, "A clip is made later. asset=" + left.id(), e);
+      } catch (RuntimeException e) {
+        archive.failed(left, e);
       }
     }
   }

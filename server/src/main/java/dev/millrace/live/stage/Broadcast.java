@@ -303,11 +303,6 @@ final class Broadcast implements AutoCloseable {
     }
   }
 
-  /// The programme that is kept just now, if one is.
-  Optional<String> kept() {
-    return Optional.ofNullable(air.programme()).map(Programme::id);
-  }
-
   /// What there is to cut clips out of, before the first picture nothing.
   Optional<Clips.Shown> shown() {
     return air.shown();

@@ -201,12 +201,7 @@ public final class Broadcasts implements AutoCloseable {
   private void endLeft() {
     try {
       attempt("clips", kit.clips()::resumeLeft);
-      attempt(
-          "recordings",
-          () -> {
-            var kept = running.values().stream().flatMap(one -> one.kept().stream()).toList();
-            kit.archive().settleLeft(node, kept);
-          });
+      attempt("recordings", () -> kit.archive().settleLeft(node));
     } finally {
       tidying.release();
     }
