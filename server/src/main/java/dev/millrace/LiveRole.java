@@ -8,6 +8,7 @@ import dev.millrace.live.archive.Archive;
 import dev.millrace.live.clips.Clips;
 import dev.millrace.live.ingest.local.Slate;
 import dev.millrace.live.origin.LiveOrigin;
+import dev.millrace.live.sql.SqlBulletins;
 import dev.millrace.live.sql.SqlChannels;
 import dev.millrace.live.sql.SqlRecordings;
 import dev.millrace.live.sql.SqlRunners;
@@ -54,6 +55,7 @@ final class LiveRole implements Duty {
             archive,
             new SqlSchedule(on.database()),
             clips,
+            new SqlBulletins(on.database(), here.clock()),
             new Cores(here.settings().config().live().encodeCores()),
             on.ids(),
             here.clock());
@@ -86,7 +88,8 @@ final class LiveRole implements Duty {
         new SqlSchedule(here.on().database()),
         clips,
         ways,
-        live.map(role -> role.broadcasts));
+        live.map(role -> role.broadcasts),
+        new SqlBulletins(here.on().database(), here.clock()));
   }
 
   private static Archive archive(Premises here) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// Channels that run in one process, played by another.
 @Tag("ffmpeg")
@@ -138,6 +139,31 @@ class LiveEdgeIT {
     assertThat(asked.stream().map(CompletableFuture::join).distinct()).hasSize(1);
     assertThat(asked.getFirst().join()).contains("#EXT-X-PART:");
     assertThat(most).isBetween(0.0, 2.0);
+  }
+
+  @Test
+  @Order(3)
+  void how_it_fares_is_told_by_a_process_that_runs_none() {
+    assertThat(
+            Eventually.holds(
+                PATIENCE,
+                () -> {
+                  edge.text(open + "v/90p/index.m3u8");
+                  JsonNode health = fares(open);
+                  return health.path("onAir").asString("").equals("primary")
+                      && health.path("renditions").toString().contains("90p")
+                      && health.path("jitterMillis").asLong() > 0
+                      && health.path("viewers").asInt() > 0
+                      && health.path("inputBitsPerSecond").asLong() > 0;
+                }))
+        .as(() -> fares(open).toString())
+        .isTrue();
+  }
+
+  /// By the API of a process that only has that.
+  private static JsonNode fares(String channel) {
+    String path = channel.replace("/live/", "/v1/channels/").replaceAll("/$", "");
+    return api.ask("GET", path, "").path("health");
   }
 
   private static CompletableFuture<String> asked(String target) {

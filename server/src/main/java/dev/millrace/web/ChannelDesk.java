@@ -16,6 +16,7 @@ import dev.millrace.live.origin.MarkerRefused;
 import dev.millrace.live.origin.Programme;
 import dev.millrace.live.origin.Schedule;
 import dev.millrace.live.stage.Broadcasts;
+import dev.millrace.live.stage.Bulletins;
 import dev.millrace.live.stage.Health;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,13 +33,15 @@ import java.util.stream.Collectors;
 /// @param clips what is cut out of them
 /// @param doorways the ways in that channels can have
 /// @param onAir the channels that run in this process, if it runs any
+/// @param bulletins how others fare
 public record ChannelDesk(
     Channels channels,
     Recordings recordings,
     Schedule schedule,
     Clips clips,
     List<Doorway> doorways,
-    Optional<Broadcasts> onAir) {
+    Optional<Broadcasts> onAir,
+    Bulletins bulletins) {
   private static final Duration MOST_AHEAD = Duration.ofDays(7);
 
   public ChannelDesk {
@@ -180,8 +183,9 @@ public record ChannelDesk(
     return onAir.flatMap(here -> here.onAir(id));
   }
 
+  /// How it fares, here or in another process.
   Optional<Health> health(Channel channel) {
-    return onAir.flatMap(here -> here.health(channel.id()));
+    return onAir.flatMap(here -> here.health(channel.id())).or(() -> bulletins.of(channel.id()));
   }
 
   Doorway doorway(String word) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxHeight no rung's shorter side is longer; null where the input alone decides
 /// @param partSeconds about how long parts are; null where segments come whole
 /// @param ingest how publishers reach it
-/// @param health how it fares, if it runs in the process that answers
+/// @param health how it fares, if a process runs it
 record ChannelView(
     String id,
     String name,

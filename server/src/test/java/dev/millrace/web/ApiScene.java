@@ -31,6 +31,7 @@ import dev.millrace.lake.sql.SqlDesk;
 import dev.millrace.live.archive.Archive;
 import dev.millrace.live.clips.Clips;
 import dev.millrace.live.ingest.local.TestPicture;
+import dev.millrace.live.sql.SqlBulletins;
 import dev.millrace.live.sql.SqlChannels;
 import dev.millrace.live.sql.SqlRecordings;
 import dev.millrace.live.sql.SqlSchedule;
@@ -220,7 +221,8 @@ final class ApiScene implements AutoCloseable {
         new SqlSchedule(database),
         clips,
         List.of(new TestPicture(none)),
-        Optional.empty());
+        Optional.empty(),
+        new SqlBulletins(database, clock));
   }
 
   private StreamDesk streams() {

@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -183,12 +184,20 @@ public final class Broadcasts implements AutoCloseable {
       running.keySet().stream().filter(id -> !ids.contains(id)).forEach(this::end);
       mine.forEach(one -> attempt("channel=" + one.id(), () -> bringUpToDate(one)));
       running.values().forEach(one -> attempt("markers", one::keepMarkers));
+      attempt("bulletins", this::tell);
       tidyUp();
     } catch (DatabaseUnavailable e) {
       LOG.log(Level.WARNING, "The channels can not be looked up.", e);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "Channels could not be brought to order.", e);
     }
+  }
+
+  /// Other processes are asked too how channels fare.
+  private void tell() {
+    var fare = new HashMap<String, Health>();
+    running.forEach((id, one) -> fare.put(id, one.health()));
+    kit.bulletins().tell(node, fare);
   }
 
   /// What a crash cut off is ended beside what runs: it takes as long as the store does.

@@ -16,6 +16,7 @@ import java.util.List;
 ///
 /// @param doorways the ways in that there are
 /// @param schedule what is to be told of channels
+/// @param bulletins where others hear how they fare
 /// @param cores what the encoders of all of them may take
 /// @param slate what is shown where nobody publishes
 public record Equipment(
@@ -27,6 +28,7 @@ public record Equipment(
     Archive archive,
     Schedule schedule,
     Clips clips,
+    Bulletins bulletins,
     Cores cores,
     Ulids ids,
     InstantSource clock) {
