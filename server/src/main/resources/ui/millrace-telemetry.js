@@ -376,7 +376,7 @@ export class Collector {
       ...(document.hidden ? { bg: true } : {}),
       ...(this.#stalledMs ? { bsa: this.#stalls, bsda: this.#stalledMs } : {}),
       ...(Number.isFinite(duration) ? { "mr-duration": Math.round(duration * 1_000) } : {}),
-      ...(videoWidth ? { "mr-video-width": videoWidth, "mr-shown-width": Math.round(shown) } : {}),
+      ...(videoWidth ? { "mr-video-width": videoWidth, "mr-video-height": videoHeight, "mr-shown-width": Math.round(shown) } : {}),
     };
   }
 
@@ -406,7 +406,7 @@ export function collect(video, options = {}) {
 /** The `facts` of hls.js. @param {any} hls @returns {Facts} */
 export function factsOfHls(hls) {
   const level = hls.levels?.[hls.currentLevel];
-  return numbers({
+  return numbers(hls.url, {
     br: level?.bitrate / 1_000,
     tb: Math.max(...(hls.levels ?? []).map((/** @type {any} */ { bitrate }) => bitrate)) / 1_000,
     mtp: hls.bandwidthEstimate / 1_000,
@@ -417,11 +417,15 @@ export function factsOfHls(hls) {
 export function factsOfShaka(player) {
   const { streamBandwidth, estimatedBandwidth } = player.getStats();
   const all = player.getVariantTracks().map((/** @type {any} */ { bandwidth }) => bandwidth);
-  return numbers({ br: streamBandwidth / 1_000, tb: Math.max(...all) / 1_000, mtp: estimatedBandwidth / 1_000 });
+  return numbers(player.getAssetUri(), { br: streamBandwidth / 1_000, tb: Math.max(...all) / 1_000, mtp: estimatedBandwidth / 1_000 });
 }
 
-/** Those that are known, in whole numbers. @param {Record<string, number>} values @returns {Facts} */
-function numbers(values) {
+/**
+ * Those that are known, in whole numbers, and the host that media come from.
+ * @param {string | null} url @param {Record<string, number>} values @returns {Facts}
+ */
+function numbers(url, values) {
   const known = Object.entries(values).filter(([, value]) => value > 0 && Number.isFinite(value));
-  return Object.fromEntries(known.map(([key, value]) => [key, Math.round(value)]));
+  const cdn = url ? { cdn: new URL(url, location.href).host } : {};
+  return { ...cdn, ...Object.fromEntries(known.map(([key, value]) => [key, Math.round(value)])) };
 }

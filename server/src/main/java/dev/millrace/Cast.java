@@ -46,8 +46,10 @@ final class Cast {
     if (roles.hasAny(Role.API, Role.TELEMETRY)) {
       TelemetryControl control = TelemetryControl.in(here, closing);
       duties.add(control);
+      FiguresDuty figures = FiguresDuty.in(here, closing);
+      duties.add(figures);
       if (roles.has(Role.TELEMETRY)) {
-        duties.add(TelemetryRole.in(here, control.desk(), closing));
+        duties.add(TelemetryRole.in(here, control.desk(), figures.audience(), closing));
         duties.add(LakeDuty.in(here, lake, closing));
       }
     }

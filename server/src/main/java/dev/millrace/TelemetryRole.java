@@ -7,6 +7,7 @@ import dev.millrace.http.SecurityHeaders;
 import dev.millrace.telemetry.ControlDesk;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryConfig;
+import dev.millrace.telemetry.sessions.Audience;
 import dev.millrace.telemetry.sessions.Sessionizer;
 import dev.millrace.telemetry.sql.SessionPlaceTable;
 import dev.millrace.web.Health;
@@ -25,7 +26,7 @@ final class TelemetryRole implements Duty {
     this.sessions = sessions;
   }
 
-  static TelemetryRole in(Premises here, ControlDesk desk, Closing closing) {
+  static TelemetryRole in(Premises here, ControlDesk desk, Audience audience, Closing closing) {
     var settings = here.settings();
     TelemetryConfig config = settings.config().telemetry().in(settings.data().resolve("telemetry"));
     var outlook =
@@ -41,7 +42,7 @@ final class TelemetryRole implements Duty {
       Telemetry telemetry = closing.after(Telemetry.open(config, on.kafka(), outlook));
       var places = new SessionPlaceTable(on.database());
       return new TelemetryRole(
-          telemetry, closing.after(new Sessionizer(on.kafka(), places, here.clock())));
+          telemetry, closing.after(new Sessionizer(on.kafka(), places, audience, here.clock())));
     } catch (IOException e) {
       throw new CommandFailed(
           "cannot use the spool's folder %s (%s); set telemetry.spool to one that can be written"

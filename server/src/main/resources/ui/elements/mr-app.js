@@ -13,6 +13,7 @@ import "./mr-header.js";
 import "./mr-library.js";
 import "./mr-login.js";
 import "./mr-missing.js";
+import "./mr-quality.js";
 import "./mr-reviews.js";
 import "./mr-session.js";
 import "./mr-sessions.js";
@@ -36,6 +37,7 @@ const VIEWS = Object.freeze({
   telemetry: "mr-telemetry",
   sessions: "mr-sessions",
   session: "mr-session",
+  quality: "mr-quality",
   sql: "mr-sql",
   login: "mr-login",
   missing: "mr-missing",

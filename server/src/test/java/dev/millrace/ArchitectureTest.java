@@ -120,6 +120,7 @@ class ArchitectureTest {
                   List.of(
                       "catalog", "store", "events", "policy", "transcode", "live", "inference")),
               Map.entry("telemetry", List.of("http", "events", "search", "catalog")),
+              Map.entry("qoe", List.of("http", "events", "catalog", "telemetry")),
               Map.entry("lake", List.of("store", "events")),
               Map.entry("cli", List.of("models"))));
 

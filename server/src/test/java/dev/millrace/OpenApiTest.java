@@ -36,7 +36,7 @@ class OpenApiTest {
   private static final Pattern PAGE =
       Pattern.compile(
           "get (/|/login|/watch/.*|/webhooks|/access|/telemetry|/reviews|/channels(/.*)?|/streams"
-              + "|/sessions(/.*)?|/sql"
+              + "|/sessions(/.*)?|/sql|/quality"
               + "|/embed/.*|/ui/.*"
               + "|/favicon\\.ico)");
 
@@ -60,7 +60,8 @@ class OpenApiTest {
     var routes =
         SourceTree.mainFiles().stream()
             .filter(
-                file -> file.name().matches(".*/millrace/(web|delivery|inference|telemetry)/.*"))
+                file ->
+                    file.name().matches(".*/millrace/(web|delivery|inference|telemetry|qoe)/.*"))
             .map(file -> String.join("\n", file.lines()))
             .flatMap(text -> ROUTE.matcher(text).results())
             .map(
@@ -161,6 +162,18 @@ class OpenApiTest {
   void a_schema_of_telemetry_has_the_members_of_its_record(String schema, String record)
       throws Exception {
     assertThat(linesOf(schema)).isEqualTo(lines(Class.forName("dev.millrace.telemetry." + record)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "FiguresSummary, QoeRoutes$SummaryView",
+    "FiguresLine, QoeRoutes$LineView",
+    "FiguresBreakdown, QoeRoutes$BreakdownView",
+    "LiveViewers, QoeRoutes$LiveView",
+  })
+  void a_schema_of_figures_has_the_members_of_its_record(String schema, String record)
+      throws Exception {
+    assertThat(linesOf(schema)).isEqualTo(lines(Class.forName("dev.millrace.qoe." + record)));
   }
 
   /// Members of a request may all be absent to the record, which answers that with a problem.

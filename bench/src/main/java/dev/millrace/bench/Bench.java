@@ -59,6 +59,8 @@ public final class Bench {
         new SignedPlayback(),
         new AccessLogCost(),
         new FoundAgain(),
+        new ExperienceFit(),
+        new FiguresSize(),
         new EdgeSpeed(workshop),
         new LadderSavings(workshop),
         new LargeUpload(workshop),

@@ -36,7 +36,8 @@ public enum LakeTable {
       switches:whole downswitches:whole upscale_percent:number max_upscale_percent:number
       dropped_frames:whole live_latency_ms:number end:text exit_before_start:flag
       start_failure:flag playback_failure:flag errors:texts events:whole lost_events:whole
-      doubled_events:whole complete:flag
+      doubled_events:whole complete:flag rung:text rungs:texts score:number
+      skew_ms:whole sample:number
       """),
   /// What viewers asked of the edge.
   ACCESS(

@@ -37,6 +37,7 @@ final class ConsoleRoutes {
         .get("/streams", _ -> page())
         .get("/telemetry", _ -> page())
         .get("/sql", _ -> page())
+        .get("/quality", _ -> page())
         .get("/sessions", _ -> page())
         .get("/sessions/{id}", _ -> page())
         .get("/channels/{id}", _ -> page());

@@ -82,6 +82,11 @@ final class Gathering {
     return needed;
   }
 
+  /// All of them, those that ended lately as well.
+  Iterable<OpenSession> sessions() {
+    return sessions.values();
+  }
+
   int size() {
     return sessions.size();
   }

@@ -1,7 +1,9 @@
 package dev.millrace.telemetry.sessions;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A session that more may come of.
@@ -10,12 +12,24 @@ import org.jspecify.annotations.Nullable;
 final class OpenSession {
   static final int MOST_EVENTS = 4_000;
 
+  /// What of an event tells sessions apart, by what that is called.
+  private static final Map<String, String> TRAITS =
+      Map.of(
+          "asset", "cid",
+          "edge", "cdn",
+          "browser", "browser",
+          "country", "country",
+          "device", "device");
+
   private final int partition;
   private final long firstOffset;
   private final List<Told> events = new ArrayList<>();
   private long heardMillis;
   private boolean isWritten;
+  private final Map<String, String> traits = new HashMap<>();
   private long latestNumber = -1;
+  private String state = "";
+  private long stateMillis;
   private boolean hasEnded;
   private @Nullable String id;
 
@@ -34,9 +48,41 @@ final class OpenSession {
     if (!event.state().isEmpty() && event.number() >= latestNumber) {
       latestNumber = event.number();
       hasEnded = event.isLast();
+      stateMillis = event.state().equals(state) ? stateMillis : nowMillis;
+      state = event.state();
     }
+    know(event);
     isWritten = false;
     return true;
+  }
+
+  private void know(Told event) {
+    TRAITS.forEach(
+        (name, member) -> {
+          String value = event.text(member);
+          if (!value.isEmpty() || !traits.containsKey(name)) {
+            traits.put(name, value);
+          }
+        });
+    String rung = event.rung();
+    if (!rung.isEmpty() || !traits.containsKey("rung")) {
+      traits.put("rung", rung);
+    }
+  }
+
+  /// Of `asset`, `edge`, `browser`, `country`, `rung` and `device`, what was told last.
+  Map<String, String> traits() {
+    return traits;
+  }
+
+  /// CMCD's `sta`, as told last.
+  String state() {
+    return state;
+  }
+
+  /// Since when it is in that.
+  long stateMillis() {
+    return stateMillis;
   }
 
   int partition() {

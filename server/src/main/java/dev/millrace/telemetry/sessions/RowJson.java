@@ -31,11 +31,14 @@ final class RowJson {
     out.put("playback_failure", end.playbackFailure());
     var errors = out.putArray("errors");
     end.errors().forEach(errors::add);
+    out.put("score", row.score() == null ? null : rounded(row.score()));
     SessionRow.Evidence evidence = row.evidence();
     out.put("events", evidence.events());
     out.put("lost_events", evidence.lost());
     out.put("doubled_events", evidence.doubles());
     out.put("complete", evidence.complete());
+    out.put("skew_ms", evidence.skewMs());
+    out.put("sample", evidence.sample());
     out.properties().removeIf(member -> member.getValue().isNull());
     return JsonMapper.shared().writeValueAsBytes(out);
   }
@@ -69,6 +72,11 @@ final class RowJson {
 
   private static void picture(ObjectNode out, SessionRow.Picture picture) {
     out.put("bitrate_kbps", picture.kilobits() == null ? null : rounded(picture.kilobits()));
+    out.put("rung", picture.rung());
+    if (!picture.rungs().isEmpty()) {
+      var rungs = out.putArray("rungs");
+      picture.rungs().forEach(rungs::add);
+    }
     out.put("switches", picture.switches());
     out.put("downswitches", picture.downswitches());
     out.put(

@@ -25,6 +25,8 @@ public final class SessionFields {
                           "country",
                           "token",
                           "cdn",
+                          "rung",
+                          "rungs",
                           "end",
                           "exit_before_start",
                           "start_failure",
@@ -53,6 +55,9 @@ public final class SessionFields {
                               "max_upscale_percent",
                               "dropped_frames",
                               "live_latency_ms",
+                              "score",
+                              "skew_ms",
+                              "sample",
                               "events",
                               "lost_events",
                               "doubled_events")

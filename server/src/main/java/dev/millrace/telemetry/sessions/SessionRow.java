@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param picture what was seen
 /// @param end how it came out
 /// @param evidence what it is made of
+/// @param score the [Experience], 0 to 100
 public record SessionRow(
-    Who who, Time time, Stalls stalls, Picture picture, End end, Evidence evidence) {
+    Who who,
+    Time time,
+    Stalls stalls,
+    Picture picture,
+    End end,
+    Evidence evidence,
+    @Nullable Double score) {
   /// Who watched, and what.
   ///
   /// @param id of the row: the session's, but for a part of one whose beginning is another row
@@ -57,9 +64,13 @@ public record SessionRow(
   /// What was seen.
   ///
   /// @param kilobits weighed by the media played
+  /// @param rung that most was played of, by its height: `720p`
+  /// @param rungs one after the other
   /// @param upscalePercent how much larger it was shown than it was, on average
   public record Picture(
       @Nullable Double kilobits,
+      @Nullable String rung,
+      List<String> rungs,
       int switches,
       int downswitches,
       @Nullable Double upscalePercent,
@@ -82,5 +93,13 @@ public record SessionRow(
   ///
   /// @param lost numbers that never came
   /// @param complete whether nothing is missing, its end included
-  public record Evidence(int events, int lost, int doubles, boolean complete) {}
+  /// @param skewMs the most that the player's clock was set right by, with its sign
+  /// @param sample the share of the sessions that its player tells of
+  public record Evidence(
+      int events,
+      int lost,
+      int doubles,
+      boolean complete,
+      @Nullable Long skewMs,
+      @Nullable Double sample) {}
 }

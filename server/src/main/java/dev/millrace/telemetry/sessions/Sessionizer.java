@@ -38,6 +38,7 @@ public final class Sessionizer implements AutoCloseable {
   private final RecordTail tail;
   private final TopicWriter rows;
   private final SessionPlaces places;
+  private final Headcount headcount;
   private final InstantSource clock;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final LongAdder written = new LongAdder();
@@ -46,10 +47,13 @@ public final class Sessionizer implements AutoCloseable {
   private volatile String trouble = "";
   private @Nullable Thread thread;
 
-  public Sessionizer(EventsConfig kafka, SessionPlaces places, InstantSource clock) {
+  /// @param audience hears who watches just now
+  public Sessionizer(
+      EventsConfig kafka, SessionPlaces places, Audience audience, InstantSource clock) {
     this.tail = new RecordTail(kafka, Topic.TELEMETRY, BATCH);
     this.rows = new TopicWriter(kafka, Topic.SESSIONS, MOST_PENDING);
     this.places = places;
+    this.headcount = new Headcount(audience);
     this.clock = clock;
   }
 
@@ -113,6 +117,9 @@ public final class Sessionizer implements AutoCloseable {
       gathering.tend(isUpToDate && batch.records().isEmpty() ? clock.millis() : 0);
       open = gathering.size();
       trouble = "";
+      if (isUpToDate) {
+        headcount.look(gathering.sessions(), clock.millis());
+      }
       long now = System.nanoTime();
       if (now - noted > NOTE_INTERVAL.toNanos() && rows.pendingBytes() == 0) {
         places.write(gathering.needed(next));

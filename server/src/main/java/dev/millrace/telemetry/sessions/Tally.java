@@ -73,8 +73,24 @@ final class Tally {
   private SessionRow row() {
     int lost = lost();
     String how = how();
-    var evidence = new Evidence(events.size(), lost, doubles, lost == 0 && !how.equals("silent"));
-    return new SessionRow(who(), time(), stalls(), picture(), end(how), evidence);
+    boolean isComplete = lost == 0 && !how.equals("silent");
+    double sample = largest("mr-sample");
+    var evidence =
+        new Evidence(events.size(), lost, doubles, isComplete, skew(), sample > 0 ? sample : null);
+    Time time = time();
+    Stalls stalls = stalls();
+    Picture picture = picture();
+    End end = end(how);
+    Double score = Experience.score(time, stalls, picture, end);
+    return new SessionRow(who(), time, stalls, picture, end, evidence, score);
+  }
+
+  private @Nullable Long skew() {
+    return events.stream()
+        .map(event -> event.whole().path("skew_ms").asLong(0))
+        .filter(skew -> skew != 0)
+        .max(Comparator.comparingLong(Math::abs))
+        .orElse(null);
   }
 
   private int lost() {
@@ -181,6 +197,8 @@ final class Tally {
         events.stream().mapToDouble(Tally::upscale).filter(value -> value >= 0).toArray();
     return new Picture(
         watched.bitsMillis > 0 ? watched.bits / watched.bitsMillis : null,
+        watched.mainRung(),
+        watched.rungs(),
         switches,
         down,
         mean(upscales),

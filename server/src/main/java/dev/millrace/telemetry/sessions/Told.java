@@ -55,6 +55,12 @@ record Told(
     return whole.path(name).asString("");
   }
 
+  /// How large the picture is, as ladders say it: `720p`; or nothing.
+  String rung() {
+    long height = Math.round(number("mr-video-height"));
+    return height > 0 ? height + "p" : "";
+  }
+
   /// Numbers in a list, or one.
   List<Double> numbers(String name) {
     JsonNode values = whole.path(name);

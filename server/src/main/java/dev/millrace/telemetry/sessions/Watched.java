@@ -1,7 +1,11 @@
 package dev.millrace.telemetry.sessions;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The time that a session spent in each state, and what of the media was played in it.
 ///
@@ -17,11 +21,16 @@ final class Watched {
   /// Players tell something every half a minute at least.
   private static final long LONGEST_SILENCE = 45_000;
 
+  /// Of a path of rungs.
+  private static final int MOST_RUNGS = 50;
+
   /// How far the playhead may be ahead of the clock.
   private static final long SLACK = 2_000;
 
   private final TreeMap<Long, Long> played = new TreeMap<>();
   private final ArrayList<Long> stalls = new ArrayList<>();
+  private final ArrayList<String> rungs = new ArrayList<>();
+  private final Map<String, Long> mediaOfRungs = new HashMap<>();
   private String state = "";
   private double rate = 1;
   private double kilobits = -1;
@@ -61,6 +70,11 @@ final class Watched {
     }
     double newBits = event.number("br");
     kilobits = newBits > 0 ? newBits : kilobits;
+    String rung = event.rung();
+    boolean isOther = rungs.isEmpty() || !rungs.getLast().equals(rung);
+    if (!rung.isEmpty() && isOther && rungs.size() < MOST_RUNGS) {
+      rungs.add(rung);
+    }
   }
 
   private void turn(String next) {
@@ -123,6 +137,9 @@ final class Watched {
     playingMillis += awake;
     media = Math.min(media, Math.round(awake * rate) + SLACK);
     mediaMillis += media;
+    if (!rungs.isEmpty()) {
+      mediaOfRungs.merge(rungs.getLast(), media, Long::sum);
+    }
     if (kilobits > 0) {
       bits += kilobits * media;
       bitsMillis += media;
@@ -161,6 +178,19 @@ final class Watched {
 
   boolean hasStarted() {
     return hasStarted;
+  }
+
+  /// The rungs that were shown, one after the other.
+  List<String> rungs() {
+    return List.copyOf(rungs);
+  }
+
+  /// The rung that most was played of.
+  @Nullable String mainRung() {
+    return mediaOfRungs.entrySet().stream()
+        .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .orElse(rungs.isEmpty() ? null : rungs.getLast());
   }
 
   int stalls() {

@@ -32,7 +32,7 @@ class SessionizerIT {
   private final InstantSource clock = () -> Instant.now().plus(ahead.get());
 
   private Sessionizer sessionizer() {
-    var sessionizer = new Sessionizer(kafka, new SessionPlaceTable(database), clock);
+    var sessionizer = new Sessionizer(kafka, new SessionPlaceTable(database), _ -> {}, clock);
     sessionizer.start();
     return sessionizer;
   }

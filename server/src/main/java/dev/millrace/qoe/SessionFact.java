@@ -1,0 +1,84 @@
+package dev.millrace.qoe;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What figures take of a session's row.
+///
+/// @param id of the row; a later one of the same id stands in its place
+/// @param at when it began, to the millisecond
+/// @param values of every dimension
+/// @param measures of every kind
+/// @param startup the bucket of its time to start; null: nobody knows, or it never started
+public record SessionFact(
+    String id,
+    Instant at,
+    Map<Dimension, String> values,
+    Map<Measure, Long> measures,
+    @Nullable Integer startup) {
+  private static final int MOST_LETTERS = 128;
+  private static final double KILO = 1000;
+  private static final double HUNDRED = 100;
+
+  /// The fact of a record of the topic; null when it is none.
+  public static @Nullable SessionFact of(byte[] json) {
+    try {
+      JsonNode row = JsonMapper.shared().readTree(json);
+      String id = row.path("id").asString("");
+      if (id.isEmpty()) {
+        return null;
+      }
+      var at = Instant.parse(row.path("time").asString(""));
+      boolean isTimed = row.has("startup_ms");
+      Integer startup = isTimed ? StartupBuckets.of(row.path("startup_ms").asLong()) : null;
+      return new SessionFact(id, at, values(row), measures(row), startup);
+    } catch (JacksonException | DateTimeException _) {
+      return null;
+    }
+  }
+
+  private static Map<Dimension, String> values(JsonNode row) {
+    var values = new EnumMap<Dimension, String>(Dimension.class);
+    for (Dimension dimension : Dimension.values()) {
+      String value = row.path(dimension.member()).asString("");
+      values.put(dimension, value.substring(0, Math.min(value.length(), MOST_LETTERS)));
+    }
+    return values;
+  }
+
+  private static Map<Measure, Long> measures(JsonNode row) {
+    var sums = new EnumMap<Measure, Long>(Measure.class);
+    boolean isBeginning = row.path("id").asString("").equals(row.path("sid").asString(""));
+    boolean hasFailed = row.path("start_failure").asBoolean(false);
+    boolean hasLeft = row.path("exit_before_start").asBoolean(false);
+    sums.put(Measure.PLAYS, isBeginning ? 1L : 0L);
+    boolean hasStarted = row.path("playing_ms").asLong(0) > 0 || row.has("startup_ms");
+    sums.put(Measure.STARTS, isBeginning && hasStarted ? 1L : 0L);
+    sums.put(Measure.START_FAILURES, hasFailed ? 1L : 0L);
+    sums.put(Measure.PLAYBACK_FAILURES, row.path("playback_failure").asBoolean(false) ? 1L : 0L);
+    sums.put(Measure.EXITS, hasLeft ? 1L : 0L);
+    sums.put(Measure.STALLS, row.path("buffer_count").asLong(0));
+    sums.put(Measure.STALLED_MS, row.path("total_buffer_ms").asLong(0));
+    sums.put(Measure.WATCHED_MS, row.path("watched_ms").asLong(0));
+    double kilobits = row.path("bitrate_kbps").asDouble(0);
+    long media = kilobits > 0 ? row.path("media_ms").asLong(0) : 0;
+    sums.put(Measure.RATED_MS, media);
+    sums.put(Measure.KILOBITS, Math.round(kilobits * media / KILO));
+    sums.put(Measure.SWITCHES, row.path("switches").asLong(0));
+    sums.put(Measure.SCORED, row.has("score") ? 1L : 0L);
+    sums.put(Measure.SCORE_SUM, Math.round(row.path("score").asDouble(0) * HUNDRED));
+    sums.put(Measure.EVENTS, row.path("events").asLong(0));
+    sums.put(Measure.LOST_EVENTS, row.path("lost_events").asLong(0));
+    sums.put(Measure.DOUBLED_EVENTS, row.path("doubled_events").asLong(0));
+    sums.put(Measure.INCOMPLETE, row.path("complete").asBoolean(true) ? 0L : 1L);
+    sums.put(Measure.SKEWED, row.has("skew_ms") ? 1L : 0L);
+    sums.put(Measure.SAMPLED, row.path("sample").asDouble(1) < 1 ? 1L : 0L);
+    return sums;
+  }
+}

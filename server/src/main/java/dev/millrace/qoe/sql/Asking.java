@@ -1,0 +1,192 @@
+package dev.millrace.qoe.sql;
+
+import dev.millrace.catalog.sql.Database;
+import dev.millrace.qoe.Dimension;
+import dev.millrace.qoe.Measure;
+import dev.millrace.qoe.Question;
+import dev.millrace.qoe.Sums;
+import dev.millrace.qoe.TooMuchAsked;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/// Answers a question from sums of hours as far as they have the answer, else from rows of
+/// sessions: those of the hours that the question has parts of only, or all.
+///
+/// **Threading:** one thread.
+final class Asking {
+  private static final String TIMED_OUT = "57014";
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final Database database;
+  private final Question question;
+  private final Optional<Dimension> by;
+  private final Instant wholeFrom;
+  private final Instant wholeTo;
+  private Duration step = Duration.ZERO;
+
+  Asking(Database database, Question question, Optional<Dimension> by) {
+    this.database = database;
+    this.question = question;
+    this.by = by;
+    Instant floor = question.from().truncatedTo(ChronoUnit.HOURS);
+    this.wholeFrom = floor.equals(question.from()) ? floor : floor.plus(HOUR);
+    this.wholeTo = question.to().truncatedTo(ChronoUnit.HOURS);
+  }
+
+  Map<String, Sums> bySteps(Duration wanted) {
+    step = wanted;
+    String key =
+        """
+        cast(cast(extract(epoch from
+          date_bin(make_interval(secs => :step), at, :from)) as bigint) as text)
+        """;
+    return by(key, Integer.MAX_VALUE);
+  }
+
+  /// The sums by what `key` makes of `at` or `value`, those with most plays first.
+  Map<String, Sums> by(String key, int most) {
+    try {
+      return database
+          .jdbi()
+          .inTransaction(
+              handle -> {
+                handle.execute("set local statement_timeout = '10s'");
+                handle.execute("set local jit = off");
+                handle.execute("set local work_mem = '64MB'");
+                Map<String, Sums> found = measures(handle, key, most);
+                startups(handle, key, found);
+                return found;
+              });
+    } catch (UnableToExecuteStatementException e) {
+      if (e.getCause() instanceof SQLException cause && TIMED_OUT.equals(cause.getSQLState())) {
+        throw new TooMuchAsked(e);
+      }
+      throw e;
+    }
+  }
+
+  private Map<String, Sums> measures(Handle handle, String key, int most) {
+    String sql =
+        """
+        select %s as key, %s from (%s) as source
+        group by 1 having sum(plays) > 0 or sum(watched_ms) > 0 or sum(events) > 0
+        order by sum(plays) desc, 1 limit :most
+        """
+            .formatted(key, FiguresTable.measures("sum(%1$s) as %1$s"), source("qoe_hour"));
+    var found = new LinkedHashMap<String, Sums>();
+    bound(handle, sql)
+        .bind("most", most)
+        .map(
+            (row, _) -> {
+              var sums = new Sums();
+              for (Measure measure : Measure.values()) {
+                sums.add(measure, row.getLong(measure.column()));
+              }
+              return found.put(row.getString("key"), sums);
+            })
+        .list();
+    return found;
+  }
+
+  private void startups(Handle handle, String key, Map<String, Sums> found) {
+    String sql =
+        """
+        select key, bucket, starts from (
+          select %s as key, bucket, sum(starts) as starts from (%s) as source group by 1, 2
+        ) as counted where key = any(:keys) and starts > 0
+        """
+            .formatted(key, source("qoe_startup"));
+    bound(handle, sql)
+        .bindArray("keys", String.class, List.copyOf(found.keySet()))
+        .map(
+            (row, _) -> {
+              Sums sums = found.get(row.getString(1));
+              if (sums != null) {
+                sums.addStartups(row.getInt(2), row.getLong(3));
+              }
+              return sums != null;
+            })
+        .list();
+  }
+
+  /// Hours stand for their sessions if they know the answer, and steps do not part them.
+  private boolean usesHours() {
+    boolean isCoarse = step.isZero() || step.toSeconds() % HOUR.toSeconds() == 0;
+    return isCoarse && question.isOfOne(by) && wholeFrom.isBefore(wholeTo);
+  }
+
+  /// Rows of `at`, `value`, and what the table holds of sums.
+  private String source(String table) {
+    boolean isOfStartups = table.equals("qoe_startup");
+    String rowColumns =
+        isOfStartups ? "startup_bucket as bucket, 1 as starts" : FiguresTable.measures("%s");
+    String rows =
+        "select started_at as at, %s as value, %s from qoe_session where %s%s"
+            .formatted(
+                by.map(Dimension::word).orElse("''"),
+                rowColumns,
+                filters(),
+                isOfStartups ? " and startup_bucket is not null and " : " and ");
+    if (!usesHours()) {
+      return rows + "started_at >= :from and started_at < :to";
+    }
+    String hourColumns = isOfStartups ? "bucket, starts" : FiguresTable.measures("%s");
+    Optional<Dimension> dimension = question.dimension(by);
+    String hours =
+        """
+        select hour as at, value, %s from %s
+        where dimension = '%s' and hour >= :whole_from and hour < :whole_to%s
+        """
+            .formatted(
+                hourColumns,
+                table,
+                dimension.map(Dimension::word).orElse(SessionRows.ALL),
+                dimension
+                    .filter(question.filters()::containsKey)
+                    .map(one -> " and value = any(:" + one.word() + ")")
+                    .orElse(""));
+    return hours
+        + " union all "
+        + rows
+        + "((started_at >= :from and started_at < :whole_from)"
+        + " or (started_at >= :whole_to and started_at < :to))";
+  }
+
+  private String filters() {
+    var conditions = new StringBuilder("true");
+    question
+        .filters()
+        .keySet()
+        .forEach(one -> conditions.append(" and %1$s = any(:%1$s)".formatted(one.word())));
+    return conditions.toString();
+  }
+
+  private Query bound(Handle handle, String sql) {
+    Query query = handle.createQuery(sql);
+    bindIf(query, sql, "from", question.from());
+    bindIf(query, sql, "to", question.to());
+    bindIf(query, sql, "whole_from", wholeFrom);
+    bindIf(query, sql, "whole_to", wholeTo);
+    if (sql.contains(":step")) {
+      query.bind("step", (double) step.toSeconds());
+    }
+    question.filters().forEach((one, values) -> query.bindArray(one.word(), String.class, values));
+    return query;
+  }
+
+  private static void bindIf(Query query, String sql, String name, Instant time) {
+    if (sql.contains(":" + name)) {
+      query.bind(name, time.atOffset(ZoneOffset.UTC));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.millrace.qoe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.catalog.sql.Database;
+import dev.millrace.events.EventsConfig;
+import dev.millrace.events.Topic;
+import dev.millrace.events.TopicWriter;
+import dev.millrace.qoe.sql.FiguresTable;
+import dev.millrace.testing.Backends;
+import dev.millrace.testing.Eventually;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Rows in a real Kafka become figures in a real PostgreSQL, each once.
+@Timeout(120)
+class FiguresFeedIT {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Question ALWAYS = new Question(NOON, NOON.plusSeconds(3600), Map.of());
+
+  private final EventsConfig kafka = Backends.events();
+  private final Database database = Backends.database();
+  private final FiguresTable table = new FiguresTable(database);
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private FiguresFeed feed() {
+    var feed = new FiguresFeed(kafka, table, () -> true, InstantSource.fixed(NOON));
+    feed.start();
+    return feed;
+  }
+
+  private void write(String... rows) throws InterruptedException {
+    try (var topic = new TopicWriter(kafka, Topic.SESSIONS, 1 << 20)) {
+      var kept = new CountDownLatch(rows.length);
+      for (String row : rows) {
+        assertThat(topic.offer("s", row.getBytes(UTF_8), _ -> kept.countDown())).isTrue();
+      }
+      assertThat(kept.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static String row(String id, int stalls) {
+    return """
+        {"id":"%s","sid":"%s","time":"2026-11-21T12:10:00.000Z","buffer_count":%d,"events":5}"""
+        .formatted(id, id, stalls);
+  }
+
+  private boolean holds(long plays, long stalls) {
+    return Eventually.holds(
+        () -> {
+          Sums sums = table.sums(ALWAYS);
+          return sums.of(Measure.PLAYS) == plays && sums.of(Measure.STALLS) == stalls;
+        });
+  }
+
+  @Test
+  void rows_are_figures_once_whoever_reads_them_and_the_last_of_an_id_counts() throws Exception {
+    write(row("a", 1), row("b", 2), "no row");
+    try (var first = feed();
+        var second = feed()) {
+      assertThat(holds(2, 3)).isTrue();
+      write(row("a", 5), row("c", 0));
+      assertThat(holds(3, 7)).isTrue();
+      assertThat(first.misfits() + second.misfits()).isPositive();
+    }
+
+    try (var next = feed()) {
+      write(row("b", 0));
+      assertThat(holds(3, 5)).isTrue();
+      assertThat(next.taken()).isEqualTo(1);
+    }
+  }
+}
