@@ -2,6 +2,7 @@ package dev.millrace;
 
 import dev.millrace.catalog.sql.Turn;
 import dev.millrace.http.RouteGroup;
+import dev.millrace.qoe.Evidence;
 import dev.millrace.qoe.FiguresFeed;
 import dev.millrace.qoe.QoeRoutes;
 import dev.millrace.qoe.sql.FiguresTable;
@@ -52,7 +53,8 @@ final class FiguresDuty implements Duty {
   @Override
   public void addTo(RouteGroup routes, Health health) {
     if (here.settings().roles().has(Role.API)) {
-      var answers = new QoeRoutes(figures, live, here.clock());
+      var evidence = new Evidence(here.on().kafka(), figures, here.clock());
+      var answers = new QoeRoutes(figures, live, evidence, here.clock());
       here.door().guarded(routes, health, answers::addTo);
     }
   }

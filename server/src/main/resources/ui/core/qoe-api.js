@@ -8,6 +8,8 @@ import { request } from "./api.js";
 /** @typedef {{by: string, items: {value: string, figures: Figures}[], complete: boolean}} Breakdown */
 /** @typedef {{at: string, viewers?: number, states?: Record<string, number>, by?: Record<string, Record<string, number>>, minutes: {time: string, viewers: number}[]}} Live */
 
+/** @typedef {{since: string, rejected: {reason: string, records: number, at: string, example: string}[], complete: boolean, sessionsBehind: number}} Evidence */
+
 /** By what sessions are told apart, in words; `member` is of a session's row. */
 export const DIMENSIONS = Object.freeze({
   asset: { word: "Asset", member: "cid" },
@@ -35,6 +37,9 @@ export const qoe = Object.freeze({
 
   /** @param {Asked} asked @param {string} by @param {AbortSignal} [signal] @returns {Promise<Breakdown>} */
   values: (asked, by, signal) => request("GET", `/v1/qoe/breakdown?${queryOf(asked, { by })}`, { signal }),
+
+  /** @param {AbortSignal} [signal] @returns {Promise<Evidence>} */
+  evidence: (signal) => request("GET", "/v1/qoe/evidence", { signal }),
 
   /** @param {AbortSignal} [signal] @returns {Promise<Live>} */
   live: (signal) => request("GET", "/v1/qoe/live", { signal }),

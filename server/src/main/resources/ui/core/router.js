@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {{view: "library" | "watch" | "webhooks" | "access" | "reviews" | "channels" | "channel" | "streams" | "telemetry" | "sessions" | "session" | "quality" | "sql" | "login" | "missing", id: string, search: URLSearchParams}} Route */
+/** @typedef {{view: "library" | "watch" | "webhooks" | "access" | "reviews" | "channels" | "channel" | "streams" | "telemetry" | "sessions" | "session" | "quality" | "data" | "sql" | "login" | "missing", id: string, search: URLSearchParams}} Route */
 
 /** What a path shows. @param {URL | Location} place @returns {Route} */
 export function routeOf(place) {
@@ -17,6 +17,7 @@ export function routeOf(place) {
   if (first === "telemetry" && !id) return route("telemetry");
   if (first === "sessions" && !rest) return route(id ? "session" : "sessions");
   if (first === "quality" && !id) return route("quality");
+  if (first === "data-quality" && !id) return route("data");
   if (first === "sql" && !id) return route("sql");
   if (first === "login" && !id) return route("login");
   return route("missing");

@@ -8,6 +8,7 @@ import "./mr-access.js";
 import "./mr-channel-page.js";
 import "./mr-channels.js";
 import "./mr-confirm.js";
+import "./mr-data-quality.js";
 import "./mr-drop-zone.js";
 import "./mr-header.js";
 import "./mr-library.js";
@@ -38,6 +39,7 @@ const VIEWS = Object.freeze({
   sessions: "mr-sessions",
   session: "mr-session",
   quality: "mr-quality",
+  data: "mr-data-quality",
   sql: "mr-sql",
   login: "mr-login",
   missing: "mr-missing",

@@ -86,7 +86,7 @@ class FigureLine extends ConsoleElement {
     this.#plot = new uPlot({
       width: this.#width, height: HEIGHT, legend: { show: false }, cursor: { y: false },
       scales: { y: { range: (/** @type {any} */ _u, /** @type {number} */ _low, /** @type {number} */ high) => [0, (high || 1) * 1.08] } },
-      axes: [axis, { ...axis, size: 68, values: (/** @type {any} */ _u, /** @type {number[]} */ marks) => marks.map((mark) => figure.text(mark)) }],
+      axes: [{ ...axis, values: (/** @type {any} */ _u, /** @type {number[]} */ marks) => marks.map(mark) }, { ...axis, size: 68, values: (/** @type {any} */ _u, /** @type {number[]} */ marks) => marks.map((one) => figure.text(one)) }],
       series: [{}, line("--accent", []), ...(besides ? [line("--line-strong", [5, 4])] : [])],
     }, [points.map(({ time }) => time / 1_000), value("own"), ...(besides ? [value("other")] : [])], this.#place);
   }
@@ -114,6 +114,12 @@ function pointsOf(own, other, shift) {
   put(own, "own", 0);
   if (other) put(other, "other", shift);
   return [...points.values()];
+}
+
+/** What stands below the line: days where they begin, else times. @param {number} seconds */
+function mark(seconds) {
+  const at = new Date(seconds * 1_000);
+  return at.getHours() || at.getMinutes() ? at.toTimeString().slice(0, 5) : at.toLocaleDateString("en-GB", { day: "numeric", month: "short" });
 }
 
 /** @param {number} time */

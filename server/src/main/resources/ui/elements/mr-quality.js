@@ -29,7 +29,7 @@ class Quality extends ConsoleElement {
     h("h2", {}, "No session began in this time"),
     h("p", {}, "Sessions come from players: the watch page and the embedded player tell of themselves, other sites load ",
       h("code", {}, "/ui/millrace-telemetry.js"), ". A session is counted some seconds after it ended. Choose a longer time, take filters away, or look at what is ",
-      h("a", { href: "/telemetry" }, "received"), "."));
+      h("a", { href: "/data-quality" }, "received"), "."));
   #asking = new AbortController();
   #asked = 0;
 

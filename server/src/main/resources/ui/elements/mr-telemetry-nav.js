@@ -3,7 +3,7 @@ import { attribute, h } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import "./mr-collecting.js";
 
-const PAGES = Object.freeze({ "/quality": "Quality", "/sessions": "Sessions", "/telemetry": "Events", "/sql": "SQL" });
+const PAGES = Object.freeze({ "/quality": "Quality", "/sessions": "Sessions", "/telemetry": "Events", "/data-quality": "Data quality", "/sql": "SQL" });
 
 /** The head of the pages about telemetry: its pages, and the switch. */
 class TelemetryNav extends ConsoleElement {

@@ -36,7 +36,7 @@ class OpenApiTest {
   private static final Pattern PAGE =
       Pattern.compile(
           "get (/|/login|/watch/.*|/webhooks|/access|/telemetry|/reviews|/channels(/.*)?|/streams"
-              + "|/sessions(/.*)?|/sql|/quality"
+              + "|/sessions(/.*)?|/sql|/quality|/data-quality"
               + "|/embed/.*|/ui/.*"
               + "|/favicon\\.ico)");
 
@@ -170,6 +170,7 @@ class OpenApiTest {
     "FiguresLine, QoeRoutes$LineView",
     "FiguresBreakdown, QoeRoutes$BreakdownView",
     "LiveViewers, QoeRoutes$LiveView",
+    "FiguresEvidence, Evidence$Look",
   })
   void a_schema_of_figures_has_the_members_of_its_record(String schema, String record)
       throws Exception {

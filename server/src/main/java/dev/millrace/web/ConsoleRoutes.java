@@ -38,6 +38,7 @@ final class ConsoleRoutes {
         .get("/telemetry", _ -> page())
         .get("/sql", _ -> page())
         .get("/quality", _ -> page())
+        .get("/data-quality", _ -> page())
         .get("/sessions", _ -> page())
         .get("/sessions/{id}", _ -> page())
         .get("/channels/{id}", _ -> page());

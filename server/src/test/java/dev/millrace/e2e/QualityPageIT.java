@@ -184,5 +184,10 @@ class QualityPageIT {
     hasText(page.locator("mr-session .facts"), Pattern.compile("Watched"));
     fits(page);
     PagePhotographs.take(page, "session");
+    page.navigate(page.url().replaceFirst("/sessions/.*", "/data-quality"));
+    hasText(page.locator("mr-data-quality tbody").first(), Pattern.compile("Firefox 140"));
+    hasText(page.locator("mr-data-quality .facts"), Pattern.compile("gathered as events come"));
+    fits(page);
+    PagePhotographs.take(page, "data-quality");
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.qoe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.catalog.sql.Database;
 import dev.millrace.events.EventsConfig;
@@ -41,7 +42,11 @@ class FiguresFeedIT {
   }
 
   private void write(String... rows) throws InterruptedException {
-    try (var topic = new TopicWriter(kafka, Topic.SESSIONS, 1 << 20)) {
+    write(Topic.SESSIONS, rows);
+  }
+
+  private void write(Topic where, String... rows) throws InterruptedException {
+    try (var topic = new TopicWriter(kafka, where, 1 << 20)) {
       var kept = new CountDownLatch(rows.length);
       for (String row : rows) {
         assertThat(topic.offer("s", row.getBytes(UTF_8), _ -> kept.countDown())).isTrue();
@@ -80,5 +85,32 @@ class FiguresFeedIT {
       assertThat(holds(3, 5)).isTrue();
       assertThat(next.taken()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void what_was_refused_is_told_by_its_reason_and_what_is_not_in_the_figures_yet_is_counted()
+      throws Exception {
+    var evidence = new Evidence(kafka, table, InstantSource.system());
+    write(
+        Topic.TELEMETRY_REJECTED,
+        refused("sid is missing", "{}"),
+        refused("a record has 8192 bytes", "one"),
+        refused("a record has 9000 bytes", "two"));
+    write(row("a", 1), row("b", 2));
+
+    Evidence.Look look = evidence.look().orElseThrow();
+
+    assertThat(look.complete()).isTrue();
+    assertThat(look.sessionsBehind()).isEqualTo(2);
+    assertThat(look.rejected())
+        .extracting(Evidence.Reason::reason, Evidence.Reason::records, Evidence.Reason::example)
+        .containsExactly(
+            tuple("a record has # bytes", 2L, "two"), tuple("sid is missing", 1L, "{}"));
+  }
+
+  private static String refused(String reason, String record) {
+    return """
+        {"time":"2026-11-21T12:10:00.000Z","reason":"%s","token":"","record":"%s"}"""
+        .formatted(reason, record);
   }
 }
