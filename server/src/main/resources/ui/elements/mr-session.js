@@ -1,7 +1,7 @@
 // @ts-check
 import { h, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
-import { bitRate, clock, percent, span } from "../core/format.js";
+import { bitRate, bytes, clock, percent, span } from "../core/format.js";
 import { EVENTS, STATES, telemetry } from "../core/telemetry-api.js";
 import "./mr-session-chart.js";
 
@@ -10,6 +10,7 @@ import "./mr-session-chart.js";
 
 const REFRESH_MS = 3_000;
 const HEADS = ["After", "What", "At", "Bitrate", "Ahead", "Besides"];
+const REQUEST_HEADS = ["After", "What", "Answer", "Bytes", "Took", "From"];
 
 /** One session from its beginning to its end. Attribute `asset-id`: its name. */
 class SessionPage extends ConsoleElement {
@@ -17,6 +18,8 @@ class SessionPage extends ConsoleElement {
   #problem = h("p", { class: "problem", role: "alert" });
   #chart = /** @type {any} */ (h("mr-session-chart"));
   #rows = h("tbody");
+  #requests = h("tbody");
+  #asked = h("section", { hidden: true }, h("h2", {}, "Requests for media"), scroller("Requests of the session", REQUEST_HEADS, this.#requests));
   #of = h("p", { class: "hint" });
 
   get #id() {
@@ -26,11 +29,9 @@ class SessionPage extends ConsoleElement {
   build() {
     document.title = "Session – Millrace";
     this.classList.add("live-table");
-    const head = h("tr", {}, HEADS.map((words) => h("th", { scope: "col" }, words)));
     this.append(
       h("div", { class: "bar" }, h("h1", {}, `Session ${this.#id.slice(0, 8)}`)), this.#of, this.#problem, this.#facts, this.#chart,
-      h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Events of the session" },
-        h("table", {}, h("thead", {}, head), this.#rows)),
+      h("h2", {}, "Events"), scroller("Events of the session", HEADS, this.#rows), this.#asked,
     );
   }
 
@@ -60,6 +61,10 @@ class SessionPage extends ConsoleElement {
     this.#facts.replaceChildren(...factsOf(row, requests.length).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
     this.#chart.session = session;
     this.#rows.replaceChildren(...events.map((event) => line(event, event.ts - begin)));
+    this.#asked.hidden = !requests.length;
+    // Requests have the server's clock; what the players' differ by is known.
+    const skew = events.length ? Date.parse(events[0].time) - begin : 0;
+    this.#requests.replaceChildren(...requests.map((request) => asked(request, Date.parse(request.time) - skew - begin)));
   }
 }
 
@@ -73,11 +78,26 @@ function factsOf(row, requests) {
     ["Played", row.played_ratio === undefined ? span(row.media_ms / 1000) : percent(row.played_ratio)],
     ["Stalls", row.buffer_count ? `${row.buffer_count}, ${span(row.total_buffer_ms / 1000)}, the longest ${span(row.max_buffer_ms / 1000)}` : "none"],
     ["Bitrate", row.bitrate_kbps ? `${bitRate(row.bitrate_kbps * 1000)}, ${row.switches} switches` : "unknown"],
+    ["Rungs", row.rungs?.length ? row.rungs.join(" → ") : "unknown"],
+    ["Experience", row.score === undefined ? "unknown" : `${Math.round(row.score)} of 100`],
     ["Lost frames", String(row.dropped_frames)],
     ["Who", [row.browser, row.os, row.device, row.country].filter(Boolean).join(" · ") || "unknown"],
-    ["Evidence", `${row.events} events${row.lost_events ? `, ${row.lost_events} lost` : ""}${row.complete ? ", complete" : ""}`],
+    ["Evidence", `${row.events} events${row.lost_events ? `, ${row.lost_events} lost` : ""}${row.complete ? ", complete" : ""}${row.skew_ms ? `, clock set right by ${(row.skew_ms / 1000).toFixed(1)} s` : ""}`],
     ["Requests", String(requests)],
   ];
+}
+
+/** @param {string} label @param {string[]} heads @param {HTMLElement} rows */
+function scroller(label, heads, rows) {
+  return h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": label },
+    h("table", {}, h("thead", {}, h("tr", {}, heads.map((words) => h("th", { scope: "col" }, words)))), rows));
+}
+
+/** @param {Told} request @param {number} after milliseconds from the session's first event */
+function asked({ object, method, status, bytes: count, total_ms: total, cache, edge }, after) {
+  const cells = [`${(after / 1000).toFixed(1)} s`, object ?? method, String(status), bytes(count ?? 0),
+    `${Math.round(total)} ms`, [cache, edge].filter(Boolean).join(" · ")];
+  return h("tr", {}, cells.map((words, i) => h("td", { "data-head": REQUEST_HEADS[i] }, words)));
 }
 
 /** @param {Told} event @param {number} after milliseconds from the session's first event */
