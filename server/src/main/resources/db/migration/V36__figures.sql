@@ -61,6 +61,8 @@ create table qoe_hour (
   primary key (dimension, hour, value)
 );
 
+create index qoe_hour_age on qoe_hour using brin (hour);
+
 -- How many sessions of a cell took about so long to start.
 create table qoe_startup (
   dimension text not null collate "C",
@@ -68,8 +70,10 @@ create table qoe_startup (
   value     text not null collate "C",
   bucket    smallint not null,
   starts    bigint not null,
-  primary key (dimension, hour, value, bucket)
+  primary key (dimension, value, hour, bucket)
 );
+
+create index qoe_startup_age on qoe_startup using brin (hour);
 
 -- Up to where the topic of sessions is in these figures.
 create table qoe_place (

@@ -145,21 +145,28 @@ final class Asking {
     String hours =
         """
         select hour as at, value, %s from %s
-        where dimension = '%s' and hour >= :whole_from and hour < :whole_to%s
+        where dimension = '%s' and hour >= :whole_from and hour < :whole_to and %s
         """
             .formatted(
                 hourColumns,
                 table,
                 dimension.map(Dimension::word).orElse(SessionRows.ALL),
-                dimension
-                    .filter(question.filters()::containsKey)
-                    .map(one -> " and value = any(:" + one.word() + ")")
-                    .orElse(""));
+                isOfStartups && by.isPresent() ? "value = any(:keys)" : values(dimension));
     return hours
         + " union all "
         + rows
         + "((started_at >= :from and started_at < :whole_from)"
         + " or (started_at >= :whole_to and started_at < :to))";
+  }
+
+  private String values(Optional<Dimension> dimension) {
+    if (dimension.isEmpty()) {
+      return "value = ''";
+    }
+    return dimension
+        .filter(question.filters()::containsKey)
+        .map(one -> "value = any(:" + one.word() + ")")
+        .orElse("true");
   }
 
   private String filters() {
