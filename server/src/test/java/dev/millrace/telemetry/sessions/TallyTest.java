@@ -238,6 +238,27 @@ class TallyTest {
   }
 
   @Test
+  void the_rung_of_a_session_is_what_most_was_played_of() {
+    JsonNode row =
+        row(
+            "s +1 p =\"mr-video-height\":360 +10 =\"mr-video-height\":720 +40"
+                + " =\"mr-video-height\":360 +5 q");
+
+    assertThat(row.path("rung").asString()).isEqualTo("720p");
+    assertThat(row.path("rungs").valueStream().map(JsonNode::asString))
+        .containsExactly("360p", "720p", "360p");
+  }
+
+  @Test
+  void how_far_a_clock_was_off_and_how_many_are_told_of_is_part_of_the_row() {
+    JsonNode row = row("s +1 p =\"skew_ms\":300 =\"skew_ms\":-5000,\"mr-sample\":0.25 +9 q");
+
+    assertThat(row.path("skew_ms").asLong()).isEqualTo(-5_000);
+    assertThat(row.path("sample").asDouble()).isEqualTo(0.25);
+    assertThat(row("s +1 p +9 q").has("skew_ms")).isFalse();
+  }
+
+  @Test
   void the_time_that_a_page_slept_is_nobodys() {
     JsonNode row = row("s p +20 ~3600 =\"bg\":true +10 e");
 
