@@ -1,5 +1,5 @@
 // @ts-check
-import { svg } from "../core/dom.js";
+import { h, svg } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { bitRate } from "../core/format.js";
 import { STATES } from "../core/telemetry-api.js";
@@ -14,6 +14,11 @@ const RATES = Object.freeze({ top: 44, bottom: 96 });
 const BUFFERS = Object.freeze({ top: 104, bottom: 156 });
 const REQUESTS = Object.freeze({ top: 164, bottom: 178 });
 const ENDS = new Set(["e", "f", "q"]);
+
+/** What is what, from above. */
+const LEGEND = Object.freeze({
+  s: "starting, waiting", p: "playing", r: "stalled", k: "seeking", a: "paused", br: "bitrate", bl: "buffer ahead", request: "requests",
+});
 
 /**
  * The line of a session: its states, bitrate and buffer over time, and the requests below. What it
@@ -30,7 +35,8 @@ class SessionChart extends ConsoleElement {
     this.replaceChildren(svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img",
       "aria-label": `${Math.round(span / 1000)} seconds: states, bitrate, buffer and requests` },
     ...states(events, x), steps(events, "br", RATES, x), steps(events, "bl", BUFFERS, x),
-    ...requests.map((request) => mark(request, x(Date.parse(request.time) - skew)))));
+    ...requests.map((request) => mark(request, x(Date.parse(request.time) - skew)))),
+    h("ul", { class: "legend", "aria-hidden": "true" }, Object.entries(LEGEND).map(([name, word]) => h("li", { class: name }, word))));
   }
 }
 
