@@ -32,6 +32,8 @@ export const RANGES = Object.freeze({
 const USUAL = "24h";
 const STEPS = [60, 300, 900, 3_600, 21_600, 86_400, 604_800];
 const MOST_POINTS = 200;
+/** Older sessions are known by the hour alone. */
+const ROWS_MS = 34 * 24 * HOUR;
 
 /** @param {URLSearchParams} search @returns {Look} */
 export function lookOf(search) {
@@ -79,7 +81,9 @@ export function questionsOf(look, now) {
   const range = RANGES[/** @type {keyof typeof RANGES} */ (look.range)];
   const to = isOwn ? Date.parse(look.to) : now;
   const length = isOwn ? to - Date.parse(look.from) : range.millis;
-  const step = isOwn ? String(STEPS.find((one) => length / 1_000 / one <= MOST_POINTS) ?? STEPS[6]) : range.step;
+  const isOld = to - length < now - ROWS_MS;
+  const fits = (/** @type {number} */ one) => length / 1_000 / one <= MOST_POINTS && (!isOld || one >= 3_600);
+  const step = isOwn ? String(STEPS.find(fits) ?? STEPS[6]) : range.step;
   // Lines of both must fall on the same times.
   const grid = Number(step) * 1_000;
   const from = Math.floor((to - length) / grid) * grid;

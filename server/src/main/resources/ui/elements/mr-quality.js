@@ -43,10 +43,11 @@ class Quality extends ConsoleElement {
   /** @param {AbortSignal} signal */
   connected(signal) {
     const again = () => {
+      if (location.pathname !== "/quality") return;
       this.#look = lookOf(new URLSearchParams(location.search));
       this.#show();
     };
-    window.addEventListener("popstate", again, { signal });
+    window.addEventListener("routed", again, { signal });
     const timer = setInterval(() => document.hidden || this.#look.range === "own" || this.#show(), REFRESH_MS);
     signal.addEventListener("abort", () => {
       clearInterval(timer);
@@ -71,10 +72,12 @@ class Quality extends ConsoleElement {
     this.#bar.look = look;
     this.setAttribute("aria-busy", "true");
     const { own, other, step, shift } = questionsOf(look, Date.now());
+    /** What lies too far back to be told apart so is not there. @template T @param {(asked: import("../core/qoe-api.js").Asked) => Promise<T>} ask */
+    const beside = (ask) => other && ask(other).catch(() => null);
     try {
       const [summary, line, values, otherSummary, otherLine, otherValues] = await Promise.all([
         qoe.summary(own, signal), qoe.line(own, step, signal), qoe.values(own, look.by, signal),
-        other && qoe.summary(other, signal), other && qoe.line(other, step, signal), other && qoe.values(other, look.by, signal),
+        beside((one) => qoe.summary(one, signal)), beside((one) => qoe.line(one, step, signal)), beside((one) => qoe.values(one, look.by, signal)),
       ]);
       if (number !== this.#asked) return;
       text(this.#problem, "");
