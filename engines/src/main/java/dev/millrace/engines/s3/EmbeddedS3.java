@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.gaul.s3proxy.CrossOriginResourceSharing;
@@ -30,6 +31,9 @@ public final class EmbeddedS3 implements Engine<S3Address> {
   static final String NAME = "S3";
   static final int MAX_THREADS = 64;
   static final int MAX_SIGNED_BODY_BYTES = 16 << 20;
+
+  /// So long a stop waits for bodies that this very process still writes.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final System.Logger LOG = System.getLogger(EmbeddedS3.class.getName());
   private static final String REGION = "us-east-1";
@@ -149,8 +153,8 @@ public final class EmbeddedS3 implements Engine<S3Address> {
   private void shutDown(EngineHome home) {
     var running = server;
     server = null;
-    gate.close();
-    if (running != null && stop(running)) {
+    boolean left = gate.close(PATIENCE);
+    if (running != null && stop(running) && left) {
       forgetServing(home.folder());
     }
   }

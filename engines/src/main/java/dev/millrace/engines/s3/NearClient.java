@@ -4,7 +4,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.jspecify.annotations.Nullable;
@@ -43,39 +46,74 @@ final class NearClient extends DelegatingS3Client {
 
   /// Who may go to a server's objects, as long as it runs.
   ///
-  /// **Threading:** safe; [#close] waits for those who are there.
+  /// **Threading:** safe; [#close] waits for those who are there, but not for ever.
   static final class Gate {
-    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Lock lock = new ReentrantLock();
+    private final Condition empty = lock.newCondition();
     private @Nullable BlobStore objects;
+    private int inside;
 
     void open(BlobStore store) {
-      set(store);
-    }
-
-    void close() {
-      set(null);
-    }
-
-    private void set(@Nullable BlobStore store) {
-      lock.writeLock().lock();
+      lock.lock();
       try {
         objects = store;
       } finally {
-        lock.writeLock().unlock();
+        lock.unlock();
+      }
+    }
+
+    /// From now on everybody goes the far way. Returns true when the last has left, false when
+    /// somebody's body has not come within `patience`; it is no object yet.
+    boolean close(Duration patience) {
+      lock.lock();
+      try {
+        objects = null;
+        long nanos = patience.toNanos();
+        while (inside > 0 && nanos > 0) {
+          nanos = empty.awaitNanos(nanos);
+        }
+        return inside == 0;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      } finally {
+        lock.unlock();
       }
     }
 
     /// The far way once it is closed.
     private <T> T call(Call<T> near, Supplier<T> far) {
-      lock.readLock().lock();
+      BlobStore here = enter();
+      if (here == null) {
+        return far.get();
+      }
       try {
-        if (objects != null) {
-          return told(near, objects);
+        return told(near, here);
+      } finally {
+        leave();
+      }
+    }
+
+    private @Nullable BlobStore enter() {
+      lock.lock();
+      try {
+        inside += objects == null ? 0 : 1;
+        return objects;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void leave() {
+      lock.lock();
+      try {
+        inside--;
+        if (inside == 0) {
+          empty.signalAll();
         }
       } finally {
-        lock.readLock().unlock();
+        lock.unlock();
       }
-      return far.get();
     }
 
     private static <T> T told(Call<T> near, BlobStore objects) {
