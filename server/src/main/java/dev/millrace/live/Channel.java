@@ -47,10 +47,6 @@ public record Channel(String id, Wish wish, Secret key, Instant createdAt, Statu
     public Wish {
       require(!name.isBlank() && name.length() <= MAX_NAME, "name", "has 1 to 200 characters");
       require(source.length() <= MAX_SOURCE, "source", "has at most 2000 characters");
-      require(
-          coding.ladder() != Coding.Ladder.PASSTHROUGH || absence.slate().equals(Absence.NO_SLATE),
-          "slate",
-          "is not for passthrough: it would be coded unlike what comes");
       require(!dvr.isNegative() && dvr.compareTo(MAX_DVR) <= 0, "dvrSeconds", "is from 0 to 86400");
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.transcode;
 
 import dev.millrace.media.BitRate;
+import dev.millrace.media.cmaf.SampleEntry;
 import dev.millrace.media.ladder.Ladder;
 import dev.millrace.media.ladder.Rung;
 import dev.millrace.media.time.FrameRate;
@@ -49,14 +50,36 @@ public record LivePlan(
   ///
   /// @param rungs largest first
   /// @param isPassed whether they are sent as they come; then there is one rung
-  public record Video(List<Rung> rungs, FrameRate frameRate, int gopFrames, boolean isPassed) {
+  /// @param slate how pictures of ours are coded that may follow those; empty when none may, or all
+  ///     are ours
+  public record Video(
+      List<Rung> rungs,
+      FrameRate frameRate,
+      int gopFrames,
+      boolean isPassed,
+      Optional<SampleEntry.Video> slate) {
     public Video {
       rungs = List.copyOf(rungs);
     }
 
+    public Video(List<Rung> rungs, FrameRate frameRate, int gopFrames, boolean isPassed) {
+      this(rungs, frameRate, gopFrames, isPassed, Optional.empty());
+    }
+
     private Video without(int most) {
       int left = Math.min(most, rungs.size() - 1);
-      return new Video(rungs.subList(left, rungs.size()), frameRate, gopFrames, isPassed);
+      return new Video(rungs.subList(left, rungs.size()), frameRate, gopFrames, isPassed, slate);
+    }
+
+    private Video with(SampleEntry.Video coding) {
+      return new Video(rungs, frameRate, gopFrames, isPassed, Optional.of(coding));
+    }
+
+    /// How decoders understand pictures that are sent as they come, and the slate with them.
+    public SampleEntry coding(SampleEntry found) {
+      return found instanceof SampleEntry.Video entry && slate.isPresent()
+          ? entry.joinedBy(slate.get())
+          : found;
     }
 
     private double pixels(LiveSource source) {
@@ -105,6 +128,22 @@ public record LivePlan(
   /// The same tracks made of another source.
   public LivePlan from(LiveSource other) {
     return new LivePlan(other, segment, part, video, audio);
+  }
+
+  /// The same with a slate of ours between pictures that are sent as they come.
+  ///
+  /// **On failure** a [dev.millrace.media.isobmff.MalformedBox] when one decoder can not know both.
+  public LivePlan withSlate(SampleEntry.Video coding) {
+    Optional<Video> joint = video.map(all -> all.with(coding));
+    if (joint.isPresent() && source.gop().isPresent()) {
+      var _ = joint.get().coding(source.gop().get().coding());
+    }
+    return new LivePlan(source, segment, part, joint, audio);
+  }
+
+  /// Whether a slate can follow what comes.
+  public boolean takesSlate() {
+    return !isPassed() || video.flatMap(Video::slate).isPresent();
   }
 
   /// The same without the largest rungs; the smallest stays.

@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Others' players in front of a channel whose encoder goes and comes: their clocks go on without
-/// anybody's help, through the slate, back to the encoder, and over to the backup.
+/// anybody's help, through the slate, back to the encoder, and over to the backup. Its pictures are
+/// passed on, so that their decoders get those of two encoders, and ours between.
 @Tag("ffmpeg")
 @ExtendWith(SharedProduct.class)
 class LiveBreaksIT {
@@ -115,7 +116,9 @@ class LiveBreaksIT {
                 "backup",
                 Map.of("input", "srt"),
                 "slate",
-                "name"));
+                "name",
+                "ladder",
+                "passthrough"));
     String url = channel.at("/ingest/url").asString();
     Encoder first = Encoder.to(url);
     try (BrowserContext window = chromium.window()) {

@@ -36,6 +36,14 @@ public sealed interface SampleEntry {
       return box().child("pasp").flatMap(Video::aspect).orElse(Rational.ONE);
     }
 
+    /// The same, by which pictures of another encoder can be decoded too, whose parameter sets have
+    /// other numbers. Both of H.264.
+    ///
+    /// **On failure** a [dev.millrace.media.isobmff.MalformedBox] when they can not be joined.
+    public Video joinedBy(Video other) {
+      return JointCoding.of(this, other);
+    }
+
     private Box box() {
       return BoxReader.parse(bytes()).getFirst();
     }

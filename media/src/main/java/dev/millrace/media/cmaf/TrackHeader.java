@@ -70,6 +70,11 @@ public record TrackHeader(
         trackId, timescale, language, entry, List.of(new Edit(Rational.ZERO, ticks)));
   }
 
+  /// The same track, coded as another entry says.
+  public TrackHeader withEntry(SampleEntry other) {
+    return new TrackHeader(trackId, timescale, language, other, edits);
+  }
+
   /// The same track under another language, as players shall see it.
   public TrackHeader withLanguage(String code) {
     return new TrackHeader(trackId, timescale, code, entry, edits);

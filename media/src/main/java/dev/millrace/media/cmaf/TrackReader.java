@@ -4,7 +4,9 @@ import dev.millrace.media.isobmff.Box;
 import dev.millrace.media.isobmff.BoxReader;
 import dev.millrace.media.isobmff.MalformedBox;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,24 @@ public final class TrackReader {
 
   public TrackReader(Sink sink) {
     this.sink = sink;
+  }
+
+  /// What a track says of itself at the beginning of these bytes, whatever follows; empty when that
+  /// is not all there.
+  public static Optional<TrackHeader> header(byte[] bytes) {
+    var found = new ArrayList<TrackHeader>();
+    var heading =
+        new Sink() {
+          @Override
+          public void header(TrackHeader header) {
+            found.add(header);
+          }
+
+          @Override
+          public void sample(Sample sample) {}
+        };
+    new TrackReader(heading).feed(ByteBuffer.wrap(bytes));
+    return found.stream().findFirst();
   }
 
   /// Takes all remaining bytes of `input`; samples come as soon as their fragment is whole.

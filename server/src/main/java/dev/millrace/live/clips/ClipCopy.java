@@ -3,20 +3,17 @@ package dev.millrace.live.clips;
 import dev.millrace.live.archive.ProgrammeArchive;
 import dev.millrace.live.origin.Timetable;
 import dev.millrace.media.cmaf.MovedSegment;
-import dev.millrace.media.cmaf.Sample;
 import dev.millrace.media.cmaf.TrackHeader;
 import dev.millrace.media.cmaf.TrackReader;
 import dev.millrace.packaging.AssetFolder;
 import dev.millrace.packaging.PackagingFailure;
 import dev.millrace.packaging.TrackSpec;
 import java.math.RoundingMode;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// Copies segments of a programme into the folder of a clip, with their times moved to its
 /// beginning.
@@ -59,7 +56,9 @@ record ClipCopy(
 
   private Moving begin(TrackSpec track) {
     byte[] init = footage.init(track, range.first());
-    TrackHeader header = header(init);
+    TrackHeader header =
+        TrackReader.header(init)
+            .orElseThrow(() -> new PackagingFailure("an init segment says nothing"));
     String path = AssetFolder.track(track);
     into.coded(path, header, init);
     return new Moving(track, path, range.base().scaled(header.timescale(), RoundingMode.FLOOR));
@@ -71,30 +70,5 @@ record ClipCopy(
             .segment(one.track(), number)
             .orElseThrow(() -> new PackagingFailure(one.path() + number + " is gone"));
     into.add(one.path(), MovedSegment.earlier(segment, number - range.first(), one.earlier()));
-  }
-
-  private static TrackHeader header(byte[] init) {
-    var found = new Heading();
-    new TrackReader(found).feed(ByteBuffer.wrap(init));
-    TrackHeader header = found.header;
-    if (header == null) {
-      throw new PackagingFailure("an init segment says nothing");
-    }
-    return header;
-  }
-
-  /// Takes the header of an init segment.
-  private static final class Heading implements TrackReader.Sink {
-    private @Nullable TrackHeader header;
-
-    @Override
-    public void header(TrackHeader found) {
-      header = found;
-    }
-
-    @Override
-    public void sample(Sample sample) {
-      throw new PackagingFailure("an init segment holds no samples");
-    }
   }
 }

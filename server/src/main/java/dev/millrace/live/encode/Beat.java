@@ -22,6 +22,7 @@ final class Beat {
   /// How far the publisher's clock may be from the count of frames, in seconds.
   private static final Rational MOST_DRIFT = new Rational(1, 10);
 
+  private final LivePlan.Video video;
   private final long frameTicks;
   private final int gopFrames;
   private final long driftTicks;
@@ -35,10 +36,15 @@ final class Beat {
   /// How far the clock was ahead of the grid at the key picture.
   private long aheadTicks;
 
+  /// How much later pictures are shown than their own encoder says, as others in the programme are
+  /// reordered more.
+  private long shiftTicks;
+
   private List<ByteBuffer> setups = List.of();
   private volatile @Nullable Off off;
 
   Beat(LivePlan.Video video, long timescale) {
+    this.video = video;
     frameTicks = video.frameRate().durationOf(1).scaled(timescale, RoundingMode.HALF_UP);
     gopFrames = video.gopFrames();
     driftTicks = MOST_DRIFT.scaled(timescale, RoundingMode.HALF_UP);
@@ -57,9 +63,16 @@ final class Beat {
     BEGIN_AT_NEXT
   }
 
-  /// The track with its reordering delay in whole frames.
-  TrackHeader header(TrackHeader found) {
-    return found.withMediaStart(frames(found.mediaStartTicks()) * frameTicks);
+  /// The track with its reordering delay in whole frames; or as it was in the programme before, as
+  /// decoders know all that comes from the beginning on.
+  TrackHeader header(TrackHeader found, Optional<TrackHeader> before) {
+    long delay = frames(found.mediaStartTicks()) * frameTicks;
+    TrackHeader header =
+        before
+            .filter(known -> known.mediaStartTicks() >= delay)
+            .orElseGet(() -> found.withMediaStart(delay).withEntry(video.coding(found.entry())));
+    shiftTicks = header.mediaStartTicks() - delay;
+    return header;
   }
 
   /// A picture in its place; empty from the first on that has none.
@@ -125,7 +138,7 @@ final class Beat {
     return new Sample(
         index * frameTicks,
         frameTicks,
-        frames(sample.compositionOffsetTicks()) * frameTicks,
+        frames(sample.compositionOffsetTicks()) * frameTicks + shiftTicks,
         sample.sync(),
         sample.data());
   }

@@ -136,7 +136,7 @@ final class TrackFeed implements Segmenter.Sink {
     fellows.onset().is(header.presentationDelay());
     var placing = new Beat(programme.plan().video().orElseThrow(), header.timescale());
     beat = placing;
-    return placing.header(header);
+    return placing.header(header, rendition.coding());
   }
 
   /// By more than half a packet.

@@ -5,6 +5,7 @@ import dev.millrace.media.cmaf.TrackHeader;
 import dev.millrace.packaging.TrackSpec;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,11 @@ public final class Rendition {
   /// Whether its coding is known and something of it can be played.
   boolean isThere() {
     return !codings.isEmpty() && track.begun() > 0;
+  }
+
+  /// How the last stretch is coded; empty before the first.
+  public Optional<TrackHeader> coding() {
+    return codings.isEmpty() ? Optional.empty() : Optional.of(header());
   }
 
   /// How the last stretch is coded.

@@ -7,6 +7,7 @@ import dev.millrace.live.archive.Recording;
 import dev.millrace.live.clips.Clips;
 import dev.millrace.live.encode.Keeper;
 import dev.millrace.live.encode.Session;
+import dev.millrace.live.ingest.local.Slate;
 import dev.millrace.live.origin.LiveOrigin;
 import dev.millrace.live.origin.LiveTrack;
 import dev.millrace.live.origin.Marker;
@@ -14,8 +15,11 @@ import dev.millrace.live.origin.MarkerRefused;
 import dev.millrace.live.origin.Programme;
 import dev.millrace.live.origin.Rendition;
 import dev.millrace.live.origin.Stretch;
+import dev.millrace.media.isobmff.MalformedBox;
 import dev.millrace.transcode.LivePlan;
 import dev.millrace.transcode.LiveSource;
+import dev.millrace.transcode.ffmpeg.MediaFailure;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -109,7 +113,7 @@ final class Air implements Session.Stage {
   }
 
   private Programme programme(LiveSource source) {
-    LivePlan plan = LivePlan.of(source, channel.wish().cut());
+    LivePlan plan = withSlate(LivePlan.of(source, channel.wish().cut()));
     Duration dvr = channel.wish().dvr();
     Duration listed = dvr.compareTo(LEAST_LISTED) > 0 ? dvr : LEAST_LISTED;
     Duration held = listed.compareTo(MOST_HELD) > 0 ? MOST_HELD : listed;
@@ -121,6 +125,27 @@ final class Air implements Session.Stage {
       Keeping.of(begun, kept);
     }
     return begun;
+  }
+
+  /// Decoders are told at the beginning of all that may come: of pictures that are passed on, and
+  /// of a slate between.
+  private LivePlan withSlate(LivePlan plan) {
+    boolean isWanted = !channel.wish().absence().slate().equals(Slate.NONE);
+    if (!plan.isPassed() || !isWanted) {
+      return plan;
+    }
+    try {
+      return kit.slate().coding(channel.wish(), plan).map(plan::withSlate).orElse(plan);
+    } catch (MediaFailure | MalformedBox | UncheckedIOException e) {
+      LOG.log(Level.WARNING, "There will be no slate. channel=" + channel.id(), e);
+      return plan;
+    }
+  }
+
+  /// Whether something is sent that a slate can follow.
+  boolean takesSlate() {
+    Programme now = programme;
+    return now != null && now.plan().takesSlate();
   }
 
   private Recording recording(Programme begun) {

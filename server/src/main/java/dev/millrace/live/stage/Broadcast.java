@@ -193,7 +193,7 @@ final class Broadcast implements AutoCloseable {
     boolean comes =
         publishers().flatMap(way -> way.seen().stream()).anyMatch(seen -> !seen.isSilent());
     boolean hasSlate = !channel.wish().absence().slate().equals(Slate.NONE);
-    boolean wanted = hasSlate && !comes && air.programme() != null && !isOverdue();
+    boolean wanted = hasSlate && !comes && air.takesSlate() && !isOverdue();
     ways.stream()
         .filter(way -> way.rank() == Rank.SLATE)
         .forEach(wanted ? Way::open : way -> closeUnlessOnAir(way, comes));

@@ -3,6 +3,9 @@ package dev.millrace.live.ingest.local;
 import dev.millrace.live.Channel;
 import dev.millrace.live.ChannelRefused;
 import dev.millrace.live.ingest.Ingest;
+import dev.millrace.media.cmaf.SampleEntry;
+import dev.millrace.media.cmaf.TrackHeader;
+import dev.millrace.media.cmaf.TrackReader;
 import dev.millrace.media.ladder.DisplaySize;
 import dev.millrace.media.time.Rational;
 import dev.millrace.transcode.LivePlan;
@@ -10,11 +13,10 @@ import dev.millrace.transcode.LiveSource;
 import dev.millrace.transcode.SourceInfo;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.InputFormat;
-import dev.millrace.transcode.ffmpeg.MediaCommand;
+import dev.millrace.transcode.ffmpeg.MediaProcess;
+import dev.millrace.transcode.ffmpeg.OutputConsumer;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -28,10 +30,9 @@ public final class Slate {
   public static final String NONE = "none";
 
   private static final String NAME = "name";
+  private static final int MOST_BYTES = 8 << 20;
   private static final Pattern PICTURE =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._ -]{0,200}\\.(png|jpg|jpeg|webp)");
-  private static final String GROUND = "0x16202b";
-  private static final String INK = "0xc8d3dd";
 
   private final Path folder;
   private final Supplier<Ffmpeg> ffmpeg;
@@ -42,11 +43,16 @@ public final class Slate {
     this.ffmpeg = ffmpeg;
   }
 
+  /// Whether it is the name of a picture.
+  static boolean isPicture(String slate) {
+    return PICTURE.matcher(slate).matches();
+  }
+
   /// Makes sure that it is one: `none`, `name`, or the name of a picture.
   ///
   /// **On failure** [ChannelRefused].
   public static void require(String slate) {
-    if (!slate.equals(NONE) && !slate.equals(NAME) && !PICTURE.matcher(slate).matches()) {
+    if (!slate.equals(NONE) && !slate.equals(NAME) && !isPicture(slate)) {
       throw new ChannelRefused(
           "slate", "a slate is none, name, or the name of a picture (png, jpg, webp)");
     }
@@ -55,8 +61,34 @@ public final class Slate {
   /// The slate of a channel, in the shape of what it sends.
   public Ingest of(Channel.Wish wish, LivePlan plan) {
     LiveSource shape = shape(plan);
-    return new Playout(
-        ffmpeg.get(), new Playout.Film("slate", Optional.of(shape)), () -> command(wish, plan));
+    var commands = new SlateCommand(folder, wish, plan);
+    return new Playout(ffmpeg.get(), new Playout.Film("slate", Optional.of(shape)), commands::film);
+  }
+
+  /// How its pictures are coded where they are sent between others that are passed on; empty where
+  /// they can not be as large as those, whose pixels are not square.
+  ///
+  /// **On failure** a [dev.millrace.transcode.ffmpeg.MediaFailure]. Takes as long as FFmpeg does
+  /// for a picture.
+  public Optional<SampleEntry.Video> coding(Channel.Wish wish, LivePlan plan) {
+    if (plan.source().video().filter(Slate::isSquare).isEmpty()) {
+      return Optional.empty();
+    }
+    var film = new ByteArrayOutputStream();
+    OutputConsumer collect = (_, out) -> film.writeBytes(out.readNBytes(MOST_BYTES));
+    try (MediaProcess process =
+        ffmpeg.get().start(new SlateCommand(folder, wish, plan).picture(), collect)) {
+      process.await();
+    }
+    return TrackReader.header(film.toByteArray())
+        .map(TrackHeader::entry)
+        .filter(SampleEntry.Video.class::isInstance)
+        .map(SampleEntry.Video.class::cast);
+  }
+
+  private static boolean isSquare(SourceInfo.Video video) {
+    DisplaySize shown = video.display();
+    return shown.width() == video.codedWidth() && shown.height() == video.codedHeight();
   }
 
   private static LiveSource shape(LivePlan plan) {
@@ -92,91 +124,7 @@ public final class Slate {
                         "und",
                         "",
                         Rational.ZERO));
-    return new LiveSource(InputFormat.MPEG_TS, video, audio);
-  }
-
-  private MediaCommand command(Channel.Wish wish, LivePlan plan) {
-    boolean isPicture = PICTURE.matcher(wish.absence().slate()).matches();
-    var arguments = new ArrayList<String>();
-    int inputs = 0;
-    if (plan.video().isPresent()) {
-      String text = isPicture ? "" : writing(wish.name(), plan);
-      arguments.addAll(List.of("-re", "-f", "lavfi", "-i", ground(plan) + text));
-      inputs++;
-    }
-    if (plan.audio().isPresent()) {
-      String layout = plan.audio().get().channels() == 1 ? "mono" : "stereo";
-      arguments.addAll(List.of("-re", "-f", "lavfi", "-i", "anullsrc=r=48000:cl=" + layout));
-      inputs++;
-    }
-    boolean isOver = isPicture && plan.video().isPresent();
-    if (isOver) {
-      arguments.addAll(List.of("-max_pixels", "67108864", "-f", demuxer(wish.absence().slate())));
-      arguments.add(MediaCommand.INPUT);
-      arguments.addAll(List.of("-filter_complex", over(inputs, plan)));
-    }
-    coding(plan, isOver, arguments);
-    return MediaCommand.live(
-        "slate",
-        isOver
-            ? new MediaCommand.Input.File(folder.resolve(wish.absence().slate()))
-            : new MediaCommand.Input.None(),
-        arguments,
-        List.of(MediaCommand.STANDARD_OUTPUT));
-  }
-
-  private static void coding(LivePlan plan, boolean isOver, List<String> arguments) {
-    plan.video()
-        .ifPresent(
-            shown -> {
-              arguments.addAll(List.of("-map", isOver ? "[shown]" : "0:v"));
-              arguments.addAll(List.of("-c:v", "libx264", "-preset", "ultrafast"));
-              arguments.addAll(List.of("-tune", "zerolatency", "-pix_fmt", "yuv420p"));
-              arguments.addAll(List.of("-g", "" + shown.gopFrames(), "-crf", "20"));
-            });
-    plan.audio()
-        .ifPresent(
-            _ -> {
-              arguments.addAll(List.of("-map", plan.video().isPresent() ? "1:a" : "0:a"));
-              arguments.addAll(List.of("-c:a", "aac", "-b:a", "64k"));
-            });
-    arguments.addAll(Playout.TRANSPORT_STREAM);
-  }
-
-  private static DisplaySize size(LivePlan plan) {
-    return plan.video().orElseThrow().rungs().getFirst().size();
-  }
-
-  private static String ground(LivePlan plan) {
-    DisplaySize size = size(plan);
-    String rate = plan.video().orElseThrow().frameRate().toDash();
-    return "color=c=%s:s=%dx%d:r=%s".formatted(GROUND, size.width(), size.height(), rate);
-  }
-
-  /// As large as the width allows; only what FFmpeg takes for plain text.
-  private static String writing(String name, LivePlan plan) {
-    String text = name.replaceAll("[^\\p{L}\\p{M}\\p{N}.!?&()/_–-]+", " ").strip();
-    Optional<Path> font = Fonts.any();
-    if (text.isEmpty() || font.isEmpty()) {
-      return "";
-    }
-    DisplaySize size = size(plan);
-    int fits = size.width() * 3 / 2 / Math.max(1, text.length());
-    int height = Math.max(8, Math.min(size.shortSide() / 8, fits));
-    return ",drawtext=fontfile=%s:text='%s':fontcolor=%s:fontsize=%d:expansion=none"
-            .formatted(font.get(), text, INK, height)
-        + ":x=(w-text_w)/2:y=(h-text_h)/2";
-  }
-
-  private static String over(int input, LivePlan plan) {
-    DisplaySize size = size(plan);
-    return "[%d:v]scale=%d:%d:force_original_aspect_ratio=decrease[picture];"
-            .formatted(input, size.width(), size.height())
-        + "[0:v][picture]overlay=(W-w)/2:(H-h)/2:eof_action=repeat[shown]";
-  }
-
-  private static String demuxer(String picture) {
-    String name = picture.toLowerCase(Locale.ROOT);
-    return name.endsWith("png") ? "png_pipe" : name.endsWith("webp") ? "webp_pipe" : "jpeg_pipe";
+    var gop = plan.isPassed() ? plan.source().gop() : Optional.<LiveSource.Gop>empty();
+    return new LiveSource(InputFormat.MPEG_TS, video, audio, gop);
   }
 }
