@@ -80,9 +80,24 @@ const STALL_SECONDS = 0.5;
 
 const ahead = () => (video.buffered.length ? video.buffered.end(video.buffered.length - 1) - video.currentTime : 0);
 
+/** A player that has this much to play, on a machine that lets it, has no reason to stand still. */
+const ENOUGH_SECONDS = 1;
+const LATE_SECONDS = 0.5;
+
+/** What is missing between two segments; where a player has jumped there is nothing for longer. */
+const HOLE_SECONDS = 0.5;
+
+function holes() {
+  const { buffered } = video;
+  return [...Array(Math.max(0, buffered.length - 1)).keys()]
+    .map((i) => ({ at: buffered.end(i), seconds: buffered.start(i + 1) - buffered.end(i) }))
+    .filter(({ seconds }) => seconds < HOLE_SECONDS);
+}
+
 /**
  * Watches until it has played for `seconds` without a stall, in one go: what stalls has to play on by
- * itself. Gives up after `within`. What is told is of the last stretch without a stall.
+ * itself. Gives up after `within`. What is told is of the last stretch without a stall, but for its
+ * stalls: each with what was to be played all the while (`least`), and how late the machine was.
  */
 async function watch({ seconds, within, ...task }) {
   const begun = performance.now();
@@ -93,24 +108,35 @@ async function watch({ seconds, within, ...task }) {
   const wall = performance.now();
   const stalls = [];
   let smooth = { since: wall, from: video.currentTime, latencies: [], glassLatencies: [] };
+  const torn = new Map();
   let moved = wall;
   let now = wall;
+  let least = ahead();
+  let late = 0;
   for (let at = video.currentTime; now - smooth.since < seconds * 1000 && now - wall < within * 1000; now = performance.now()) {
+    const looked = performance.now();
     await rest(LOOK_SECONDS);
+    late = Math.max(late, (performance.now() - looked) / 1000 - LOOK_SECONDS);
     const still = (performance.now() - moved) / 1000;
-    if (video.currentTime !== at) {
+    holes().forEach((hole) => torn.set(hole.at.toFixed(2), hole));
+    if (video.currentTime === at) {
+      least = Math.min(least, ahead());
+    } else {
       if (still > STALL_SECONDS + LOOK_SECONDS) {
-        stalls.push({ at: (moved - wall) / 1000, seconds: still, ahead: ahead() });
+        const isWithoutReason = least > ENOUGH_SECONDS && late < LATE_SECONDS;
+        stalls.push({ at: (moved - wall) / 1000, seconds: still, least, late, isWithoutReason });
         smooth = { since: performance.now(), from: video.currentTime, latencies: [], glassLatencies: [] };
       }
       moved = performance.now();
+      least = ahead();
+      late = 0;
     }
     at = video.currentTime;
     smooth.latencies.push(player.latency());
     smooth.glassLatencies.push(glassSeconds());
   }
   const result = {
-    complaints, startSeconds, stalls,
+    complaints, startSeconds, stalls, holes: [...torn.values()],
     latencies: smooth.latencies, glassLatencies: smooth.glassLatencies,
     smoothSeconds: (moved - smooth.since) / 1000,
     playedSeconds: video.currentTime - smooth.from,
