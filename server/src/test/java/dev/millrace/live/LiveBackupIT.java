@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +53,7 @@ class LiveBackupIT {
         .isTrue();
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @CsvSource({"rtmp, srt", "srt, rtmp"})
   void the_backup_takes_over_and_the_primary_comes_back_once_it_is_steady(
@@ -86,6 +89,7 @@ class LiveBackupIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"name", "away.png"})
   void a_slate_is_shown_until_the_window_is_over_and_then_the_programme_ends(String slate)

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +115,7 @@ class LivePullsIT {
     return "http://127.0.0.1:" + web.getAddress().getPort() + path;
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void one_that_is_encrypted_by_an_authority_that_is_trusted_plays() throws Exception {
     String source = "https://127.0.0.1:" + secure.getAddress().getPort() + "/film.m3u8";
@@ -123,6 +126,7 @@ class LivePullsIT {
     channels.delete(channel);
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void one_that_shows_what_nobody_trusts_is_not_fetched(@TempDir Path other) throws Exception {
     var stranger = new SelfSigned(other, Set.of("127.0.0.1"), InstantSource.system()).read();
@@ -148,6 +152,7 @@ class LivePullsIT {
     return server;
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @ValueSource(strings = {"/film.mp4", "/film.m3u8", "/moved.m3u8"})
   void what_is_at_an_address_plays_again_and_again(String path) throws Exception {
@@ -163,6 +168,7 @@ class LivePullsIT {
     channels.delete(channel);
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_playlist_leads_nowhere_that_may_not_be_asked() throws Exception {
     JsonNode channel =
@@ -199,6 +205,7 @@ class LivePullsIT {
     assertThat(answer.body()).contains("/source").doesNotContain("=secret");
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void a_listener_is_called_and_its_passphrase_stays_with_us() throws Exception {
     int port;

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -28,10 +30,10 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(SharedProduct.class)
 class LiveVanishingIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final String AWAY = "between(pts*tb,12,24)";
+  private static final String AWAY = "between(pts*tb,6,19)";
 
   /// When it is black and silent at the same moment: long after all has come again.
-  private static final String MARK = "between(t,38,40)";
+  private static final String MARK = "between(t,29,31)";
 
   private static Channels channels;
 
@@ -48,9 +50,10 @@ class LiveVanishingIT {
             + MARK
             + "' -f lavfi -i sine=r=48000,volume=0:enable='"
             + MARK
-            + "' -t 44 -c:v libx264 -g 30 -preset ultrafast -pix_fmt yuv420p -c:a aac -f mpegts");
+            + "' -t 34 -c:v libx264 -g 30 -preset ultrafast -pix_fmt yuv420p -c:a aac -f mpegts");
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @CsvSource({"rtmp, flv, sound, a", "srt, mpegts, pictures, v"})
   void what_vanishes_is_filled_until_it_comes_again_and_the_rest_goes_on(
