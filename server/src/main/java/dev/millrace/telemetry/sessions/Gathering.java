@@ -14,10 +14,14 @@ import java.util.function.Consumer;
 /// when nothing came for [#SILENCE]. It is remembered for [#MEMORY] more: what comes late makes
 /// the row anew; after that it makes a row of its own.
 ///
-/// **Threading:** one thread. **Limits:** [#MOST]; of more the one that was silent longest is
-/// written and forgotten.
+/// **Threading:** one thread. **Limits:** [#MOST] and [#MOST_BYTES]; of more the one that was
+/// silent longest is written and forgotten.
 final class Gathering {
   static final int MOST = 50_000;
+
+  /// Some million events.
+  static final long MOST_BYTES = 96L << 20;
+
   static final Duration GRACE = Duration.ofSeconds(10);
   static final Duration SILENCE = Duration.ofMinutes(3);
   static final Duration MEMORY = Duration.ofMinutes(10);
@@ -26,26 +30,46 @@ final class Gathering {
   private final LinkedHashMap<String, OpenSession> sessions =
       new LinkedHashMap<>(1024, 0.75f, true);
 
+  private final Packing packing = new Packing();
   private final Consumer<SessionRow> writer;
+  private final long mostBytes;
+  private long bytes;
   private long nowMillis;
   private long overlong;
 
   Gathering(Consumer<SessionRow> writer) {
+    this(writer, MOST_BYTES);
+  }
+
+  Gathering(Consumer<SessionRow> writer, long mostBytes) {
     this.writer = writer;
+    this.mostBytes = mostBytes;
   }
 
   /// Takes an event that came at `millis` as the record `offset`.
   void take(Told event, int partition, long offset, long millis) {
     nowMillis = Math.max(nowMillis, millis);
+    OpenSession known = sessions.get(event.sid());
     OpenSession session =
-        sessions.computeIfAbsent(event.sid(), _ -> new OpenSession(partition, offset));
-    if (!session.add(event, millis)) {
+        known == null ? new OpenSession(partition, offset, packing, event) : known;
+    long before = known == null ? 0 : known.bytes();
+    if (!session.add(event, known == null, millis)) {
       overlong++;
     }
-    if (sessions.size() > MOST) {
-      Iterator<OpenSession> oldest = sessions.values().iterator();
-      write(oldest.next());
-      oldest.remove();
+    bytes += session.bytes() - before;
+    if (known == null) {
+      sessions.put(event.sid(), session);
+    }
+    makeRoom();
+  }
+
+  private void makeRoom() {
+    for (Iterator<OpenSession> all = sessions.values().iterator();
+        sessions.size() > MOST || bytes > mostBytes; ) {
+      OpenSession oldest = all.next();
+      write(oldest);
+      bytes -= oldest.bytes();
+      all.remove();
     }
   }
 
@@ -60,6 +84,7 @@ final class Gathering {
         write(session);
       }
       if (silent >= MEMORY.toMillis()) {
+        bytes -= session.bytes();
         all.remove();
       }
     }
@@ -89,6 +114,11 @@ final class Gathering {
 
   int size() {
     return sessions.size();
+  }
+
+  /// How much memory they take, about.
+  long bytes() {
+    return bytes;
   }
 
   /// Events that were not counted because their session has too many.

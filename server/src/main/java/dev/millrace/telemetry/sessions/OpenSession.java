@@ -21,9 +21,17 @@ final class OpenSession {
           "country", "country",
           "device", "device");
 
+  /// What one takes beside its events, and an event beside its bytes.
+  private static final long OWN_BYTES = 1_000;
+
+  private static final int EVENT_BYTES = 48;
+
   private final int partition;
   private final long firstOffset;
-  private final List<Told> events = new ArrayList<>();
+  private final Packing packing;
+  private final byte[] first;
+  private final List<Packed> rest = new ArrayList<>();
+  private long bytes;
   private long heardMillis;
   private boolean isWritten;
   private final Map<String, String> traits = new HashMap<>();
@@ -33,17 +41,37 @@ final class OpenSession {
   private boolean hasEnded;
   private @Nullable String id;
 
-  OpenSession(int partition, long firstOffset) {
-    this.partition = partition;
-    this.firstOffset = firstOffset;
+  /// An event after the first.
+  private static final class Packed {
+    private final byte[] bytes;
+    private final int length;
+
+    Packed(byte[] bytes, int length) {
+      this.bytes = bytes;
+      this.length = length;
+    }
   }
 
-  /// False when it holds as many as it may.
-  boolean add(Told event, long nowMillis) {
-    if (events.size() == MOST_EVENTS) {
-      return false;
+  /// Begins with an event.
+  OpenSession(int partition, long firstOffset, Packing packing, Told first) {
+    this.partition = partition;
+    this.firstOffset = firstOffset;
+    this.packing = packing;
+    this.first = first.json();
+    this.bytes = OWN_BYTES + this.first.length;
+  }
+
+  /// Hears of its first event, or takes another; false when it holds as many as it may.
+  boolean add(Told event, boolean isFirst, long nowMillis) {
+    if (!isFirst) {
+      if (rest.size() == MOST_EVENTS - 1) {
+        return false;
+      }
+      byte[] json = event.json();
+      byte[] packed = packing.pack(json, first);
+      rest.add(new Packed(packed, json.length));
+      bytes += packed.length + EVENT_BYTES;
     }
-    events.add(event);
     heardMillis = Math.max(heardMillis, nowMillis);
     if (!event.state().isEmpty() && event.number() >= latestNumber) {
       latestNumber = event.number();
@@ -93,6 +121,11 @@ final class OpenSession {
     return firstOffset;
   }
 
+  /// How much memory it takes, about.
+  long bytes() {
+    return bytes;
+  }
+
   /// When its last event came.
   long heardMillis() {
     return heardMillis;
@@ -112,12 +145,12 @@ final class OpenSession {
   ///
   /// Of a session that goes on after it was forgotten only the rest is known here. That is a row
   /// beside the one of its beginning, and never in its place: the numbers of its events say so.
-  private String id() {
+  private String id(List<Told> events) {
     String known = id;
     if (known == null) {
       Told any = events.getFirst();
-      long first = events.stream().mapToLong(Told::number).min().orElse(0);
-      known = first > 0 ? any.sid() + "~" + first : any.sid();
+      long least = events.stream().mapToLong(Told::number).min().orElse(0);
+      known = least > 0 ? any.sid() + "~" + least : any.sid();
       id = known;
     }
     return known;
@@ -126,6 +159,18 @@ final class OpenSession {
   /// The row of what came so far.
   SessionRow write() {
     isWritten = true;
-    return Tally.of(id(), events);
+    var events = new ArrayList<Told>();
+    add(first, events);
+    for (Packed packed : rest) {
+      add(packing.unpack(packed.bytes, first, packed.length), events);
+    }
+    return Tally.of(id(events), events);
+  }
+
+  private static void add(byte[] json, List<Told> events) {
+    Told event = Told.of(json);
+    if (event != null) {
+      events.add(event);
+    }
   }
 }

@@ -45,6 +45,11 @@ record Told(
     }
   }
 
+  /// The whole event as JSON.
+  byte[] json() {
+    return JsonMapper.shared().writeValueAsBytes(whole);
+  }
+
   /// A number that the event may hold, or -1.
   double number(String name) {
     return whole.path(name).asDouble(-1);

@@ -6,7 +6,7 @@
 /// events, whatever was lost, doubled or came late.
 ///
 /// **Owns** nothing on disk: where to go on is in PostgreSQL, the rest is read again. **Threads:**
-/// one. **Limits:** 50,000 sessions of 4,000 events.
+/// one. **Limits:** 50,000 sessions of 4,000 events, and 96 MiB of them.
 @NullMarked
 package dev.millrace.telemetry.sessions;
 

@@ -145,7 +145,8 @@ class TallyTest {
               "lost_events" : 0,
               "doubled_events" : 0,
               "complete" : true
-            }""");
+            }\
+            """);
   }
 
   @Test
@@ -338,6 +339,26 @@ class TallyTest {
     gathering.tend(Gathering.SILENCE.plus(Gathering.MEMORY).toMillis());
     assertThat(gathering.size()).isZero();
     assertThat(gathering.needed(java.util.Map.of(2, 99L))).containsEntry(2, 99L);
+  }
+
+  @Test
+  void sessions_take_less_memory_than_their_events_and_who_was_silent_longest_makes_room() {
+    var rows = new ArrayList<SessionRow>();
+    var gathering = new Gathering(rows::add, 50_000);
+    List<Told> told = new Script("s0", "s p +3000").told();
+    told.forEach(event -> gathering.take(event, 0, 1, 0));
+    assertThat(gathering.bytes()).isLessThan(told.size() * 110L);
+
+    for (int i = 1; i <= 10; i++) {
+      new Script("s" + i, "s p +900").told().forEach(event -> gathering.take(event, 0, 2, 1));
+    }
+
+    assertThat(gathering.bytes()).isLessThan(50_000).isPositive();
+    assertThat(rows).isNotEmpty().hasSize(11 - gathering.size());
+    assertThat(rows.getFirst()).isEqualTo(Tally.of("s0", told));
+    gathering.tend(Gathering.MEMORY.toMillis() + 1);
+    assertThat(rows).hasSize(11);
+    assertThat(gathering.bytes()).isZero();
   }
 
   @Test
