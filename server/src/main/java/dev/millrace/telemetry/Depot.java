@@ -110,15 +110,18 @@ final class Depot implements AutoCloseable {
     shipment.sent(System.nanoTime());
     outstanding.add(shipment);
     for (StoredEvent event : shipment.events()) {
-      if (!topic.offer(event.key(), event.json(), kept -> told(shipment, kept))) {
+      if (!topic.offer(event.key(), event.json(), kept -> told(shipment, event, kept))) {
         answered(shipment, false);
       }
     }
   }
 
-  /// What Kafka does not take, nobody after it needs to try.
-  private void told(Shipment shipment, boolean kept) {
-    if (!kept) {
+  /// What Kafka does not take, nobody after it needs to try. What it took is known from now on,
+  /// whatever becomes of the rest of its request: who is told to come again brings it again.
+  private void told(Shipment shipment, StoredEvent event, boolean kept) {
+    if (kept) {
+      seen.add(event.fingerprint());
+    } else {
       away = true;
     }
     answered(shipment, kept);
@@ -135,7 +138,6 @@ final class Depot implements AutoCloseable {
       offer(shipment);
     } else {
       counts.kept.add(shipment.events().size());
-      seen.add(shipment.events());
       shipment.kept().complete(true);
     }
   }

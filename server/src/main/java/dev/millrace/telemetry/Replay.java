@@ -136,7 +136,10 @@ final class Replay implements AutoCloseable {
     }
     LongSet found = begun == Long.MAX_VALUE ? new LongSet() : found(wanted, begun);
     for (Path file : files) {
-      carry(file, found);
+      // Who is closed while he looks does not know all that the topic holds.
+      if (closing.getCount() > 0) {
+        carry(file, found);
+      }
     }
   }
 

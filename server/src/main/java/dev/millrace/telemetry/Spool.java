@@ -125,32 +125,37 @@ final class Spool implements AutoCloseable {
     }
   }
 
+  /// What the offers were reckoned with, for the longest keys, is replaced by what the file grew.
   private boolean write(List<Offer> round) {
     int room = round.stream().mapToInt(Offer::bytes).sum();
     var out = ByteBuffer.allocate(room);
     round.forEach(offer -> offer.events.forEach(event -> SpoolFile.put(event, out)));
     out.flip();
-    // Room was reckoned for the longest keys.
-    bytes.addAndGet(out.limit() - room);
     lock.lock();
     try {
       FileChannel file = current();
-      long before = file.position();
-      try {
-        append(file, out);
-        turnIfLarge(file);
-        return true;
-      } catch (IOException e) {
-        bytes.addAndGet(-out.limit());
-        file.truncate(before);
-        throw e;
-      }
+      add(file, out);
+      turnIfLarge(file);
+      return true;
     } catch (IOException e) {
       LOG.log(Level.WARNING, "events can not be written to the spool", e);
       letGo();
       return false;
     } finally {
+      bytes.addAndGet(-room);
       lock.unlock();
+    }
+  }
+
+  private void add(FileChannel file, ByteBuffer out) throws IOException {
+    long before = file.position();
+    try {
+      append(file, out);
+    } catch (IOException e) {
+      file.truncate(before);
+      throw e;
+    } finally {
+      bytes.addAndGet(file.size() - before);
     }
   }
 
@@ -166,10 +171,17 @@ final class Spool implements AutoCloseable {
     if (open == null) {
       Path file = folder.resolve("%016d%s".formatted(nextNumber++, ENDING));
       open = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      current = open;
-      append(open, SpoolFile.head(clock.millis()));
+      try {
+        append(open, SpoolFile.head(clock.millis()));
+        syncFolder();
+      } catch (IOException e) {
+        // A full disk has no room for names of files that hold nothing.
+        open.close();
+        Files.delete(file);
+        throw e;
+      }
       bytes.addAndGet(SpoolFile.HEAD_BYTES);
-      syncFolder();
+      current = open;
     }
     return open;
   }
