@@ -77,7 +77,7 @@ final class ApiRole implements Duty {
     this.inbox = closing.after(inbox(here, vod));
     this.expiry = closing.after(new Expiry(vod, EXPIRY_INTERVAL));
     this.webhooks = webhooks(here, closing);
-    this.archive = Archive.in(here, closing);
+    this.archive = Archive.in(here, beside.lake(), closing);
     this.audit = closing.after(new AuditLog(settings.workflow().nodeName(), on.kafka()));
     Purges purges = purges(here, edge);
     this.streams = StreamsRole.desk(here, beside.streams(), closing);

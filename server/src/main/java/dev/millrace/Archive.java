@@ -2,7 +2,12 @@ package dev.millrace;
 
 import dev.millrace.cli.CommandFailed;
 import dev.millrace.delivery.journal.AccessFields;
+import dev.millrace.events.PastRecords;
 import dev.millrace.events.Topic;
+import dev.millrace.lake.LakePast;
+import dev.millrace.lake.LakeScan;
+import dev.millrace.lake.LakeTable;
+import dev.millrace.lake.LakeTables;
 import dev.millrace.search.EventIndex;
 import dev.millrace.search.EventKind;
 import dev.millrace.search.Indexer;
@@ -19,6 +24,7 @@ import dev.millrace.web.audit.AuditFields;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +45,12 @@ final class Archive {
     this.moments = moments;
   }
 
-  static Archive in(Premises here, Closing closing) {
+  /// @param tables in which events are kept for longer than Kafka does
+  static Archive in(Premises here, LakeTables tables, Closing closing) {
     Finding keys = here.settings().config().search();
     Path folder = keys.folder().orElseGet(() -> here.settings().data().resolve("search"));
     try {
-      var sections = new Sections(here, folder, closing);
+      var sections = new Sections(here, folder, tables, closing);
       var events =
           new Archives(
               sections.open(PlayerFields.KIND, Topic.TELEMETRY),
@@ -64,11 +71,15 @@ final class Archive {
     private final Premises here;
     private final LuceneConfig config;
     private final Optional<OpenSearchConfig> cluster;
+    private final LakeScan lake;
+    private final Duration age;
     private final Closing closing;
 
-    Sections(Premises here, Path folder, Closing closing) {
+    Sections(Premises here, Path folder, LakeTables tables, Closing closing) {
       Finding keys = here.settings().config().search();
       this.here = here;
+      this.lake = new LakeScan(tables, here.on().bucket().bucket());
+      this.age = keys.age();
       this.config = LuceneConfig.of(folder, keys.size().bytes(), keys.age());
       this.cluster = keys.cluster();
       this.closing = closing;
@@ -79,9 +90,25 @@ final class Archive {
           cluster.isPresent()
               ? OpenSearchIndex.open(kind, cluster.get(), here.clock())
               : LuceneIndex.open(kind, config, here.clock());
-      var indexer = closing.after(new Indexer(index, here.on().kafka(), topic));
+      var indexer = closing.after(new Indexer(index, here.on().kafka(), topic, past(topic)));
       all.add(new Section(index, indexer));
       return index;
+    }
+
+    /// What the lake holds of a topic for longer than Kafka does.
+    private PastRecords past(Topic topic) {
+      return switch (topic) {
+        case TELEMETRY -> past(LakeTable.EVENTS);
+        case ACCESS -> past(LakeTable.ACCESS);
+        case SESSIONS -> past(LakeTable.SESSIONS);
+        default -> PastRecords.NONE;
+      };
+    }
+
+    private PastRecords past(LakeTable table) {
+      Path folder = here.settings().data().resolve("lake").resolve("past").resolve(table.text());
+      return new LakePast(
+          table, lake, here.on().store(), folder, () -> here.clock().instant().minus(age));
     }
   }
 

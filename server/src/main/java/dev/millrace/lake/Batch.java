@@ -1,15 +1,20 @@
 package dev.millrace.lake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.millrace.events.RecordTail;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
 
 /// Rows of a table on their way into a snapshot: a file of JSON lines for each partition.
 ///
@@ -18,6 +23,9 @@ import java.util.TreeMap;
 final class Batch implements Closeable {
   static final int MOST_ROWS = 500_000;
   static final long MOST_BYTES = 256L << 20;
+
+  /// Of a row's JSON; a record of our own has some kilobytes.
+  private static final int MOST_LINE = 1 << 20;
 
   private final Path folder;
   private final LakeTable table;
@@ -49,7 +57,15 @@ final class Batch implements Closeable {
     private Span(int number, Path file) throws IOException {
       this.number = number;
       this.file = file;
-      this.out = Files.newBufferedWriter(file);
+      // What is no text at all becomes a question mark, instead of a failure.
+      this.out =
+          new BufferedWriter(
+              new OutputStreamWriter(
+                  Files.newOutputStream(file),
+                  UTF_8
+                      .newEncoder()
+                      .onMalformedInput(CodingErrorAction.REPLACE)
+                      .onUnmappableCharacter(CodingErrorAction.REPLACE)));
     }
 
     /// Hours or days since 1970.
@@ -76,7 +92,7 @@ final class Batch implements Closeable {
 
   /// Takes the rows of a record in.
   void add(RecordTail.Entry entry) {
-    List<LakeRows.Row> made = rows.of(entry);
+    List<LakeRows.Row> made = made(entry);
     bytes += entry.value().remaining();
     if (made.isEmpty()) {
       misfits++;
@@ -94,6 +110,16 @@ final class Batch implements Closeable {
     }
   }
 
+  /// One record that nobody can read must not keep all after it out.
+  private List<LakeRows.Row> made(RecordTail.Entry entry) {
+    try {
+      List<LakeRows.Row> made = rows.of(entry);
+      return made.stream().allMatch(row -> row.text().length() <= MOST_LINE) ? made : List.of();
+    } catch (JacksonException | ArithmeticException _) {
+      return List.of();
+    }
+  }
+
   private void add(LakeRows.Row row) throws IOException {
     int number = Math.toIntExact(Math.floorDiv(row.millis(), table.span().toMillis()));
     Span span = spans.get(number);
@@ -101,7 +127,7 @@ final class Batch implements Closeable {
       span = new Span(number, Files.createTempFile(folder, table.text() + "-", ".json"));
       spans.put(number, span);
     }
-    span.out.write(row.members().toString());
+    span.out.write(row.text());
     span.out.newLine();
     span.count++;
     span.firstMillis = Math.min(span.firstMillis, row.millis());
@@ -135,11 +161,20 @@ final class Batch implements Closeable {
     return List.copyOf(spans.values());
   }
 
+  /// All files go, whether or not what is left of them can be written: a full disk must get its
+  /// room back.
   @Override
   public void close() throws IOException {
+    IOException failed = null;
     for (Span span : spans.values()) {
-      span.out.close();
-      Files.deleteIfExists(span.file);
+      try (Closeable _ = () -> Files.deleteIfExists(span.file)) {
+        span.out.close();
+      } catch (IOException e) {
+        failed = e;
+      }
+    }
+    if (failed != null) {
+      throw failed;
     }
   }
 }

@@ -46,6 +46,11 @@ final class DataObjects {
     this.root = StoreFiles.root(config.bucket());
   }
 
+  /// Where a table's files lie.
+  static String folder(LakeTable of) {
+    return "lake/%s/data/".formatted(of.text());
+  }
+
   /// Rows of a partition.
   ///
   /// @param number of hours or days since 1970
@@ -98,10 +103,8 @@ final class DataObjects {
 
   private String upload(Rows rows, Path parquet) {
     var begin = Instant.EPOCH.plus(rows.of.span().multipliedBy(rows.number));
-    String key =
-        "lake/%s/data/%s/%s.parquet"
-            .formatted(
-                rows.of.text(), (rows.of.isHourly() ? HOUR : DAY).format(begin), UUID.randomUUID());
+    String when = (rows.of.isHourly() ? HOUR : DAY).format(begin);
+    String key = folder(rows.of) + "%s/%s.parquet".formatted(when, UUID.randomUUID());
     store.put(key, parquet, ObjectMeta.immutable(TYPE));
     return root + key;
   }

@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /// Carries a topic into a table, a step at a time.
@@ -25,6 +29,11 @@ final class Feeder implements AutoCloseable {
   /// How long Kafka may take to say that there is nothing more.
   private static final Duration POLL = Duration.ofMillis(300);
 
+  /// Of what came so long before the last snapshot a start knows the ids, as far as that is quick.
+  private static final Duration RECALLED = Duration.ofMinutes(2);
+
+  private static final Duration RECALL = Duration.ofSeconds(5);
+
   private final LakeTable name;
   private final Place place;
   private final RecordTail tail;
@@ -32,6 +41,10 @@ final class Feeder implements AutoCloseable {
   private final LongAdder misfits = new LongAdder();
   private final LongAdder repeats = new LongAdder();
   private final LongAdder missed = new LongAdder();
+
+  /// Up to where it was counted what Kafka let go.
+  private final Map<Integer, Long> counted = new HashMap<>();
+
   private @Nullable Course course;
 
   /// Where it works.
@@ -120,23 +133,86 @@ final class Feeder implements AutoCloseable {
 
   private Course begin() {
     BaseTable table = place.tables.open(name);
-    Map<Integer, Long> from = LakeOffsets.of(table);
-    Map<Integer, Long> first = tail.span().first();
-    from.forEach(
-        (partition, next) -> {
-          long gone = first.getOrDefault(partition, 0L) - next;
-          if (gone > 0) {
-            missed.add(gone);
-            LOG.log(
-                Level.WARNING,
-                "Kafka let records go before they were in the lake. table={0} partition={1}"
-                    + " records={2}",
-                name.text(),
-                partition,
-                gone);
-          }
-        });
-    return new Course(table, from, from, Commits.current(table), new Repeats());
+    Map<Integer, Long> committed = LakeOffsets.of(table);
+    RecordTail.Span there = tail.span();
+    committed.forEach((partition, next) -> count(partition, next, there));
+    Map<Integer, Long> from = within(committed, there, table);
+    return new Course(table, committed, from, Commits.current(table), known(from, table));
+  }
+
+  private void count(int partition, long next, RecordTail.Span there) {
+    long first = there.first().getOrDefault(partition, 0L);
+    long gone = first - Math.max(next, counted.getOrDefault(partition, 0L));
+    if (gone > 0) {
+      counted.put(partition, first);
+      missed.add(gone);
+      LOG.log(
+          Level.WARNING,
+          "Kafka let records go before they were in the lake. table={0} partition={1} records={2}",
+          name.text(),
+          partition,
+          gone);
+    }
+  }
+
+  /// Where a topic ends before the place at which it was to go on, it has lost its last records, as
+  /// by a power cut, or is another one. What it holds that came before the snapshot is in the
+  /// table; from then on it is read.
+  private Map<Integer, Long> within(
+      Map<Integer, Long> committed, RecordTail.Span there, BaseTable table) {
+    Snapshot last = table.currentSnapshot();
+    if (last == null || committed.entrySet().stream().allMatch(one -> isWithin(one, there))) {
+      return committed;
+    }
+    Map<Integer, Long> since = tail.since(Instant.ofEpochMilli(last.timestampMillis()));
+    var from = new TreeMap<>(committed);
+    for (var one : committed.entrySet()) {
+      if (!isWithin(one, there)) {
+        Long next = since.getOrDefault(one.getKey(), 0L);
+        from.put(one.getKey(), next);
+        LOG.log(
+            Level.WARNING,
+            "The topic ends before what of it is in the lake. table={0} partition={1} was={2}"
+                + " on={3}",
+            name.text(),
+            one.getKey(),
+            one.getValue(),
+            next);
+      }
+    }
+    return from;
+  }
+
+  private static boolean isWithin(Map.Entry<Integer, Long> place, RecordTail.Span there) {
+    return place.getValue() <= there.next().getOrDefault(place.getKey(), Long.MAX_VALUE);
+  }
+
+  /// The ids of the last records that are rows, so that what comes twice around a start is one row
+  /// as well.
+  private Repeats known(Map<Integer, Long> from, BaseTable table) {
+    var repeats = new Repeats();
+    Snapshot last = table.currentSnapshot();
+    if (last == null || !name.hasIds() || name.isWrittenAnew()) {
+      return repeats;
+    }
+    Instant since = Instant.ofEpochMilli(last.timestampMillis()).minus(RECALLED);
+    Map<Integer, Long> next = tail.since(since);
+    long end = System.nanoTime() + RECALL.toNanos();
+    while (place.wanted.getAsBoolean() && System.nanoTime() < end && !hasCome(next, from)) {
+      RecordTail.Batch read = tail.read(next, POLL);
+      for (RecordTail.Entry entry : read.records()) {
+        if (entry.offset() < from.getOrDefault(entry.partition(), 0L)) {
+          var _ = repeats.isNew(LakeRows.id(entry));
+        }
+      }
+      next = read.next();
+    }
+    return repeats;
+  }
+
+  private static boolean hasCome(Map<Integer, Long> next, Map<Integer, Long> to) {
+    return to.entrySet().stream()
+        .allMatch(one -> next.getOrDefault(one.getKey(), 0L) >= one.getValue());
   }
 
   /// Reads until there is nothing more, or enough.

@@ -54,7 +54,8 @@ public final class Lake implements AutoCloseable {
     this.press = ground.press;
     var objects = new DataObjects(ground.store, ground.press, config);
     for (LakeTable table : LakeTable.values()) {
-      var upkeep = new Upkeep(config, objects, ground.clock);
+      var sweep = new Sweep(ground.store, ground.clock);
+      var upkeep = new Upkeep(config, objects, sweep, ground.clock);
       var place =
           new Feeder.Place(config, ground.tables, objects, upkeep, () -> closing.getCount() > 0);
       feeders.add(new Feeder(table, ground.kafka, place));
@@ -128,7 +129,7 @@ public final class Lake implements AutoCloseable {
         } else {
           feeder.forget();
         }
-      } catch (RuntimeException | IOException e) {
+      } catch (RuntimeException | IOException | Error e) {
         feeder.forget();
         failed = feeder.name().text() + " fails: " + e.getMessage();
         complain(feeder, e);
@@ -139,7 +140,7 @@ public final class Lake implements AutoCloseable {
     return isBehind && failed.isEmpty();
   }
 
-  private void complain(Feeder feeder, Exception failure) {
+  private void complain(Feeder feeder, Throwable failure) {
     if (trouble.isEmpty() && closing.getCount() > 0) {
       LOG.log(Level.WARNING, "the lake takes nothing in table=" + feeder.name().text(), failure);
     }

@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +30,13 @@ final class LakeRows {
 
   static final Duration AHEAD = Duration.ofHours(1);
 
+  /// Years that all engines know.
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   private final LakeTable table;
   private final Map<String, LakeColumn> columns = new HashMap<>();
@@ -44,6 +54,30 @@ final class LakeRows {
     String id() {
       return members.path(LakeTable.ID).asString("");
     }
+
+    /// As a line of JSON.
+    String text() {
+      return members.toString();
+    }
+  }
+
+  /// The id of a record's event; empty when it has none. Ours begin with it.
+  static String id(RecordTail.Entry entry) {
+    try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), entry.value().array())) {
+      if (in.nextToken() == JsonToken.START_OBJECT) {
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+          boolean isId = in.currentName().equals(LakeTable.ID);
+          JsonToken value = in.nextToken();
+          if (isId) {
+            return value == JsonToken.VALUE_STRING ? in.getString() : "";
+          }
+          in.skipChildren();
+        }
+      }
+    } catch (JacksonException _) {
+      // Then it was no row either.
+    }
+    return "";
   }
 
   /// The rows of a record; none when it is no object of JSON.
@@ -65,7 +99,10 @@ final class LakeRows {
 
   private static @Nullable Long millis(String time) {
     try {
-      return time.isEmpty() ? null : Instant.parse(time).toEpochMilli();
+      Instant parsed = time.isEmpty() ? null : Instant.parse(time);
+      return parsed == null || parsed.isBefore(FIRST) || parsed.isAfter(LAST)
+          ? null
+          : parsed.toEpochMilli();
     } catch (DateTimeException | ArithmeticException _) {
       return null;
     }

@@ -1,11 +1,14 @@
 package dev.millrace.lake;
 
+import dev.millrace.lake.sql.LakeFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.expressions.Expression;
@@ -35,16 +38,31 @@ public final class LakeScan {
   ///
   /// @param from and `to`: bounds, of which null is none; a file may hold others as well
   public List<DataObject> files(LakeTable table, @Nullable Instant from, @Nullable Instant to) {
+    return partitions(table, within(from, to)).values().stream().flatMap(List::stream).toList();
+  }
+
+  /// The files that hold rows from a time on, by hours or days since 1970.
+  NavigableMap<Integer, List<DataObject>> partitions(LakeTable table, Instant from) {
+    return partitions(table, within(from, null));
+  }
+
+  private NavigableMap<Integer, List<DataObject>> partitions(LakeTable table, Expression within) {
     BaseTable there = tables.find(table);
+    var files = new TreeMap<Integer, List<DataObject>>();
     if (there == null) {
-      return List.of();
+      return files;
     }
-    var files = new ArrayList<DataObject>();
-    try (CloseableIterable<FileScanTask> tasks =
-        there.newScan().filter(within(from, to)).planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks = there.newScan().filter(within).planFiles()) {
       for (FileScanTask task : tasks) {
+        if (!task.deletes().isEmpty()) {
+          throw new LakeFailure(
+              "another engine deleted rows of %s without writing their files anew"
+                  .formatted(table.text()));
+        }
         String key = task.file().location().substring(root.length());
-        files.add(new DataObject(key, task.file().fileSizeInBytes(), task.file().recordCount()));
+        files
+            .computeIfAbsent(task.file().partition().get(0, Integer.class), _ -> new ArrayList<>())
+            .add(new DataObject(key, task.file().fileSizeInBytes(), task.file().recordCount()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

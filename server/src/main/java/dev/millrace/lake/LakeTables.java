@@ -81,6 +81,10 @@ public final class LakeTables implements AutoCloseable {
     settings.put("jdbc.user", catalogue.user);
     settings.put("jdbc.password", catalogue.password.value());
     settings.put("jdbc.schema-version", "V1");
+    // Who does not answer any more is given up on, as by everybody else here.
+    settings.put("jdbc.connectTimeout", "5");
+    settings.put("jdbc.socketTimeout", "60");
+    settings.put("jdbc.tcpKeepAlive", "true");
     catalog.initialize(CATALOG, settings);
     return catalog;
   }

@@ -2,6 +2,7 @@ package dev.millrace.search;
 
 import dev.millrace.events.EventsConfig;
 import dev.millrace.events.EventsUnavailable;
+import dev.millrace.events.PastRecords;
 import dev.millrace.events.RecordTail;
 import dev.millrace.events.Topic;
 import dev.millrace.search.EventKind.Field;
@@ -32,6 +33,7 @@ public final class Indexer implements AutoCloseable {
   private final EventIndex index;
   private final RecordTail tail;
   private final Map<String, Field> fields;
+  private final Recall recall;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final LongAdder read = new LongAdder();
   private final LongAdder indexed = new LongAdder();
@@ -42,9 +44,17 @@ public final class Indexer implements AutoCloseable {
 
   /// An indexer that closes `index` when it is closed itself.
   public Indexer(EventIndex index, EventsConfig kafka, Topic topic) {
+    this(index, kafka, topic, PastRecords.NONE);
+  }
+
+  /// One that fills an index which holds nothing with what Kafka let go.
+  ///
+  /// @param past where that is
+  public Indexer(EventIndex index, EventsConfig kafka, Topic topic, PastRecords past) {
     this.index = index;
     this.tail = new RecordTail(kafka, topic, BATCH);
     this.fields = index.kind().byName();
+    this.recall = new Recall(index, past, tail, this::documents);
   }
 
   /// Begins to index.
@@ -85,7 +95,7 @@ public final class Indexer implements AutoCloseable {
 
   /// Goes on from where the index ends until it is closed or something fails.
   private void follow() {
-    Map<Integer, Long> offsets = index.offsets();
+    Map<Integer, Long> offsets = recall.finish(() -> closing.getCount() > 0);
     while (closing.getCount() > 0) {
       offsets = carry(offsets);
       trouble = "";

@@ -11,10 +11,8 @@ import dev.millrace.lake.sql.SqlAnswer;
 import dev.millrace.lake.sql.SqlDesk;
 import dev.millrace.lake.sql.SqlQuery;
 import dev.millrace.lake.sql.SqlQuery.Format;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -104,39 +102,26 @@ final class SqlRoutes {
   }
 
   private static Response answer(Request request, Format format, SqlAnswer.Rows rows) {
-    if (format == Format.JSON) {
-      return Response.bytes("application/json", json(rows)).with("Cache-Control", "no-store");
-    }
     request.onFinished(() -> delete(rows.file()));
+    if (format == Format.JSON) {
+      return file(rows.file(), "application/json");
+    }
     String name = format.name().toLowerCase(Locale.ROOT);
     String type =
         format == Format.CSV ? "text/csv; charset=utf-8" : "application/vnd.apache.parquet";
-    try {
-      long bytes = Files.size(rows.file());
-      return Response.ok(type, new Body.FileSlice(rows.file(), 0, bytes))
-          .with("Cache-Control", "no-store")
-          .with("Content-Disposition", "attachment; filename=\"millrace." + name + "\"")
-          .with("X-Millrace-Bytes-Scanned", Long.toString(rows.bytesScanned()))
-          .with("X-Millrace-Complete", Boolean.toString(rows.complete()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return file(rows.file(), type)
+        .with("Content-Disposition", "attachment; filename=\"millrace." + name + "\"")
+        .with("X-Millrace-Bytes-Scanned", Long.toString(rows.bytesScanned()))
+        .with("X-Millrace-Complete", Boolean.toString(rows.complete()));
   }
 
-  /// The members that the file has, and one more.
-  private static byte[] json(SqlAnswer.Rows rows) {
-    var out = new ByteArrayOutputStream();
+  private static Response file(Path file, String type) {
     try {
-      out.write('{');
-      Files.copy(rows.file(), out);
-      out.write(
-          ",\"bytesScanned\":%d}".formatted(rows.bytesScanned()).getBytes(StandardCharsets.UTF_8));
+      return Response.ok(type, new Body.FileSlice(file, 0, Files.size(file)))
+          .with("Cache-Control", "no-store");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      delete(rows.file());
     }
-    return out.toByteArray();
   }
 
   private static void delete(Path file) {

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.events.Topic;
 import dev.millrace.lake.sql.LakeFailure;
-import dev.millrace.lake.sql.Press;
+import dev.millrace.store.Intercepted;
+import dev.millrace.store.ObjectStore;
+import dev.millrace.store.StoreUnavailable;
 import dev.millrace.testing.Eventually;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Records of a real Kafka in tables of a real catalogue and a real bucket.
 @Timeout(300)
 class LakeIT {
+  private static final String PLACE = "{\"kafka_partition\":9,\"kafka_offset\":9,";
+
   private final Instant now = Instant.now();
   @TempDir private Path folder;
   private LakeScene scene;
@@ -61,7 +70,8 @@ class LakeIT {
                 select count(*), count(distinct id), sum(sn), min(br), bool_and(bg),
                   min(ec::varchar),
                   min(sta), count(distinct (kafka_partition, kafka_offset)), min(more)
-                from rows"""))
+                from rows\
+                """))
         .containsExactly("5000|5000|12497500|2400.5|true|[a, b]|7|5000|{\"mr-duration\":12000}");
     assertThat(scene.ask(LakeTable.DETECTIONS, "select stream, seq, label, score, x from rows"))
         .containsExactly("door|7|person|0.5|0.25");
@@ -77,14 +87,16 @@ class LakeIT {
 
   private String access(int number) {
     return """
-        {"id":"a%d","time":"%s","asset":"film","status":200,"bytes":1000,"total_ms":1.5}"""
+    {"id":"a%d","time":"%s","asset":"film","status":200,"bytes":1000,"total_ms":1.5}\
+    """
         .formatted(number, now);
   }
 
   private static String result() {
     return """
-        {"stream":"door","model":"m","frames":[{"seq":7,"atMillis":%d,"ptsSeconds":1.5,"detections":
-        [{"label":"person","score":0.5,"relative":{"x":0.25,"y":0,"width":0.5,"height":1}}]}]}"""
+    {"stream":"door","model":"m","frames":[{"seq":7,"atMillis":%d,"ptsSeconds":1.5,"detections":
+    [{"label":"person","score":0.5,"relative":{"x":0.25,"y":0,"width":0.5,"height":1}}]}]}\
+    """
         .formatted(System.currentTimeMillis());
   }
 
@@ -135,14 +147,16 @@ class LakeIT {
   @Test
   void small_files_are_joined_repeats_and_old_rows_go_and_offsets_stay() throws Exception {
     for (int i = 1; i <= 3; i++) {
-      // Who begins anew does not know the ids of those before.
+      // Who begins anew knows the ids of what came last.
       try (var _ = scene.fill()) {
         scene.tell(Topic.SESSIONS, List.of(session("one", i), session("s" + i, i)));
         scene.tell(Topic.ACCESS, List.of(access(0), access(i)));
         scene.await(LakeTable.SESSIONS, 2L * i);
-        scene.await(LakeTable.ACCESS, 2L * i);
+        scene.await(LakeTable.ACCESS, 1L + i);
       }
     }
+    repeat(access(0));
+    assertThat(scene.rows(LakeTable.ACCESS)).isEqualTo(5);
     Map<Integer, Long> offsets = LakeOffsets.of(scene.tables.open(LakeTable.ACCESS));
     Instant later = now.plus(Duration.ofDays(2));
 
@@ -165,22 +179,114 @@ class LakeIT {
     assertThat(scene.store.list("lake/access/data/", "", 1000).entries()).isEmpty();
   }
 
+  /// Makes another row of what is a row already, as of a repeat that comes long after.
+  private void repeat(String event) throws Exception {
+    BaseTable table = scene.tables.open(LakeTable.ACCESS);
+    Path line = Files.writeString(folder.resolve("repeat"), event.replace("{", PLACE) + "\n");
+    long millis = now.toEpochMilli();
+    int hour = Math.toIntExact(millis / LakeTable.ACCESS.span().toMillis());
+    var rows = new DataObjects.Rows(LakeTable.ACCESS, hour, 1, millis, millis);
+    var file = new DataObjects(scene.store, scene.press, scene.config()).put(rows, table, line);
+    Commits.commit(
+        table, table.newAppend().appendFile(file), LakeOffsets.of(table), Commits.current(table));
+  }
+
   private String session(String id, int watched) {
     return """
-        {"id":"%s","time":"%s","sid":"%s","watched_ms":%d}"""
+    {"id":"%s","time":"%s","sid":"%s","watched_ms":%d}\
+    """
         .formatted(id, now, id, watched);
   }
 
   private void tend(LakeTable table, Instant now) throws Exception {
-    try (Press press = new Press(folder.resolve("other"))) {
-      var upkeep =
-          new Upkeep(
-              scene.config(),
-              new DataObjects(scene.store, press, scene.config()),
-              InstantSource.fixed(now),
-              Duration.ZERO);
-      upkeep.tend(table, scene.tables.open(table));
+    tend(scene.store, scene.tables.open(table), table, now);
+  }
+
+  private void tend(ObjectStore store, BaseTable there, LakeTable table, Instant now)
+      throws Exception {
+    InstantSource clock = InstantSource.fixed(now);
+    var objects = new DataObjects(store, scene.press, scene.config());
+    var sweep = new Sweep(store, clock);
+    new Upkeep(scene.config(), objects, sweep, clock, Duration.ZERO).tend(table, there);
+  }
+
+  @Test
+  void who_is_cut_off_while_files_are_joined_loses_nothing_and_what_he_left_is_swept()
+      throws Exception {
+    for (int i = 1; i <= 2; i++) {
+      try (var _ = scene.fill()) {
+        scene.tell(Topic.DETECTIONS, List.of(result()));
+        scene.await(LakeTable.DETECTIONS, i);
+      }
     }
+    Instant later = now.plus(Duration.ofDays(2));
+    var left = new AtomicInteger();
+    ObjectStore store =
+        Intercepted.store(scene.store, (method, _, call) -> cutOff(method, left, call));
+    try (LakeTables cut = scene.tables(store)) {
+      for (int puts = 0; scene.tasks(LakeTable.DETECTIONS).size() > 1; puts++) {
+        BaseTable there = cut.open(LakeTable.DETECTIONS);
+        left.set(puts);
+        try {
+          tend(store, there, LakeTable.DETECTIONS, later);
+        } catch (StoreUnavailable _) {
+          // As if killed there.
+        }
+        assertThat(scene.rows(LakeTable.DETECTIONS)).isEqualTo(2);
+      }
+    }
+
+    List<String> before = keys();
+    assertThat(before.stream().filter(key -> key.endsWith(".parquet"))).hasSizeGreaterThan(3);
+    var sweep = new Sweep(scene.store, InstantSource.fixed(now));
+    assertThat(sweep.sweep(LakeTable.DETECTIONS, table())).as("younger than a day").isZero();
+    tend(LakeTable.DETECTIONS, later.plus(Duration.ofHours(2)));
+    var late = new Sweep(scene.store, InstantSource.fixed(later));
+    assertThat(late.sweep(LakeTable.DETECTIONS, table())).isPositive();
+    assertThat(late.sweep(LakeTable.DETECTIONS, table())).isZero();
+    assertThat(keys().stream().filter(key -> key.endsWith(".parquet"))).hasSize(1);
+    assertThat(scene.ask(LakeTable.DETECTIONS, "select count(*), min(label) from rows"))
+        .containsExactly("2|person");
+  }
+
+  private BaseTable table() {
+    return scene.tables.open(LakeTable.DETECTIONS);
+  }
+
+  private List<String> keys() {
+    return Stream.of("lake/detections/", "lake/millrace/detections/")
+        .flatMap(folder -> scene.store.list(folder, "", 1000).entries().stream())
+        .map(ObjectStore.Entry::key)
+        .toList();
+  }
+
+  /// Away after some puts.
+  private static Object cutOff(Method method, AtomicInteger left, Intercepted.Call call)
+      throws Throwable {
+    if (method.getName().equals("put") && left.getAndDecrement() <= 0) {
+      throw new StoreUnavailable("cut off");
+    }
+    return call.make();
+  }
+
+  @Test
+  void a_topic_that_lost_its_end_or_is_another_goes_on_with_what_came_since() throws Exception {
+    scene.tell(60);
+    try (var _ = scene.fill()) {
+      scene.await(LakeTable.EVENTS, 60);
+    }
+    BaseTable table = scene.tables.open(LakeTable.EVENTS);
+    var beyond = new TreeMap<>(LakeOffsets.of(table));
+    beyond.replaceAll((_, next) -> next + 1_000);
+    Commits.commit(table, table.newAppend(), beyond, Commits.current(table));
+
+    scene.tell(40);
+    try (var _ = scene.fill()) {
+      scene.await(LakeTable.EVENTS, 100);
+    }
+
+    assertThat(scene.ask(LakeTable.EVENTS, "select count(*), count(distinct id) from rows"))
+        .containsExactly("100|100");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.millrace.events.EventsConfig;
 import dev.millrace.events.Topic;
 import dev.millrace.events.TopicWriter;
 import dev.millrace.lake.sql.Press;
+import dev.millrace.store.ObjectStore;
 import dev.millrace.store.s3.S3ObjectStore;
 import dev.millrace.store.s3.StoreConfig;
 import dev.millrace.testing.Backends;
@@ -45,6 +46,10 @@ final class LakeScene implements AutoCloseable {
   final Database database;
   final S3ObjectStore store;
   final LakeTables tables;
+
+  /// One for all who fill it one after the other: its process takes a second to start.
+  final Press press;
+
   private int written;
 
   LakeScene(EventsConfig kafka, DatabaseConfig where, StoreConfig bucket, Path folder) {
@@ -54,8 +59,14 @@ final class LakeScene implements AutoCloseable {
     this.folder = folder;
     this.database = Backends.open(where);
     this.store = new S3ObjectStore(bucket);
+    this.tables = tables(store);
+    this.press = new Press(folder.resolve("press"));
+  }
+
+  /// Its tables, their metadata written and read by way of another store.
+  LakeTables tables(ObjectStore by) {
     var catalogue = new LakeTables.Catalogue(where.url(), where.user(), where.password());
-    this.tables = LakeTables.in(catalogue, store, bucket.bucket());
+    return LakeTables.in(catalogue, by, bucket.bucket());
   }
 
   static LakeScene in(Path folder) {
@@ -65,19 +76,16 @@ final class LakeScene implements AutoCloseable {
   /// A lake with what it is made of.
   static final class Filling implements AutoCloseable {
     final Lake lake;
-    private final Press press;
     private final Turn turn;
 
-    private Filling(Lake lake, Press press, Turn turn) {
+    private Filling(Lake lake, Turn turn) {
       this.lake = lake;
-      this.press = press;
       this.turn = turn;
     }
 
     @Override
     public void close() {
       lake.close();
-      press.close();
       turn.close();
     }
   }
@@ -88,12 +96,11 @@ final class LakeScene implements AutoCloseable {
 
   /// Begins to fill it.
   Filling fill() throws IOException {
-    var press = new Press(folder.resolve("press"));
     var turn = new Turn(database, TURN);
     var ground = new Lake.Ground(kafka, store, tables, turn::isOurs, press, InstantSource.system());
     Lake lake = Lake.open(config(), ground);
     lake.start();
-    return new Filling(lake, press, turn);
+    return new Filling(lake, turn);
   }
 
   /// How many events were told.
@@ -110,7 +117,8 @@ final class LakeScene implements AutoCloseable {
       events.add(
           """
           {"id":"s%d::%d","time":"%s","sid":"s%d","sn":%d,"e":"t","ts":%d,"br":2400.5,\
-          "ec":["a","b"],"bg":true,"mr-duration":12000,"sta":7}"""
+          "ec":["a","b"],"bg":true,"mr-duration":12000,"sta":7}\
+          """
               .formatted(number % 50, number, time, number % 50, number, number));
     }
     tell(Topic.TELEMETRY, events);
@@ -177,6 +185,7 @@ final class LakeScene implements AutoCloseable {
 
   @Override
   public void close() {
+    press.close();
     tables.close();
     store.close();
     database.close();

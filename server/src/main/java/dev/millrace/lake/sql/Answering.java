@@ -49,6 +49,9 @@ final class Answering {
       }
     } catch (SQLException e) {
       String why = Screening.message(e);
+      if (why.contains("No space left")) {
+        throw new IOException("there is no room for the answer", e);
+      }
       boolean isMemory = why.contains("Out of Memory") || why.contains("bad_alloc");
       said.put(isMemory ? "exceeded" : "refused", why);
     }
@@ -90,7 +93,7 @@ final class Answering {
         names.add(about.getColumnLabel(i));
         types.add(about.getColumnTypeName(i));
       }
-      out.write("\"columns\":" + names + ",\"types\":" + types + ",\"rows\":[");
+      out.write("{\"columns\":" + names + ",\"types\":" + types + ",\"rows\":[");
       while (found.next()) {
         if (rows == mostRows) {
           isComplete = false;
@@ -105,7 +108,8 @@ final class Answering {
         out.write((rows == 0 ? "" : ",") + row);
         rows++;
       }
-      out.write("],\"complete\":" + isComplete);
+      long scanned = question.path("bytesScanned").asLong();
+      out.write("],\"complete\":" + isComplete + ",\"bytesScanned\":" + scanned + "}");
     }
     said.put("rows", rows).put("complete", isComplete);
   }

@@ -3,6 +3,7 @@ package dev.millrace.lake.sql;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,9 +75,14 @@ final class Duck implements AutoCloseable {
               .redirectError(Redirect.to(folder.resolve("errors").toFile()))
               .start();
       var duck = new Duck(process, folder);
-      duck.read(START);
-      return duck;
-    } catch (IOException e) {
+      try {
+        duck.read(START);
+        return duck;
+      } catch (Ended e) {
+        duck.close();
+        throw new LakeFailure("DuckDB's process does not start: " + e.getMessage(), e);
+      }
+    } catch (IOException | UncheckedIOException e) {
       throw new LakeFailure("DuckDB's process does not start", e);
     }
   }
@@ -95,6 +101,7 @@ final class Duck implements AutoCloseable {
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "-Djava.io.tmpdir=" + folder,
+            "-Duser.timezone=UTC",
             "-cp",
             System.getProperty("java.class.path"),
             DuckMain.class.getName()));

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,6 +83,8 @@ final class DuckMain {
       }
     } catch (SQLException | IOException e) {
       said.put("failed", String.valueOf(e.getMessage()));
+    } catch (JacksonException | StackOverflowError _) {
+      said.put("refused", "it is nested too deeply");
     }
     return said;
   }

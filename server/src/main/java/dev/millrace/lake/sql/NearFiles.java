@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// Files of the lake that lie on this machine too: those that queries asked for last. Beside a
 /// store that keeps objects as files here they are second names of those, and weigh nothing.
@@ -76,11 +77,16 @@ final class NearFiles {
 
   /// Has them here.
   ///
+  /// @param mayGoOn asked before each is fetched
   /// @throws NoRoom when they are more than what is free
-  Loan take(List<DataObject> wanted) {
+  /// @throws Duck.Ended when it may not
+  Loan take(List<DataObject> wanted, BooleanSupplier mayGoOn) {
     Loan loan = reserve(wanted);
     try {
       for (int i = 0; i < wanted.size(); i++) {
+        if (!mayGoOn.getAsBoolean()) {
+          throw new Duck.Ended(Duck.Ended.Why.LATE, "files were not here in time");
+        }
         fetch(wanted.get(i).key(), loan.taken.get(i));
       }
       return loan;

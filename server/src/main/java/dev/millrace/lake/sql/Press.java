@@ -1,9 +1,11 @@
 package dev.millrace.lake.sql;
 
+import dev.millrace.events.PastRecords;
 import dev.millrace.lake.LakeColumn;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,8 +45,8 @@ public final class Press implements AutoCloseable {
   /// Which rows of one id stay in a file.
   public enum Once {
     ALL("", ""),
-    FIRST("id IS NULL OR", ""),
-    LATEST("id IS NULL OR", " DESC");
+    FIRST("id IS NULL OR", "kafka_partition, kafka_offset"),
+    LATEST("id IS NULL OR", "kafka_offset DESC");
 
     private final String unless;
     private final String order;
@@ -58,8 +60,8 @@ public final class Press implements AutoCloseable {
     String sql() {
       return unless.isEmpty()
           ? ""
-          : " QUALIFY %s row_number() OVER (PARTITION BY id ORDER BY %s%s) = 1"
-              .formatted(unless, "kafka_partition, kafka_offset", order);
+          : " QUALIFY %s row_number() OVER (PARTITION BY id ORDER BY %s) = 1"
+              .formatted(unless, order);
     }
   }
 
@@ -83,6 +85,39 @@ public final class Press implements AutoCloseable {
     return copy("(" + Sql.files(files, columns) + once.sql() + ")", fields, target);
   }
 
+  /// Writes rows of files that it wrote as lines of JSON, ordered by their time and their place in
+  /// the topic; gives how many.
+  ///
+  /// @param after those that come later
+  /// @param most and not more of them
+  public long lines(
+      List<Path> files, List<LakeColumn> columns, PastRecords.Place after, int most, Path target) {
+    String names = columns.stream().map(Press::told).collect(Collectors.joining(", "));
+    return copied(
+        """
+        COPY (SELECT %s FROM (%s) AS r
+        WHERE (r."time", r.kafka_partition, r.kafka_offset) > (make_timestamptz(%d), %d, %d)
+        ORDER BY r."time", r.kafka_partition, r.kafka_offset LIMIT %d) TO %s (FORMAT json)
+        """
+            .formatted(
+                names,
+                Sql.files(files, columns),
+                TimeUnit.MILLISECONDS.toMicros(after.millis()),
+                after.partition(),
+                after.offset(),
+                most,
+                Sql.text(target.toString())));
+  }
+
+  /// A column as events have it.
+  private static String told(LakeColumn column) {
+    String name = Sql.name(column.name());
+    return column.kind() == LakeColumn.Kind.TIME
+        ? "strftime(timezone('UTC', r.%1$s), '%%Y-%%m-%%dT%%H:%%M:%%S.%%gZ') AS %1$s"
+            .formatted(name)
+        : "r." + name;
+  }
+
   private long copy(String from, List<Field> fields, Path target) {
     String names = Sql.names(fields.stream().map(Field::column).toList());
     String ids = fields.stream().map(Field::number).collect(Collectors.joining(", "));
@@ -92,6 +127,10 @@ public final class Press implements AutoCloseable {
         (FORMAT parquet, COMPRESSION zstd, FIELD_IDS {%s})
         """
             .formatted(names, from, Sql.text(target.toString()), ids);
+    return copied(sql);
+  }
+
+  private long copied(String sql) {
     var question =
         JsonMapper.shared()
             .createObjectNode()

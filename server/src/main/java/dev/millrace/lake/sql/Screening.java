@@ -33,7 +33,21 @@ final class Screening {
 
   /// What tells of the machine, or does something.
   private static final Set<String> BANNED =
-      Set.of("getenv", "current_setting", "getvariable", "set_config", "write_log", "nextval");
+      Set.of(
+          "getenv",
+          "current_setting",
+          "getvariable",
+          "set_config",
+          "write_log",
+          "nextval",
+          "json_serialize_plan",
+          "json_deserialize_sql");
+
+  /// How DuckDB's own views begin, which tell of settings and files: no part of a query is called
+  /// so.
+  private static final Pattern BUILT_IN = Pattern.compile("(?:duckdb|pg|pragma|sqlite)_.*");
+
+  private static final int MOST_WORDS = 2_000;
 
   private static final Pattern BOUND =
       Pattern.compile("time (>=|<=|>|<|=) '([^']+)'::TIMESTAMP WITH TIME ZONE");
@@ -61,7 +75,9 @@ final class Screening {
     for (JsonNode sql : question.path("before")) {
       statement.execute(sql.asString());
     }
-    Walk walk = parse(query, said);
+    var ours = new HashSet<String>();
+    question.path("tables").forEach(table -> ours.add(table.asString()));
+    Walk walk = parse(query, ours, said);
     if (walk == null) {
       return;
     }
@@ -88,7 +104,8 @@ final class Screening {
     }
   }
 
-  private @Nullable Walk parse(String query, ObjectNode said) throws SQLException {
+  private @Nullable Walk parse(String query, Set<String> ours, ObjectNode said)
+      throws SQLException {
     JsonNode tree;
     try (var ask =
         statement.getConnection().prepareStatement("SELECT json_serialize_sql(?::VARCHAR)")) {
@@ -106,7 +123,8 @@ final class Screening {
       said.put("refused", "one SELECT at a time");
       return null;
     }
-    var walk = new Walk();
+    var walk = new Walk(ours);
+    walk.name(tree);
     walk.through(tree);
     if (walk.refused != null) {
       said.put("refused", walk.refused);
@@ -117,8 +135,28 @@ final class Screening {
 
   /// What a query names.
   private static final class Walk {
+    private final Set<String> ours;
+    private final Set<String> own = new HashSet<>();
     private final Set<String> tables = new HashSet<>();
     private @Nullable String refused;
+
+    /// @param ours the tables that there are
+    Walk(Set<String> ours) {
+      this.ours = ours;
+    }
+
+    /// Learns what the query calls parts of itself.
+    private void name(JsonNode node) {
+      for (JsonNode part : node.path("cte_map").path("map")) {
+        String name = part.path("key").asString("").toLowerCase(Locale.ROOT);
+        if (!BUILT_IN.matcher(name).matches()) {
+          own.add(name);
+        }
+      }
+      for (JsonNode part : node) {
+        name(part);
+      }
+    }
 
     private void through(JsonNode node) {
       if (node.isObject()) {
@@ -133,7 +171,9 @@ final class Screening {
       String type = node.path("type").asString("");
       String function = node.path("function_name").asString("").toLowerCase(Locale.ROOT);
       if (type.equals("BASE_TABLE")) {
-        tables.add(node.path("table_name").asString("").toLowerCase(Locale.ROOT));
+        read(node);
+      } else if (type.equals("SHOW_REF") && !node.path("query").isObject()) {
+        refused = "there is DESCRIBE of a table or a query";
       } else if (type.equals("TABLE_FUNCTION")) {
         String name =
             node.path("function").path("function_name").asString("").toLowerCase(Locale.ROOT);
@@ -142,6 +182,17 @@ final class Screening {
         }
       } else if (BANNED.contains(function)) {
         refused = function + "() is not for queries";
+      }
+    }
+
+    private void read(JsonNode table) {
+      String name = table.path("table_name").asString("").toLowerCase(Locale.ROOT);
+      String schema = table.path("schema_name").asString("").toLowerCase(Locale.ROOT);
+      boolean isPlain = schema.isEmpty() && table.path("catalog_name").asString("").isEmpty();
+      if (ours.contains(name) && (isPlain || schema.equals("main"))) {
+        tables.add(name);
+      } else if (!isPlain || !own.contains(name)) {
+        refused = "there is no table " + cut(name) + " in the lake";
       }
     }
   }
@@ -211,6 +262,10 @@ final class Screening {
   static String message(SQLException failure) {
     String text = String.valueOf(failure.getMessage());
     int end = text.indexOf("\n\nLINE");
-    return (end < 0 ? text : text.substring(0, end)).strip();
+    return cut((end < 0 ? text : text.substring(0, end)).strip());
+  }
+
+  private static String cut(String text) {
+    return text.substring(0, Math.min(text.length(), MOST_WORDS));
   }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 public sealed interface SqlAnswer {
   /// It ran.
   ///
-  /// @param file with the rows, which whoever gets it deletes: CSV, Parquet, or the members
-  ///     `columns`, `types`, `rows` and `complete` of an object of JSON without its brackets
+  /// @param file with the rows, which whoever gets it deletes: CSV, Parquet, or an object of JSON
+  ///     with the members `columns`, `types`, `rows`, `complete` and `bytesScanned`
   /// @param bytesScanned how large the files of the lake are that it read
   /// @param complete false when there were more rows than it may give
   record Rows(Path file, long bytesScanned, long rows, boolean complete) implements SqlAnswer {}

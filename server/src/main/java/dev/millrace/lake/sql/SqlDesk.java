@@ -7,6 +7,7 @@ import dev.millrace.store.ObjectMissing;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.store.StoreUnavailable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -73,6 +74,11 @@ public final class SqlDesk implements AutoCloseable {
 
     Duration left() {
       return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+    }
+
+    /// What is fetched for it takes its time as well.
+    boolean mayGoOn() {
+      return !isCancelled && System.nanoTime() - deadline < 0;
     }
 
     void cancel() {
@@ -177,7 +183,7 @@ public final class SqlDesk implements AutoCloseable {
           "it reads %d bytes and may read %d: ask for less with bounds of \"time\""
               .formatted(bytes, config.cacheBytes()));
     }
-    try (NearFiles.Loan loan = near(all)) {
+    try (NearFiles.Loan loan = near(all, run)) {
       return run(query, run, duck, new Scanned(split(loan.paths(), objects), bytes));
     }
   }
@@ -192,7 +198,10 @@ public final class SqlDesk implements AutoCloseable {
             table,
             asked.isMissingNode()
                 ? List.of()
-                : lake.files(table, time(asked.path("from")), time(asked.path("to"))));
+                : table.isWrittenAnew()
+                    // A row's time may be another one's than that of the row it stands in for.
+                    ? lake.files(table, null, null)
+                    : lake.files(table, time(asked.path("from")), time(asked.path("to"))));
       }
     } catch (RuntimeException e) {
       throw new LakeFailure("the catalogue does not answer", e);
@@ -200,11 +209,13 @@ public final class SqlDesk implements AutoCloseable {
     return objects;
   }
 
-  private NearFiles.Loan near(List<DataObject> wanted) {
+  private NearFiles.Loan near(List<DataObject> wanted, Run run) {
     try {
-      return near.take(wanted);
+      return near.take(wanted, run::mayGoOn);
     } catch (StoreUnavailable | ObjectMissing e) {
       throw new LakeFailure("the bucket does not answer", e);
+    } catch (UncheckedIOException e) {
+      throw new LakeFailure("the lake's files can not be kept here", e);
     }
   }
 
@@ -276,6 +287,7 @@ public final class SqlDesk implements AutoCloseable {
     shut(before);
     question
         .put("target", target.toString())
+        .put("bytesScanned", scanned.bytes)
         .put("format", query.format().name().toLowerCase(Locale.ROOT))
         .put("mostRows", query.format().mostRows())
         .put("mostBytes", query.format().mostBytes());
@@ -317,7 +329,7 @@ public final class SqlDesk implements AutoCloseable {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.millrace.search.opensearch;
 
 import dev.millrace.search.SearchUnavailable;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +10,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -80,13 +83,25 @@ final class Cluster implements AutoCloseable {
                     : BodyPublishers.ofString(body, StandardCharsets.UTF_8));
     config.login().ifPresent(login -> request.header("Authorization", basic(login)));
     try {
-      HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> answer = answer(request.build());
       return new Answer(answer.statusCode(), read(answer.body()));
-    } catch (IOException e) {
+    } catch (ExecutionException | TimeoutException e) {
       throw new SearchUnavailable("OpenSearch does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SearchUnavailable("interrupted", e);
+    }
+  }
+
+  /// The request's own patience ends with the head of the answer; this one is for all of it.
+  private HttpResponse<String> answer(HttpRequest request)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<HttpResponse<String>> asked =
+        client.sendAsync(request, BodyHandlers.ofString());
+    try {
+      return asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      asked.cancel(true);
     }
   }
 
