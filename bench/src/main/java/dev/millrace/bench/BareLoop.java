@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The least that a server can do for many who wait: one thread accepts and reads what they ask,
-/// and at a word writes the same bytes to all of them. What that takes is the kernel's, and the
-/// clients' on the other core.
+/// The least that a server can do for many: one thread accepts and reads what they ask, and writes
+/// the same bytes to all of them, at a word or to each as soon as it has asked. What that takes is
+/// the kernel's, and the clients' on the other core.
 final class BareLoop implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
@@ -23,12 +23,27 @@ final class BareLoop implements AutoCloseable {
   private final ServerSocketChannel door;
   private final List<SocketChannel> clients = new ArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(16 << 10);
+  private final int requestBytes;
+  private final ByteBuffer atOnce;
   private final Thread thread;
   private final AtomicInteger asked = new AtomicInteger();
   private volatile ByteBuffer answer = ByteBuffer.allocate(0);
   private volatile boolean isClosed;
 
+  /// How much of a request has come.
+  private static final class Heard {
+    private int bytes;
+  }
+
+  /// One that answers at a word.
   BareLoop() throws IOException {
+    this(0, new byte[0]);
+  }
+
+  /// One that answers each who has sent so many bytes, whatever they are.
+  BareLoop(int requestBytes, byte[] answer) throws IOException {
+    this.requestBytes = requestBytes;
+    this.atOnce = ByteBuffer.allocateDirect(answer.length).put(answer).flip();
     selector = Selector.open();
     door = ServerSocketChannel.open();
     door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
@@ -75,15 +90,29 @@ final class BareLoop implements AutoCloseable {
       if (key.isAcceptable()) {
         SocketChannel client = door.accept();
         client.configureBlocking(false);
-        client.register(selector, SelectionKey.OP_READ);
+        client.register(selector, SelectionKey.OP_READ, new Heard());
         clients.add(client);
-      } else if (((SocketChannel) key.channel()).read(buffer.clear()) > 0) {
-        var _ = asked.incrementAndGet();
+        return;
+      }
+      var client = (SocketChannel) key.channel();
+      int count = client.read(buffer.clear());
+      if (count > 0) {
+        hear(client, (Heard) key.attachment(), count);
       } else {
         key.cancel();
       }
     } catch (IOException _) {
       key.cancel();
+    }
+  }
+
+  private void hear(SocketChannel client, Heard heard, int count) throws IOException {
+    if (requestBytes == 0) {
+      var _ = asked.incrementAndGet();
+      return;
+    }
+    for (heard.bytes += count; heard.bytes >= requestBytes; heard.bytes -= requestBytes) {
+      client.write(atOnce.duplicate());
     }
   }
 

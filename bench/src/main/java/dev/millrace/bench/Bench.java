@@ -58,7 +58,7 @@ public final class Bench {
         new PackagingCost(workshop),
         new SignedPlayback(),
         new AccessLogCost(),
-        new FoundAgain(),
+        FoundAgain.accesses(),
         new ExperienceFit(),
         new FiguresSize(),
         new EdgeSpeed(workshop),
@@ -71,7 +71,13 @@ public final class Bench {
         new LiveHour(workshop),
         new LiveVision(workshop),
         new Understanding(workshop),
-        new StreamChurn(workshop));
+        new StreamChurn(workshop),
+        new TelemetryLoad(workshop),
+        new TelemetryDelay(workshop),
+        FoundAgain.playerEvents(),
+        new TelemetrySql(workshop),
+        new TelemetryBreaks(workshop),
+        new LakeSpark(workshop));
   }
 
   private static void measure(Scenario scenario, Report report) throws InterruptedException {

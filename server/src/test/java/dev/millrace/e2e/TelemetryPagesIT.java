@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -185,6 +186,42 @@ class TelemetryPagesIT {
     assertThat(get("/v1/telemetry/events?source=else").path("status").asInt()).isEqualTo(400);
     assertThat(get(all + "&q=colour%3Ared").path("status").asInt()).isEqualTo(400);
     assertThat(get(all + "&cursor=x").path("status").asInt()).isEqualTo(400);
+  }
+
+  @Test
+  void the_lake_answers_sql_as_a_table_and_as_a_file_and_says_why_it_does_not() throws Exception {
+    try (Page page = signedIn()) {
+      List<String> complaints = Chromium.complaints(page);
+      page.navigate(server.url() + "/sql?q=SELECT%2042%20AS%20answer%2C%20NULL%20AS%20nothing");
+      page.getByText("Run", new Page.GetByTextOptions().setExact(true)).click();
+      Locator rows = page.locator("mr-sql tbody tr");
+      PlaywrightAssertions.assertThat(rows)
+          .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MILLIS));
+      PlaywrightAssertions.assertThat(rows.first()).hasText("42–");
+      PlaywrightAssertions.assertThat(page.locator("mr-sql > [role=status]"))
+          .containsText("1 row.");
+      var file = page.waitForDownload(() -> page.getByText("Download CSV").click());
+      assertThat(Files.readString(file.path())).isEqualTo("answer,nothing\n42,\n");
+      assertThat(complaints).isEmpty();
+
+      page.getByLabel("Query").fill("COPY sessions TO '/tmp/x'");
+      page.keyboard().press("Control+Enter");
+      PlaywrightAssertions.assertThat(page.locator("mr-sql > [role=alert]")).containsText("SELECT");
+    }
+    assertThat(sql("{\"query\":\"SELECT 1; SELECT 2\"}").path("type").asString())
+        .endsWith("/problems/sql-refused");
+    assertThat(sql("{\"query\":\"SELECT 1\",\"format\":\"xml\"}").path("status").asInt())
+        .isEqualTo(422);
+    assertThat(sql("{\"query\":\"SELECT 2 AS two\"}"))
+        .hasToString(
+            """
+            {"columns":["two"],"types":["INTEGER"],"rows":[[2]],"complete":true,"bytesScanned":0}\
+            """);
+    assertThat(send("DELETE", "/v1/sql/nothing", "").statusCode()).isEqualTo(404);
+  }
+
+  private static JsonNode sql(String body) throws Exception {
+    return JsonMapper.shared().readTree(send("POST", "/v1/sql", body).body());
   }
 
   private static boolean found(String path, int count) {

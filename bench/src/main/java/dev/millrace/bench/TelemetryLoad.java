@@ -1,0 +1,155 @@
+package dev.millrace.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.millrace.bench.EventBodies.Form;
+import dev.millrace.bench.TellingCrowd.Told;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What players tell, through the whole endpoint to Kafka's word: at a rate, and as much as goes;
+/// beside a server that looks at nothing, and a producer with nothing before it.
+final class TelemetryLoad implements Scenario {
+  private static final Duration WARM = Duration.ofSeconds(12);
+  private static final Duration PACED = Duration.ofSeconds(20);
+  private static final Duration BURST = Duration.ofSeconds(8);
+  private static final Duration BARE = Duration.ofSeconds(5);
+  private static final int RUNS = 3;
+  private static final int CONNECTIONS = 128;
+  private static final int BATCH = 20;
+  private static final int PER_SECOND = 10_000;
+  private static final double MOST_MILLIS = 20;
+  private static final double LEAST_REQUESTS = 20_000;
+  private static final double LEAST_EVENTS = 100_000;
+  private static final String BARE_TOPIC = "bench.bare";
+  private static final byte[] ANSWER = "HTTP/1.1 204 No Content\r\n\r\n".getBytes(US_ASCII);
+
+  private final Workshop workshop;
+  private int from;
+
+  TelemetryLoad(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  @Override
+  public String name() {
+    return "telemetry-load";
+  }
+
+  @Override
+  public boolean onlyByName() {
+    return true;
+  }
+
+  @Override
+  public Findings run() throws IOException, InterruptedException {
+    try (var house = new TelemetryHouse(workshop, "telemetry")) {
+      InetSocketAddress server = house.address();
+      burst(server, Form.CMCD, 1, WARM);
+      burst(server, Form.JSON, BATCH, WARM);
+      house.settle(received(house), Duration.ofMinutes(2));
+      var figures = new ArrayList<Figure>();
+      paced(server, figures);
+      Runs requests = bursts(server, Form.CMCD, 1);
+      Runs events = bursts(server, Form.CMCD, BATCH);
+      figures.add(least("requests of 1 event (CMCD)", requests, LEAST_REQUESTS));
+      figures.add(
+          least("requests of 1 event (JSON)", bursts(server, Form.JSON, 1), LEAST_REQUESTS));
+      figures.add(least("events in requests of 20 (CMCD)", events, LEAST_EVENTS));
+      figures.add(
+          least("events in requests of 20 (JSON)", bursts(server, Form.JSON, BATCH), LEAST_EVENTS));
+      beside(house, requests, events, figures);
+      figures.add(Figure.exactly("requests refused", refused(house), 0));
+      return new Findings(
+          figures,
+          List.of(
+              "%d connections of a client in Java, a thread, on the same machine; %d s a run."
+                  .formatted(CONNECTIONS, BURST.toSeconds()),
+              "search, sessions and the lake read along, and had what came before when it began.",
+              house.server().processes().memoryByProgram()));
+    }
+  }
+
+  private static double received(TelemetryHouse house) throws IOException, InterruptedException {
+    return house.count("millrace_telemetry_received_total");
+  }
+
+  private static long refused(TelemetryHouse house) throws IOException, InterruptedException {
+    return Math.round(house.count("millrace_telemetry_records_total", "refused"));
+  }
+
+  private static Figure least(String what, Runs runs, double least) {
+    return Figure.atLeast(what, runs, "/s", least);
+  }
+
+  private void paced(InetSocketAddress server, List<Figure> figures) throws IOException {
+    try (TellingCrowd crowd = TellingCrowd.connect(server, CONNECTIONS, bodies(Form.CMCD, 1))) {
+      Told told = crowd.pace(PER_SECOND, PACED);
+      figures.add(
+          Figure.atMost(
+              "p95 at %,d requests/s".formatted(PER_SECOND),
+              Runs.of(told.millis().percentile(95)),
+              "ms",
+              MOST_MILLIS));
+      figures.add(
+          Figure.report(
+              "of it",
+              "p50 %.1f ms, p99 %.1f ms, most %.0f ms; %,.0f/s were answered"
+                  .formatted(
+                      told.millis().percentile(50),
+                      told.millis().percentile(99),
+                      told.millis().most(),
+                      told.requestsPerSecond())));
+    }
+  }
+
+  private Runs bursts(InetSocketAddress server, Form form, int events) throws IOException {
+    var runs = new Runs();
+    for (int i = 0; i < RUNS; i++) {
+      runs.add(burst(server, form, events, BURST));
+    }
+    return runs;
+  }
+
+  /// Events a second.
+  private double burst(InetSocketAddress server, Form form, int events, Duration time)
+      throws IOException {
+    try (TellingCrowd crowd = TellingCrowd.connect(server, CONNECTIONS, bodies(form, events))) {
+      return crowd.flood(time).requestsPerSecond() * events;
+    }
+  }
+
+  /// Bodies of events that nobody told before.
+  private EventBodies bodies(Form form, int events) {
+    from += 10_000_000;
+    return new EventBodies(form, events, from);
+  }
+
+  private void beside(TelemetryHouse house, Runs requests, Runs events, List<Figure> figures)
+      throws IOException, InterruptedException {
+    EventBodies one = bodies(Form.CMCD, 1);
+    EventBodies many = bodies(Form.CMCD, BATCH);
+    figures.add(ratio("requests of 1 event beside a bare loop", requests, bare(one)));
+    figures.add(ratio("events in requests of 20 beside a bare loop", events, bare(many)));
+    try (var producer = new BareProducer(house.kafka()).with(BARE_TOPIC)) {
+      producer.perSecond(BARE_TOPIC, BARE);
+      var runs = Runs.of(producer.perSecond(BARE_TOPIC, BARE));
+      figures.add(ratio("events in requests of 20 beside a bare producer", events, runs));
+    }
+  }
+
+  private static Figure ratio(String what, Runs ours, Runs peer) {
+    return Figure.ratio(what, new Figure.Pair(ours, peer, "/s"));
+  }
+
+  private Runs bare(EventBodies bodies) throws IOException {
+    try (var endpoint = new BareLoop(bodies.bytes(), ANSWER);
+        TellingCrowd crowd = TellingCrowd.connect(endpoint.address(), CONNECTIONS, bodies)) {
+      crowd.flood(BARE);
+      return Runs.of(crowd.flood(BARE).requestsPerSecond() * bodies.events());
+    }
+  }
+}
