@@ -148,25 +148,31 @@ public final class EdgeNews implements AutoCloseable {
     return trouble;
   }
 
-  /// Hears what comes until Kafka goes away or this is closed.
+  /// Hears what comes until Kafka goes away or this is closed. Whoever has heard all already does
+  /// not wait for more to know that.
   private void listen() {
     RecordTail.Span span = events.span();
     Map<Integer, Long> next = beginning(span);
+    if (!trouble.isEmpty()) {
+      trouble = "";
+      LOG.log(Level.INFO, "The edge hears the news again.");
+    }
+    heardUpTo(next, span);
     while (!isClosing()) {
-      if (!trouble.isEmpty()) {
-        trouble = "";
-        LOG.log(Level.INFO, "The edge hears the news again.");
-      }
       EventTail.Batch batch = events.read(next, POLL);
       batch.events().forEach(this::hear);
       next = batch.next();
-      boolean isAll = isPast(span, next);
-      heard = new Heard(isAll ? clock.instant() : whole(), next);
-      if (isAll) {
-        caughtUp.countDown();
-        tried.countDown();
-        markNowAndThen();
-      }
+      heardUpTo(next, span);
+    }
+  }
+
+  private void heardUpTo(Map<Integer, Long> next, RecordTail.Span span) {
+    boolean isAll = isPast(span, next);
+    heard = new Heard(isAll ? clock.instant() : whole(), next);
+    if (isAll) {
+      caughtUp.countDown();
+      tried.countDown();
+      markNowAndThen();
     }
   }
 
