@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The truth about finished segments of an asset: one small object in the store per track and run,
@@ -18,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Only the run that makes a piece writes its entry; anybody reads. A segment is in the ledger only
 /// after it is in the store, so whatever is published from the ledger can be fetched.
 ///
-/// **Limits**: 10,000 entries per asset, 4 MiB each.
+/// **Limits**: [#MAX_ENTRIES] entries per asset, 4 MiB each; of one that has more nothing is read:
+/// a part would be taken for the whole.
 public final class SegmentLedger {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final ObjectMeta META = new ObjectMeta("application/json", "no-store");
@@ -32,7 +34,7 @@ public final class SegmentLedger {
   private static final String WHOLE_TEXT = "/" + WHOLE + SUFFIX;
 
   private static final int MAX_ENTRY_BYTES = 4 << 20;
-  private static final int MAX_ENTRIES = 10_000;
+  private static final int MAX_ENTRIES = 100_000;
 
   private final ObjectStore store;
 
@@ -49,19 +51,30 @@ public final class SegmentLedger {
   public SortedSet<String> texts(AssetFolder folder, String prefix) {
     String shelf = prefix(folder) + TEXTS;
     var names = new TreeSet<String>();
+    each(
+        shelf + prefix,
+        entry -> {
+          if (entry.key().endsWith(WHOLE_TEXT)) {
+            int end = entry.key().length() - WHOLE_TEXT.length();
+            names.add(entry.key().substring(shelf.length(), end));
+          }
+        });
+    return names;
+  }
+
+  private void each(String prefix, Consumer<ObjectStore.Entry> what) {
     String after = "";
-    for (boolean more = true; more && names.size() < MAX_ENTRIES; ) {
-      ObjectStore.Page page = store.list(shelf + prefix, after, ObjectStore.MAX_PAGE);
-      for (ObjectStore.Entry entry : page.entries()) {
-        if (entry.key().endsWith(WHOLE_TEXT)) {
-          int end = entry.key().length() - WHOLE_TEXT.length();
-          names.add(entry.key().substring(shelf.length(), end));
-        }
+    int count = 0;
+    for (boolean more = true; more; ) {
+      ObjectStore.Page page = store.list(prefix, after, ObjectStore.MAX_PAGE);
+      count += page.entries().size();
+      if (count > MAX_ENTRIES) {
+        throw new PackagingFailure(prefix + " has more than " + MAX_ENTRIES + " entries");
       }
+      page.entries().forEach(what);
       more = page.more();
       after = more ? page.entries().getLast().key() : "";
     }
-    return names;
   }
 
   /// Strikes the entry of a text out; its segments stay.
@@ -100,15 +113,13 @@ public final class SegmentLedger {
 
     List<PackagedPiece> read() {
       var pieces = new ArrayList<PackagedPiece>();
-      String after = "";
-      for (boolean more = true; more && pieces.size() < MAX_ENTRIES; ) {
-        ObjectStore.Page page = store.list(prefix(folder), after, ObjectStore.MAX_PAGE);
-        page.entries().stream()
-            .filter(entry -> entry.key().endsWith(SUFFIX))
-            .forEach(entry -> entry(entry).ifPresent(pieces::add));
-        more = page.more();
-        after = more ? page.entries().getLast().key() : "";
-      }
+      each(
+          prefix(folder),
+          entry -> {
+            if (entry.key().endsWith(SUFFIX)) {
+              entry(entry).ifPresent(pieces::add);
+            }
+          });
       return pieces;
     }
 

@@ -2,6 +2,7 @@ package dev.millrace.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.store.ObjectStore;
 import dev.millrace.store.memory.MemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -9,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SegmentLedgerTest {
-  private final MemoryObjectStore store = new MemoryObjectStore(1 << 20, InstantSource.system());
+  private final MemoryObjectStore store = new MemoryObjectStore(8 << 20, InstantSource.system());
   private final SegmentLedger ledger = new SegmentLedger(store);
 
   @Test
@@ -46,5 +47,15 @@ class SegmentLedgerTest {
     ledger.write(Tracks.FOLDER, Tracks.picture("chunk-0", 0, 2));
 
     assertThat(reader.read().getFirst().segments()).hasSize(2);
+  }
+
+  @Test
+  void the_ledger_of_weeks_is_read_to_its_end() {
+    int many = 10 * ObjectStore.MAX_PAGE + 3;
+    for (int entry = 0; entry < many; entry++) {
+      ledger.write(Tracks.FOLDER, Tracks.picture("live-" + entry, entry, 1));
+    }
+
+    assertThat(ledger.read(Tracks.FOLDER)).hasSize(many);
   }
 }

@@ -8,6 +8,7 @@ import dev.millrace.live.origin.Programme;
 import dev.millrace.live.origin.Rerun;
 import dev.millrace.packaging.PackagingFailure;
 import dev.millrace.packaging.PresentationPlan;
+import dev.millrace.packaging.TrackSpec;
 import dev.millrace.packaging.live.LiveFilm;
 import dev.millrace.packaging.live.StoredTracks;
 import dev.millrace.policy.PlaybackJson;
@@ -34,6 +35,9 @@ public final class Archive {
   /// How often something is tried that fails for another reason than that the store or the database
   /// is away.
   static final int MOST_ATTEMPTS = 3;
+
+  /// Of what no track has more segments nothing is lost when it can not be played.
+  private static final int FEW = 3;
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
@@ -144,15 +148,29 @@ public final class Archive {
     }
   }
 
+  /// **On failure** nothing is removed: what is stored may be all that there is of a programme.
   private void publish(Recording recording) {
-    LiveFilm film = StoredTracks.in(store, recording.folder()).film(recording.tracksOfAll());
+    StoredTracks stored = StoredTracks.in(store, recording.folder());
+    List<TrackSpec> tracks = stored.whole(recording.tracksOfAll());
+    LiveFilm film = stored.film(tracks);
     if (film.pieces().isEmpty()) {
-      store.deletePrefix(recording.folder().prefix());
-      recordings.end(recording.id(), State.EMPTY);
+      abandon(recording, stored.most());
       return;
     }
-    premiere.publish(plan(recording, film), film, description(recording, film));
+    if (tracks.size() < recording.tracksOfAll().size()) {
+      LOG.log(Level.WARNING, "Rungs of a recording are not whole. asset=" + recording.id());
+    }
+    premiere.publish(plan(recording, film, tracks), film, description(recording, film));
     recordings.end(recording.id(), State.READY);
+  }
+
+  private void abandon(Recording recording, long segments) {
+    if (segments > FEW) {
+      throw new PackagingFailure(
+          "of one of its tracks nothing was stored, of another " + segments + " segments");
+    }
+    store.deletePrefix(recording.folder().prefix());
+    recordings.end(recording.id(), State.EMPTY);
   }
 
   /// Something of it could not be done, for another reason than that the store or the database is
@@ -175,14 +193,14 @@ public final class Archive {
     }
   }
 
-  private PresentationPlan plan(Recording recording, LiveFilm film) {
+  private PresentationPlan plan(Recording recording, LiveFilm film, List<TrackSpec> tracks) {
     var plan =
         new PresentationPlan(
             recording.folder(),
             recording.contents().segment(),
             film.duration(),
             recording.startedAt(),
-            recording.tracksOfAll());
+            tracks);
     if (recording.stretches().isEmpty()) {
       return plan;
     }

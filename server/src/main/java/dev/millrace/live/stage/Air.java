@@ -84,8 +84,12 @@ final class Air implements Session.Stage {
     String why = "nothing was sent";
     if (current != null) {
       boolean fits = current.plan().fits(source);
-      stretch = fits ? begin(current, source, firstPicture) : Optional.empty();
-      why = fits ? "its tracks ended apart: " + current.ends() : "other tracks come";
+      boolean isFull = span(current, firstPicture).filter(Span::isFull).isPresent();
+      stretch = fits && !isFull ? begin(current, source, firstPicture) : Optional.empty();
+      why =
+          isFull
+              ? "the one before is long enough"
+              : fits ? "its tracks ended apart: " + current.ends() : "other tracks come";
     }
     if (current == null || stretch.isEmpty()) {
       LOG.log(
@@ -106,6 +110,26 @@ final class Air implements Session.Stage {
     }
     Keeper keeper = kept == null ? Keeper.NONE : new Keeping(kept);
     return new Session.OnStage(current, stretch.orElseThrow(), keeper);
+  }
+
+  /// Empty before its first stretch.
+  private Optional<Span> span(Programme current, Instant next) {
+    if (current.stretches().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Span(
+            Duration.between(current.began(), kit.clock().instant()),
+            Duration.between(current.timetable(0).ends(), next),
+            current.stretches().size(),
+            archive != null));
+  }
+
+  /// Whether another programme is to begin although nothing breaks.
+  boolean isOverlong() {
+    Programme current = programme;
+    return current != null
+        && span(current, kit.clock().instant()).filter(Span::isOverlong).isPresent();
   }
 
   private Optional<Stretch> begin(Programme current, LiveSource source, Instant firstPicture) {

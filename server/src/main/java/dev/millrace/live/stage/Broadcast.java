@@ -329,7 +329,8 @@ final class Broadcast implements AutoCloseable {
   private void weigh() {
     Session current = current();
     if (current != null) {
-      if (!current.isClosed() && current.hasPictures() && ration.look(current)) {
+      boolean changes = !current.isClosed() && current.hasPictures() && ration.look(current);
+      if (changes || (!current.isClosed() && air.isOverlong())) {
         current.turn();
       }
       current.tick();

@@ -17,7 +17,13 @@ import java.util.TreeMap;
 /// What the ledger holds of the tracks of a live programme, which may be coded otherwise from some
 /// segment on: the track of a rung that is left out shows the next smaller one.
 public final class StoredTracks {
+  /// A rung that ends so many segments before another, and a tenth of them, is not in a film.
+  private static final int FAR = 30;
+
+  private static final int TENTH = 10;
+
   private final Map<String, List<Run>> tracks = new TreeMap<>();
+  private final Map<String, Long> stored = new TreeMap<>();
 
   /// Segments that are coded alike.
   private record Run(PackagedPiece piece, List<SegmentInfo> segments) {
@@ -44,8 +50,9 @@ public final class StoredTracks {
 
   /// Goes on with a track as far as there is no gap.
   private void add(PackagedPiece piece) {
-    List<Run> runs =
-        tracks.computeIfAbsent(AssetFolder.track(piece.track()), _ -> new ArrayList<>());
+    String path = AssetFolder.track(piece.track());
+    stored.merge(path, (long) piece.segments().size(), Long::sum);
+    List<Run> runs = tracks.computeIfAbsent(path, _ -> new ArrayList<>());
     long end = runs.isEmpty() ? 0 : runs.getLast().to();
     if (piece.segments().getFirst().number() != end) {
       return;
@@ -102,15 +109,39 @@ public final class StoredTracks {
     return new Rational(last.startTicks() + last.durationTicks(), run.piece().timescale());
   }
 
+  /// How many segments are stored of whatever most are stored of.
+  public long most() {
+    return stored.values().stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
+  /// Those of these that a film is made of: without rungs that would cut it short, as most of what
+  /// another has was not stored of them.
+  public List<TrackSpec> whole(List<TrackSpec> wanted) {
+    long longest =
+        wanted.stream()
+            .filter(track -> track instanceof TrackSpec.Video)
+            .mapToLong(this::alike)
+            .max()
+            .orElse(0);
+    long least = longest - Math.max(FAR, longest / TENTH);
+    return wanted.stream()
+        .filter(
+            track ->
+                !(track instanceof TrackSpec.Video)
+                    || alike(track) == longest
+                    || alike(track) >= Math.max(least, 1))
+        .toList();
+  }
+
+  /// How many segments from the first on are coded like that.
+  private long alike(TrackSpec track) {
+    return runs(track).isEmpty() ? 0 : runs(track).getFirst().to();
+  }
+
   /// A film of these: the segments that all of them have from the first on, as far as each is coded
   /// as it begins.
   public LiveFilm film(List<TrackSpec> wanted) {
-    int count =
-        wanted.stream()
-            .map(this::runs)
-            .mapToInt(runs -> runs.isEmpty() ? 0 : Math.toIntExact(runs.getFirst().to()))
-            .min()
-            .orElse(0);
+    int count = Math.toIntExact(wanted.stream().mapToLong(this::alike).min().orElse(0));
     if (count == 0) {
       return new LiveFilm(List.of(), Rational.ZERO, 0);
     }
