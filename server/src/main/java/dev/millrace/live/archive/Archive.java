@@ -84,7 +84,7 @@ public final class Archive {
   public void stretches(Programme programme) {
     try {
       recordings.stretches(programme.id(), programme.stretches());
-    } catch (DatabaseUnavailable e) {
+    } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "A stretch is not written down. asset=" + programme.id(), e);
     }
   }

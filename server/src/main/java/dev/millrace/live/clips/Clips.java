@@ -103,12 +103,24 @@ public final class Clips implements AutoCloseable {
     try {
       Timetable.Range range = range(footage.timetable(), wish);
       Recording clip = recording(channelId, wish, footage, range);
-      recordings.begin(clip);
-      recordings.told(clip.id(), told(footage, range));
-      copy(footage, range, clip);
+      Thread copying = copying(footage, range, clip);
+      begin(clip, told(footage, range));
+      copying.start();
       return clip;
     } catch (RuntimeException e) {
       footage.close();
+      throw e;
+    }
+  }
+
+  /// It is in the making before it is found in the database, or it would be taken for one that was
+  /// left.
+  private void begin(Recording clip, Map<String, Optional<Marker>> told) {
+    try {
+      recordings.begin(clip);
+      recordings.told(clip.id(), told);
+    } catch (RuntimeException e) {
+      making.remove(clip.id());
       throw e;
     }
   }
@@ -197,12 +209,12 @@ public final class Clips implements AutoCloseable {
         new Recording.Clip(maker.node(), footage.id(), range.start(), range.end()));
   }
 
-  /// Copies on a thread of its own, which gives the place free.
-  private void copy(Footage footage, Timetable.Range range, Recording clip) {
+  /// Copies on a thread of its own, which gives the place free; from now on it is in the making.
+  private Thread copying(Footage footage, Timetable.Range range, Recording clip) {
     var copy = new ClipCopy(footage, range, clip.contents().tracks(), archive.goOn(clip));
     var thread = Thread.ofVirtual().name("live-clip").unstarted(() -> run(copy, clip));
     making.put(clip.id(), thread);
-    thread.start();
+    return thread;
   }
 
   private void run(ClipCopy copy, Recording clip) {
@@ -247,16 +259,41 @@ public final class Clips implements AutoCloseable {
     if (of == null || !places.tryAcquire()) {
       return;
     }
-    Optional<Footage> footage = recordings.find(of.programme()).flatMap(this::stored);
-    Optional<Timetable.Range> range =
-        footage.flatMap(found -> found.timetable().between(of.start(), of.end()));
-    if (range.isPresent() && !range.get().end().isBefore(of.end())) {
-      copy(footage.orElseThrow(), range.get(), clip);
-    } else {
-      places.release();
-      footage.ifPresent(Footage::close);
+    boolean isCopied = false;
+    try {
+      isCopied = copyAgain(clip, of);
+    } finally {
+      if (!isCopied) {
+        places.release();
+      }
+    }
+    if (!isCopied) {
       archive.settle(clip);
     }
+  }
+
+  /// Copies a clip from its beginning, if its programme is there; says whether it is.
+  private boolean copyAgain(Recording clip, Recording.Clip of) {
+    Optional<Footage> found = recordings.find(of.programme()).flatMap(this::stored);
+    if (found.isEmpty()) {
+      return false;
+    }
+    Footage footage = found.get();
+    boolean isCopied = false;
+    try {
+      Optional<Timetable.Range> range =
+          footage
+              .timetable()
+              .between(of.start(), of.end())
+              .filter(there -> !there.end().isBefore(of.end()));
+      range.ifPresent(there -> copying(footage, there, clip).start());
+      isCopied = range.isPresent();
+    } finally {
+      if (!isCopied) {
+        footage.close();
+      }
+    }
+    return isCopied;
   }
 
   /// How many are in the making.
@@ -271,7 +308,7 @@ public final class Clips implements AutoCloseable {
     left.forEach(Thread::interrupt);
     try {
       for (Thread copying : left) {
-        boolean _ = copying.join(LEAVE);
+        boolean _ = copying.getState() == Thread.State.NEW || copying.join(LEAVE);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

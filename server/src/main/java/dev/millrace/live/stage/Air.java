@@ -1,6 +1,5 @@
 package dev.millrace.live.stage;
 
-import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.live.Channel;
 import dev.millrace.live.archive.ProgrammeArchive;
 import dev.millrace.live.archive.Recording;
@@ -240,7 +239,7 @@ final class Air implements Session.Stage {
       kit.archive().stretches(ended);
       try {
         kit.archive().markers(ended);
-      } catch (DatabaseUnavailable e) {
+      } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "The last markers are not written down. asset=" + ended.id(), e);
       }
     }

@@ -46,6 +46,9 @@ final class Broadcast implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long LOOK_EVERY_MILLIS = 200;
 
+  /// The pause before something is tried again that failed for a reason of our own.
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private volatile Channel channel;
   private final Equipment kit;
   private final Air air;
@@ -128,13 +131,35 @@ final class Broadcast implements AutoCloseable {
     air.become(changed);
   }
 
+  /// What can not be done now may be later: while the channel is there, somebody directs it.
   private void direct() {
-    for (Way next = awaitNext(); next != null; next = awaitNext()) {
-      Optional<Line> line = next.line();
-      if (line.isPresent()) {
-        perform(next, line.get());
+    boolean goesOn = true;
+    while (goesOn) {
+      try {
+        goesOn = performNext();
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "What is on air is seen to later. channel=" + channel.id(), e);
+        goesOn = !isClosedAfter(AGAIN);
       }
     }
+  }
+
+  private boolean performNext() {
+    Way next = awaitNext();
+    if (next != null) {
+      next.line().ifPresent(line -> perform(next, line));
+    }
+    return next != null;
+  }
+
+  private boolean isClosedAfter(Duration pause) {
+    long until = System.nanoTime() + pause.toNanos();
+    while (System.nanoTime() < until) {
+      if (isClosedAfterWaiting(LOOK_EVERY_MILLIS)) {
+        return true;
+      }
+    }
+    return closed;
   }
 
   /// What is to be put on air, once there is something; null when the channel has ended.
@@ -193,7 +218,7 @@ final class Broadcast implements AutoCloseable {
     boolean comes =
         publishers().flatMap(way -> way.seen().stream()).anyMatch(seen -> !seen.isSilent());
     boolean hasSlate = !channel.wish().absence().slate().equals(Slate.NONE);
-    boolean wanted = hasSlate && !comes && air.takesSlate() && !isOverdue();
+    boolean wanted = hasSlate && !comes && !closed && air.takesSlate() && !isOverdue();
     ways.stream()
         .filter(way -> way.rank() == Rank.SLATE)
         .forEach(wanted ? Way::open : way -> closeUnlessOnAir(way, comes));
@@ -244,6 +269,9 @@ final class Broadcast implements AutoCloseable {
         way.refused(line.from() + ": " + e.getMessage());
         LOG.log(Level.WARNING, "What is on air broke off. channel=" + id, e);
       }
+    } catch (RuntimeException e) {
+      way.refused(line.from() + ": it can not be put on air now");
+      throw e;
     } finally {
       left(way, mine);
     }
@@ -416,7 +444,7 @@ final class Broadcast implements AutoCloseable {
     if (current != null) {
       current.close();
     }
-    ways.forEach(Way::close);
+    ways.forEach(Way::shut);
     join(thread);
     air.end();
   }

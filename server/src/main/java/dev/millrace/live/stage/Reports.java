@@ -1,6 +1,5 @@
 package dev.millrace.live.stage;
 
-import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.live.Channel;
 import dev.millrace.live.Channel.News;
 import dev.millrace.live.Channel.Status;
@@ -99,7 +98,7 @@ final class Reports {
   private void attempt(Runnable telling) {
     try {
       telling.run();
-    } catch (DatabaseUnavailable e) {
+    } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "What happened to a channel is not written down. channel=" + id, e);
     }
   }

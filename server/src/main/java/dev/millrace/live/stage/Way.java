@@ -35,6 +35,7 @@ final class Way implements Ingest.Listener, AutoCloseable {
   private long triedNanos = System.nanoTime() - AGAIN.toNanos();
   private @Nullable Line line;
   private boolean isOpen;
+  private boolean isShut;
   private volatile @Nullable String problem;
 
   /// How a way is made.
@@ -60,7 +61,7 @@ final class Way implements Ingest.Listener, AutoCloseable {
   void open() {
     door.lock();
     try {
-      if (ingest == null && System.nanoTime() - triedNanos >= AGAIN.toNanos()) {
+      if (!isShut && ingest == null && System.nanoTime() - triedNanos >= AGAIN.toNanos()) {
         triedNanos = System.nanoTime();
         let(true);
         Ingest next = ingests.get();
@@ -174,6 +175,17 @@ final class Way implements Ingest.Listener, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Closes it for good: whoever still wants it open comes too late.
+  void shut() {
+    door.lock();
+    try {
+      isShut = true;
+    } finally {
+      door.unlock();
+    }
+    close();
   }
 
   /// Closes it; who publishes is sent away. It may be opened again, at once.

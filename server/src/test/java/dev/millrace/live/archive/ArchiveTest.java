@@ -3,9 +3,8 @@ package dev.millrace.live.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.catalog.Description;
+import dev.millrace.live.NoRecordings;
 import dev.millrace.live.archive.Recording.State;
-import dev.millrace.live.origin.Marker;
-import dev.millrace.live.origin.Stretch;
 import dev.millrace.media.BitRate;
 import dev.millrace.media.time.FrameRate;
 import dev.millrace.media.time.Rational;
@@ -58,22 +57,8 @@ class ArchiveTest {
   }
 
   /// The one recording, and what became of it.
-  private static final class Rows implements Recordings {
+  private static final class Rows extends NoRecordings {
     private final Map<String, State> ends = new HashMap<>();
-
-    @Override
-    public void begin(Recording recording) {}
-
-    @Override
-    public void stretches(String id, List<Stretch> stretches) {}
-
-    @Override
-    public void told(String id, Map<String, Optional<Marker>> news) {}
-
-    @Override
-    public List<Marker> markers(String id) {
-      return List.of();
-    }
 
     @Override
     public Optional<Recording> find(String id) {
@@ -83,31 +68,6 @@ class ArchiveTest {
     @Override
     public void end(String id, State state) {
       ends.put(id, state);
-    }
-
-    @Override
-    public void forget(String id) {
-      ends.remove(id);
-    }
-
-    @Override
-    public List<Recording> of(String channelId) {
-      return List.of();
-    }
-
-    @Override
-    public List<Recording> clipsOf(String channelId) {
-      return List.of();
-    }
-
-    @Override
-    public List<Recording> left(String node, List<String> running) {
-      return List.of();
-    }
-
-    @Override
-    public List<Recording> clipsLeft(String node, List<String> running) {
-      return List.of();
     }
   }
 

@@ -1,0 +1,124 @@
+package dev.millrace.live.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.catalog.Description;
+import dev.millrace.catalog.sql.Database;
+import dev.millrace.events.sql.Outbox;
+import dev.millrace.ids.Ulids;
+import dev.millrace.live.Channel;
+import dev.millrace.live.Coding;
+import dev.millrace.live.Latency;
+import dev.millrace.live.archive.Archive;
+import dev.millrace.live.archive.Premiere;
+import dev.millrace.live.clips.Clips;
+import dev.millrace.live.ingest.local.Slate;
+import dev.millrace.live.ingest.local.TestPicture;
+import dev.millrace.live.origin.LiveOrigin;
+import dev.millrace.live.sql.SqlBulletins;
+import dev.millrace.live.sql.SqlChannels;
+import dev.millrace.live.sql.SqlRecordings;
+import dev.millrace.live.sql.SqlSchedule;
+import dev.millrace.packaging.PresentationPlan;
+import dev.millrace.packaging.live.LiveFilm;
+import dev.millrace.policy.Playback;
+import dev.millrace.store.memory.MemoryObjectStore;
+import dev.millrace.testing.Backends;
+import dev.millrace.testing.Eventually;
+import dev.millrace.transcode.LiveEncoder;
+import dev.millrace.transcode.SourceLimits;
+import dev.millrace.transcode.ffmpeg.TestFfmpeg;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Channels beside a database of which something fails for a while.
+class BroadcastsIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+  private final InstantSource clock = InstantSource.system();
+  private final Database database = Backends.database();
+  private final Ulids ids = new Ulids(clock, new Random());
+  private final SqlChannels channels = new SqlChannels(database, new Outbox(() -> {}), clock, ids);
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static final class NoFilms implements Premiere {
+    @Override
+    public void publish(PresentationPlan plan, LiveFilm film, Description description) {}
+  }
+
+  private Broadcasts broadcasts() {
+    var store = new MemoryObjectStore(64 << 20, clock);
+    var recordings = new SqlRecordings(database);
+    var archive = new Archive(store, recordings, new NoFilms());
+    var ffmpeg = TestFfmpeg.open();
+    var kit =
+        new Equipment(
+            channels,
+            List.of(new TestPicture(() -> ffmpeg)),
+            new Slate(folder, () -> ffmpeg),
+            new LiveEncoder(ffmpeg, SourceLimits.STANDARD),
+            new LiveOrigin(),
+            archive,
+            new SqlSchedule(database),
+            new Clips(archive, recordings, store, new Clips.Maker("here", ids, clock)),
+            new SqlBulletins(database, clock),
+            new Cores(0),
+            ids,
+            clock);
+    return new Broadcasts(kit, "here");
+  }
+
+  private String recorded() {
+    var wish =
+        new Channel.Wish(
+            "One",
+            "test",
+            "320x180@15",
+            Optional.empty(),
+            new Channel.Absence(Slate.NONE, Duration.ofMinutes(2)),
+            Latency.LOW,
+            new Coding(Coding.Ladder.AUTO, OptionalInt.empty(), Duration.ofMillis(500)),
+            Duration.ofMinutes(1),
+            true,
+            Playback.PUBLIC);
+    return channels.create(wish).id();
+  }
+
+  private void execute(String sql) {
+    database.jdbi().useHandle(handle -> handle.execute(sql));
+  }
+
+  @Test
+  void a_channel_is_on_air_once_the_database_takes_again_what_it_refused() throws Exception {
+    String id = recorded();
+    execute("alter table recording rename to recording_away");
+    try (Broadcasts broadcasts = broadcasts()) {
+      broadcasts.start();
+      assertThat(Eventually.holds(PATIENCE, () -> isRefused(broadcasts, id))).isTrue();
+      execute("alter table recording_away rename to recording");
+
+      assertThat(Eventually.holds(PATIENCE, () -> broadcasts.shown(id).isPresent())).isTrue();
+    }
+  }
+
+  private static boolean isRefused(Broadcasts broadcasts, String id) {
+    return broadcasts
+        .health(id)
+        .flatMap(health -> Optional.ofNullable(health.problem()))
+        .filter(problem -> problem.contains("can not be put on air"))
+        .isPresent();
+  }
+}
