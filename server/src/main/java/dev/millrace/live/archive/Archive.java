@@ -9,6 +9,7 @@ import dev.millrace.live.origin.Rerun;
 import dev.millrace.packaging.PackagingFailure;
 import dev.millrace.packaging.PresentationPlan;
 import dev.millrace.packaging.TrackSpec;
+import dev.millrace.packaging.live.Backlog;
 import dev.millrace.packaging.live.LiveFilm;
 import dev.millrace.packaging.live.StoredTracks;
 import dev.millrace.policy.PlaybackJson;
@@ -45,6 +46,7 @@ public final class Archive {
   private final ObjectStore store;
   private final Recordings recordings;
   private final Premiere premiere;
+  private final Backlog backlog = Backlog.ofTheHeap();
   private final Map<String, Integer> inUse = new ConcurrentHashMap<>();
   private final Map<String, Integer> failed = new ConcurrentHashMap<>();
 
@@ -69,13 +71,17 @@ public final class Archive {
       going.remove(recording.id());
       throw e;
     }
-    return goOn(recording);
+    return archive(recording, Optional.of(backlog));
   }
 
-  /// Keeps what comes of a programme that was begun before.
+  /// Keeps what comes of one that was begun before, from somebody who waits for the store.
   public ProgrammeArchive goOn(Recording recording) {
+    return archive(recording, Optional.empty());
+  }
+
+  private ProgrammeArchive archive(Recording recording, Optional<Backlog> backlogged) {
     return new ProgrammeArchive(
-        store, recording, () -> settle(recording), () -> going.remove(recording.id()));
+        store, recording, backlogged, () -> settle(recording), () -> going.remove(recording.id()));
   }
 
   /// What a programme consists of by now.

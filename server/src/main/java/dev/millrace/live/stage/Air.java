@@ -116,12 +116,13 @@ final class Air implements Session.Stage {
     if (current.stretches().isEmpty()) {
       return Optional.empty();
     }
+    ProgrammeArchive kept = archive;
     return Optional.of(
         new Span(
             Duration.between(current.began(), kit.clock().instant()),
             Duration.between(current.timetable(0).ends(), next),
             current.stretches().size(),
-            archive != null));
+            kept == null ? Span.Kept.NOT : kept.isTorn() ? Span.Kept.TORN : Span.Kept.WHOLE));
   }
 
   /// Whether another programme is to begin although nothing breaks.
@@ -218,6 +219,11 @@ final class Air implements Session.Stage {
   int notStored() {
     ProgrammeArchive kept = archive;
     return kept == null ? 0 : kept.behind();
+  }
+
+  /// What of it is not stored that should be.
+  Optional<String> trouble() {
+    return Optional.ofNullable(archive).flatMap(ProgrammeArchive::trouble);
   }
 
   /// The programme is over.

@@ -374,7 +374,8 @@ final class Broadcast implements AutoCloseable {
     try {
       Way now = onAir;
       Rank rank = now == null ? null : now.rank();
-      return new Checkup(air.programme(), current, rank, ration.reason(), isPassing());
+      return new Checkup(
+          air.programme(), current, rank, ration.reason(), air.trouble(), isPassing());
     } finally {
       lock.unlock();
     }

@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// @param session what is on air; null when nothing is
 /// @param onAir which input that is
 /// @param leftOut why rungs are left out, if they are
+/// @param notStored what of it is not stored, if anything should be
 /// @param isPassing whether pictures are to be sent as they come
 record Checkup(
     @Nullable Programme shown,
     @Nullable Session session,
     @Nullable Rank onAir,
     Optional<String> leftOut,
+    Optional<String> notStored,
     boolean isPassing) {
   private static final double REAL_TIME = 0.97;
   private static final double STRAINED = 0.5;
@@ -43,6 +45,7 @@ record Checkup(
     } else if (onAir == Rank.BACKUP) {
       wrong.put(Trouble.ON_BACKUP, "nothing steady comes by the primary input");
     }
+    notStored.ifPresent(text -> wrong.put(Trouble.NOT_STORED, text));
     if (session != null) {
       if (isPassing && shown.plan().video().isPresent() && !shown.plan().isPassed()) {
         String why = session.line().unfit();

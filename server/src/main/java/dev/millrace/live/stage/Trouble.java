@@ -27,6 +27,8 @@ public enum Trouble {
   NO_PICTURES(Duration.ZERO),
   /// Sound has stopped, but not pictures.
   NO_SOUND(Duration.ZERO),
+  /// What is kept of it waits for the store, or is not stored.
+  NOT_STORED(Duration.ofSeconds(10)),
   /// Parts of pictures and of sound come far apart.
   SKEW(Duration.ofSeconds(10));
 

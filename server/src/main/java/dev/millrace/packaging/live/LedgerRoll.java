@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger's entries of a track that has no end yet: each is rewritten with every segment, so
-/// another is begun after [#SEGMENTS], and where it is coded otherwise.
+/// another is begun after [#SEGMENTS], where it is coded otherwise, and where some are missing.
 ///
 /// **Threading**: for one thread at a time.
 final class LedgerRoll {
@@ -42,6 +42,9 @@ final class LedgerRoll {
 
   /// **On failure** of the store the segment is not in the ledger; it may be added again.
   void add(SegmentInfo segment) {
+    if (!segments.isEmpty() && segment.number() > segments.getLast().number() + 1) {
+      next();
+    }
     if (segments.isEmpty() || segments.getLast().number() != segment.number()) {
       segments.add(segment);
     }

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threading**: one thread adds and never waits; the store has a thread of its own.
 ///
-/// **Limits**: [#MOST_WAITING] segments wait while the store is away; then the track is given up.
+/// **Limits**: [#MOST_WAITING] segments wait while the store is away, as far as there is room for
+/// them; what comes then is left out until all that waits is stored.
 ///
 /// **On failure**: a segment is tried again, with pauses that grow to [#LONGEST_PAUSE], until it is
-/// stored; what comes after it waits. What follows on a segment that was lost is not stored any
-/// more.
+/// stored; what comes after it waits.
 public final class TrackArchive implements AutoCloseable {
   static final int MOST_WAITING = 900;
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -42,6 +42,7 @@ public final class TrackArchive implements AutoCloseable {
   private final AssetFolder folder;
   private final TrackSpec track;
   private final LongConsumer stored;
+  private final Backlog.Room room;
   private final LedgerRoll roll;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -49,48 +50,71 @@ public final class TrackArchive implements AutoCloseable {
   private final Thread thread;
   private byte @Nullable [] firstInit;
   private byte @Nullable [] init;
-  private boolean isGivenUp;
+  private @Nullable Work coding;
+  private State state = State.STORING;
+  private boolean isTorn;
   private boolean isEnding;
   private boolean isClosed;
 
-  /// Something to be stored.
-  private interface Work {
-    void run();
+  /// How a track fares.
+  public enum State {
+    STORING,
+    /// The store is away: what comes waits.
+    WAITING,
+    /// What comes is left out.
+    LEAVING_OUT
   }
 
+  /// Something to be stored.
+  private record Work(Runnable turn, long bytes) {}
+
   /// @param stored hears of the number of each segment that is in the store and the ledger
-  public TrackArchive(ObjectStore store, AssetFolder folder, TrackSpec track, LongConsumer stored) {
+  /// @param room where they wait
+  public TrackArchive(
+      ObjectStore store,
+      AssetFolder folder,
+      TrackSpec track,
+      LongConsumer stored,
+      Backlog.Room room) {
     this.store = store;
     this.folder = folder;
     this.track = track;
     this.stored = stored;
+    this.room = room;
     this.roll = new LedgerRoll(new SegmentLedger(store), folder, track);
     this.thread = Thread.ofVirtual().name("archive-" + track.name()).start(this::work);
   }
 
-  /// The segments that follow are coded so.
+  /// The segments that follow are coded so; that is stored with the first of them.
   public void coded(TrackHeader header, byte[] bytes) {
     if (init != null && Arrays.equals(init, bytes)) {
       return;
     }
     init = bytes;
-    firstInit = firstInit == null ? bytes : firstInit;
-    String name = Inits.name(Inits.sha256(bytes), Inits.sha256(firstInit));
-    add(
-        () -> {
-          store.put(key(name), bytes, meta());
-          roll.coded(header, bytes);
-        });
+    coding = new Work(() -> code(header, bytes), bytes.length);
+  }
+
+  private void code(TrackHeader header, byte[] bytes) {
+    byte[] first = firstInit == null ? bytes : firstInit;
+    store.put(key(Inits.name(Inits.sha256(bytes), Inits.sha256(first))), bytes, meta());
+    firstInit = first;
+    roll.coded(header, bytes);
   }
 
   /// A segment to be stored.
   public void add(MediaSegment segment) {
-    add(
-        () -> {
-          store.put(key(segment.number() + ".m4s"), segment.toByteArray(), meta());
-          roll.add(info(segment));
-          stored.accept(segment.number());
-        });
+    Work next =
+        new Work(
+            () -> {
+              store.put(key(segment.number() + ".m4s"), segment.toByteArray(), meta());
+              roll.add(info(segment));
+              stored.accept(segment.number());
+            },
+            segment.sizeBytes());
+    Work before = coding;
+    if ((before == null || add(before)) && add(next)) {
+      coding = null;
+    }
   }
 
   private SegmentInfo info(MediaSegment segment) {
@@ -99,33 +123,63 @@ public final class TrackArchive implements AutoCloseable {
         : SegmentInfo.ofSound(segment);
   }
 
-  private void add(Work work) {
+  /// Says whether it is stored, sooner or later.
+  private boolean add(Work work) {
     lock.lock();
     try {
-      if (waiting.size() >= MOST_WAITING) {
-        giveUp("the store is away for too long");
+      if (isEnding) {
+        return false;
       }
-      if (!isGivenUp && !isEnding) {
-        waiting.addLast(work);
-        changed.signalAll();
+      if (state == State.LEAVING_OUT && waiting.isEmpty()) {
+        state = State.STORING;
+        LOG.log(Level.INFO, "A live track is stored again. {0}", name());
       }
+      if (state == State.LEAVING_OUT) {
+        return false;
+      }
+      if (waiting.size() >= MOST_WAITING || !room.take(work.bytes())) {
+        leaveOut("the store is away for too long");
+        return false;
+      }
+      waiting.addLast(work);
+      changed.signalAll();
+      return true;
     } finally {
       lock.unlock();
     }
   }
 
-  private void giveUp(String reason) {
+  private void leaveOut(String reason) {
     lock.lock();
     try {
-      if (!isGivenUp) {
-        LOG.log(
-            Level.ERROR,
-            "The rest of a live track is not stored. asset={0} track={1} reason={2}",
-            folder.assetId(),
-            track.name(),
-            reason);
+      if (state != State.LEAVING_OUT) {
+        LOG.log(Level.ERROR, "Some of a live track is not stored. {0} reason={1}", name(), reason);
       }
-      isGivenUp = true;
+      state = State.LEAVING_OUT;
+      isTorn = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private String name() {
+    return "asset=" + folder.assetId() + " track=" + track.name();
+  }
+
+  public State state() {
+    lock.lock();
+    try {
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether some of it was left out.
+  public boolean isTorn() {
+    lock.lock();
+    try {
+      return isTorn;
     } finally {
       lock.unlock();
     }
@@ -164,18 +218,28 @@ public final class TrackArchive implements AutoCloseable {
     Duration pause = FIRST_PAUSE;
     for (Work next = next(Duration.ZERO); next != null; next = next(pause)) {
       try {
-        next.run();
-        done();
+        next.turn().run();
         pause = Duration.ZERO;
+        done(true);
       } catch (StoreUnavailable e) {
         pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        noteWaiting();
         LOG.log(Level.WARNING, "A live segment is stored later. asset=" + folder.assetId(), e);
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "A live segment can not be stored. asset=" + folder.assetId(), e);
-        giveUp("a segment was lost");
-        done();
+        leaveOut("a segment was lost");
+        done(false);
       }
+    }
+  }
+
+  private void noteWaiting() {
+    lock.lock();
+    try {
+      state = state == State.STORING ? State.WAITING : state;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -199,10 +263,14 @@ public final class TrackArchive implements AutoCloseable {
     }
   }
 
-  private void done() {
+  private void done(boolean isStored) {
     lock.lock();
     try {
-      waiting.pollFirst();
+      Work done = waiting.pollFirst();
+      if (done != null) {
+        room.give(done.bytes());
+      }
+      state = isStored && state == State.WAITING ? State.STORING : state;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -231,6 +299,17 @@ public final class TrackArchive implements AutoCloseable {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    letGo();
+  }
+
+  private void letGo() {
+    lock.lock();
+    try {
+      waiting.forEach(work -> room.give(work.bytes()));
+      waiting.clear();
+    } finally {
+      lock.unlock();
     }
   }
 }
