@@ -36,6 +36,9 @@ public interface Channels {
   /// `lease`: what this node is to run from now on.
   List<Channel> claim(String node, Duration lease);
 
+  /// The same without those whose lease another node has not renewed: it could not either.
+  List<Channel> renew(String node, Duration lease);
+
   /// Gives all channels of this node back, so that another may run them at once.
   void release(String node);
 

@@ -111,15 +111,18 @@ final class ChannelTable {
 
   /// What is locked is just being changed by somebody: it is renewed the next time, and stays with
   /// this node until its lease runs out.
-  static List<Channel> claim(Handle handle, String node, Duration lease) {
+  ///
+  /// @param others which of those that other nodes run are taken
+  static List<Channel> claim(Handle handle, String node, Duration lease, String others) {
     var renewal =
         """
         update channel set runner = :node, runner_until = now() + make_interval(secs => :lease)
         where id in (
             select id from channel
-            where runner is null or runner = :node or runner_until < now()
+            where runner is null or runner = :node or %s
             order by id for update skip locked)
-        """;
+        """
+            .formatted(others);
     handle.createUpdate(renewal).bind("node", node).bind("lease", lease.toSeconds()).execute();
     var sql = "select " + COLUMNS + " from channel where runner = :node and runner_until > now()";
     return handle.createQuery(sql).bind("node", node).map(ChannelTable::read).list();

@@ -112,7 +112,16 @@ public final class SqlChannels implements Channels {
 
   @Override
   public List<Channel> claim(String node, Duration lease) {
-    return database.jdbi().inTransaction(handle -> ChannelTable.claim(handle, node, lease));
+    return claim(node, lease, "runner_until < now()");
+  }
+
+  @Override
+  public List<Channel> renew(String node, Duration lease) {
+    return claim(node, lease, "false");
+  }
+
+  private List<Channel> claim(String node, Duration lease, String others) {
+    return database.jdbi().inTransaction(handle -> ChannelTable.claim(handle, node, lease, others));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.millrace.live.stage;
 
 import dev.millrace.catalog.sql.DatabaseUnavailable;
 import dev.millrace.live.Channel;
+import dev.millrace.live.Channels;
 import dev.millrace.live.Doorway;
 import dev.millrace.live.clips.Clips;
 import dev.millrace.live.origin.Programme;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What is to run stands in the database, so that after a kill the same channels run again.
 ///
-/// **Threading**: any. **On failure**: while the database is away what runs goes on.
+/// **Threading**: any. **On failure**: while the database is away what runs goes on, and when it is
+/// back each process keeps what it runs.
 public final class Broadcasts implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Broadcasts.class.getName());
   private static final Duration TICK = Duration.ofMillis(200);
@@ -57,6 +59,7 @@ public final class Broadcasts implements AutoCloseable {
           Thread.ofVirtual().name("live-teller").factory(),
           (_, _) -> LOG.log(Level.WARNING, "Too much is wrong to tell all of it."));
 
+  private final Grace grace = new Grace(LEASE, System::nanoTime);
   private final Semaphore news = new Semaphore(0);
   private final Semaphore tidying = new Semaphore(1);
   private final ReentrantLock lock = new ReentrantLock();
@@ -179,7 +182,7 @@ public final class Broadcasts implements AutoCloseable {
 
   private void look() {
     try {
-      List<Channel> mine = kit.channels().claim(node, LEASE);
+      List<Channel> mine = claim();
       var ids = mine.stream().map(Channel::id).toList();
       running.keySet().stream().filter(id -> !ids.contains(id)).forEach(this::end);
       mine.forEach(one -> attempt("channel=" + one.id(), () -> bringUpToDate(one)));
@@ -198,6 +201,14 @@ public final class Broadcasts implements AutoCloseable {
     var fare = new HashMap<String, Health>();
     running.forEach((id, one) -> fare.put(id, one.health()));
     kit.bulletins().tell(node, fare);
+  }
+
+  private List<Channel> claim() {
+    Channels channels = kit.channels();
+    List<Channel> mine =
+        grace.isGiven() ? channels.renew(node, LEASE) : channels.claim(node, LEASE);
+    grace.renewed();
+    return mine;
   }
 
   /// What a crash cut off is ended beside what runs: it takes as long as the store does.

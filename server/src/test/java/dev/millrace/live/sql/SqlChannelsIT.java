@@ -106,4 +106,18 @@ class SqlChannelsIT {
               assertThat(channels.claim("other", LEASE)).isEmpty();
             });
   }
+
+  @Test
+  void after_an_outage_each_node_gets_its_own_back() {
+    String id = made().id();
+    assertThat(channels.claim("one", LEASE)).hasSize(1);
+    database
+        .jdbi()
+        .useHandle(
+            handle -> handle.execute("update channel set runner_until = now() - interval '1 s'"));
+
+    assertThat(channels.renew("other", LEASE)).isEmpty();
+    assertThat(channels.renew("one", LEASE)).extracting(Channel::id).containsExactly(id);
+    assertThat(channels.claim("other", LEASE)).isEmpty();
+  }
 }
