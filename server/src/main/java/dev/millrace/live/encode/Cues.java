@@ -10,6 +10,7 @@ import dev.millrace.media.cue.SpliceSection;
 import dev.millrace.media.time.Rational;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -21,6 +22,11 @@ import java.util.Map;
 final class Cues implements CueScanner.Sink {
   private static final Logger LOG = System.getLogger(Cues.class.getName());
   private static final int MOST_OPEN = 64;
+  private static final int REFUSED_A_LINE = 100;
+
+  /// Encoders say a signal again within this time.
+  private static final Duration REPEATED = Duration.ofSeconds(10);
+
   private static final int TICKS = 90_000;
   private static final int NANOS_PER_TICK_NUMERATOR = 100_000;
   private static final int NANOS_PER_TICK_DENOMINATOR = 9;
@@ -30,15 +36,22 @@ final class Cues implements CueScanner.Sink {
   private final Stretch stretch;
 
   /// The marker that an event has begun; events may use an id again later.
-  private final Map<String, String> open =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
+  private final Map<String, String> open = new Latest<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > MOST_OPEN;
-        }
-      };
+  /// When a signal was said last that holds at once.
+  private final Map<String, Instant> signalled = new Latest<>();
+
+  private long refused;
+
+  /// The newest of some.
+  private static final class Latest<V> extends LinkedHashMap<String, V> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+      return size() > MOST_OPEN;
+    }
+  }
 
   Cues(Programme programme, Stretch stretch) {
     this.programme = programme;
@@ -62,8 +75,20 @@ final class Cues implements CueScanner.Sink {
         end(cue, at, said);
       }
     } catch (MarkerRefused e) {
-      LOG.log(Level.DEBUG, "A cue is not told. programme={0} cue={1}", programme.id(), cue);
+      noteRefused(cue, e);
     }
+  }
+
+  private void noteRefused(Cue cue, MarkerRefused why) {
+    Level level = refused % REFUSED_A_LINE == 0 ? Level.WARNING : Level.DEBUG;
+    refused++;
+    LOG.log(
+        level,
+        "A cue is not told. programme={0} cue={1} refused={2} reason={3}",
+        programme.id(),
+        cue,
+        refused,
+        why.getMessage());
   }
 
   private void cancel(Cue cue) {
@@ -75,17 +100,22 @@ final class Cues implements CueScanner.Sink {
 
   /// Encoders say it several times; what holds at once is meant the first time.
   private void begin(Cue cue, Instant at, Marker.Section said) {
-    if (cue.ticks() == null && open.containsKey(cue.id())) {
+    boolean isOut = cue.role() == Cue.Role.OUT;
+    if (cue.ticks() == null && (open.containsKey(cue.id()) || (!isOut && isRepeated(cue, at)))) {
       return;
     }
     String id = id(cue, at);
-    boolean isOut = cue.role() == Cue.Role.OUT;
     if (isOut) {
       open.put(cue.id(), id);
     }
     Long ticks = cue.lastingTicks();
     var lasting = new Marker.Lasting(null, ticks == null ? null : new Rational(ticks, TICKS));
     programme.mark(new Marker(id, isOut ? AD : "signal", at, lasting, said, null));
+  }
+
+  private boolean isRepeated(Cue cue, Instant at) {
+    Instant before = signalled.put(cue.id(), at);
+    return before != null && Duration.between(before, at).compareTo(REPEATED) < 0;
   }
 
   /// Ends what was begun; an end whose beginning nobody has seen is told of as it is.

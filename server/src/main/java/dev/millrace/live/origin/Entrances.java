@@ -1,5 +1,6 @@
 package dev.millrace.live.origin;
 
+import dev.millrace.media.cmaf.TrackHeader;
 import dev.millrace.media.dash.LiveMpd;
 import dev.millrace.media.dash.LiveMpd.Delay;
 import dev.millrace.media.dash.LiveMpd.Period;
@@ -55,22 +56,23 @@ record Entrances(Programme programme) {
     return MultivariantPlaylist.of(MultivariantPlaylist.Tracks.of(videos, audios));
   }
 
+  /// Without periods that are over before what is listed begins: those that are left keep their ids
+  /// and times.
   String mpd(String timeUrl, Duration window, Markers markers) {
     List<Stretch> stretches = programme.stretches();
     Instant begun = stretches.getLast().began();
     Instant published = markers.changed().isAfter(begun) ? markers.changed() : begun;
     var clock = new LiveMpd.Clock(programme.began(), published, UPDATE, window, timeUrl, null);
     var periods = new ArrayList<Period>();
+    long listed = programme.firstListed();
     for (int i = 0; i < stretches.size(); i++) {
       Optional<Stretch> next =
           i + 1 < stretches.size() ? Optional.of(stretches.get(i + 1)) : Optional.empty();
-      Stretch stretch = stretches.get(i);
-      var events =
-          markers.events(
-              programme.began(),
-              i == 0 ? Instant.MIN : stretch.began(),
-              next.map(Stretch::began).orElse(null));
-      periods.add(period(stretch, next, events));
+      if (next.isEmpty() || next.get().firstSegment() > listed) {
+        Stretch stretch = stretches.get(i);
+        var told = new Markers.Within(stretch.began(), next.map(Stretch::began), periods.isEmpty());
+        periods.add(period(stretch, next, markers.events(programme.began(), told)));
+      }
     }
     return new LiveMpd(clock, delay(), periods).render();
   }
@@ -122,13 +124,16 @@ record Entrances(Programme programme) {
     return new AdaptationSet(id, "", "", Mpd.Role.MAIN, Optional.empty(), representations);
   }
 
+  /// A rung may be coded otherwise in another stretch: as the next smaller one.
   private Representation representation(Rendition one, Stretch stretch, Mpd.Media media) {
     String folder = one.path() + programme.id() + "/";
-    long timescale = one.header().timescale();
+    int init = one.initOf(stretch.firstSegment());
+    TrackHeader header = one.header(init);
+    long timescale = header.timescale();
     Rational part = programme.plan().part();
     var address =
         new Mpd.OnClock(
-            folder + "init-" + one.lastInit() + ".mp4",
+            folder + "init-" + init + ".mp4",
             folder + "$Number$.m4s",
             programme.plan().segment(),
             part == null ? null : part.plus(ENCODING),
@@ -138,7 +143,7 @@ record Entrances(Programme programme) {
     return new Representation(
         one.path().replace('/', '-').replaceAll("-$", ""),
         one.spec().cap(),
-        one.header().codec(),
+        header.codec(),
         media,
         address);
   }

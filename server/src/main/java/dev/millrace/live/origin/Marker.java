@@ -116,11 +116,17 @@ public record Marker(
     return lasts.known() == null ? lasts.planned() : lasts.known();
   }
 
-  /// Whether all of it lies before a moment; one without an end goes on.
+  /// Whether all of it lies before a moment; where nobody said how long it is, a signal is over as
+  /// it begins, and what waits for its end a day later.
   boolean isBefore(Instant moment) {
-    Rational length = seconds();
-    return length != null
-        && at.plusMillis(length.times(MILLIS).toLong(java.math.RoundingMode.UP)).isBefore(moment);
+    Rational known = seconds();
+    Rational length = known != null ? known : isSignal() ? Rational.ZERO : LONGEST;
+    return at.plusMillis(length.times(MILLIS).toLong(java.math.RoundingMode.UP)).isBefore(moment);
+  }
+
+  private boolean isSignal() {
+    Section said = section;
+    return said != null && said.role() != Role.OUT;
   }
 
   /// Whether something of it lies between two moments; of one without an end, its beginning.

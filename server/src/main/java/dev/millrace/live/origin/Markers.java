@@ -149,11 +149,26 @@ final class Markers {
     return all().stream().flatMap(marker -> marker.ranges().stream()).toList();
   }
 
+  /// A stretch, as far as it matters for what is told of.
+  ///
+  /// @param from when it begins
+  /// @param until when the next one does; empty for the last one
+  /// @param isFirst whether it is the first that is told of: then what begins earlier and is not
+  ///     over is told of with it, from its beginning on
+  record Within(Instant from, Optional<Instant> until, boolean isFirst) {
+    boolean has(Instant at) {
+      return (isFirst || !at.isBefore(from)) && until.map(at::isBefore).orElse(true);
+    }
+
+    Instant place(Instant moment) {
+      return isFirst && moment.isBefore(from) ? from : moment;
+    }
+  }
+
   /// As DASH has them: those that begin in a stretch.
   ///
   /// @param origin where the manifest's timeline begins
-  /// @param until when the next stretch begins; null for the last one
-  List<Mpd.Event> events(Instant origin, Instant from, @Nullable Instant until) {
+  List<Mpd.Event> events(Instant origin, Within stretch) {
     List<Told> told;
     lock.lock();
     try {
@@ -163,10 +178,10 @@ final class Markers {
     }
     var events = new ArrayList<Mpd.Event>();
     for (Told one : told) {
-      Instant at = one.marker().at();
-      if (!at.isBefore(from) && (until == null || at.isBefore(until))) {
+      if (stretch.has(one.marker().at())) {
         events.addAll(
-            new MarkerEvents(one.number(), one.marker()).at(moment -> seconds(origin, moment)));
+            new MarkerEvents(one.number(), one.marker())
+                .at(moment -> seconds(origin, stretch.place(moment))));
       }
     }
     return events;

@@ -189,6 +189,11 @@ public final class Programme {
     return timetable(first);
   }
 
+  /// The number of the first segment that any rendition lists.
+  long firstListed() {
+    return renditions.values().stream().mapToLong(one -> one.track().firstListed()).min().orElse(0);
+  }
+
   /// `main.mpd`.
   ///
   /// @param timeUrl where players ask what time it is

@@ -110,7 +110,8 @@ public final class Rendition {
     return codings.getLast().header();
   }
 
-  int lastInit() {
-    return codings.size() - 1;
+  /// How the segments of an init segment are coded.
+  TrackHeader header(int init) {
+    return codings.get(init).header();
   }
 }

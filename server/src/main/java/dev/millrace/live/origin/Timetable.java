@@ -7,7 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 
 /// When the segments of a programme were shown: its media has no gaps, but between two stretches
 /// there was a time when nobody published.
@@ -58,19 +59,26 @@ public record Timetable(List<Stretch> stretches, Rational segment, Extent extent
 
   /// The segments that show something between two moments; empty when nobody published then.
   public Optional<Range> between(Instant start, Instant end) {
-    long first =
-        LongStream.range(extent.from(), extent.to())
-            .filter(number -> endOf(number).isAfter(start))
-            .findFirst()
-            .orElse(extent.to());
-    long to =
-        LongStream.range(first, extent.to())
-            .filter(number -> !startOf(number).isBefore(end))
-            .findFirst()
-            .orElse(extent.to());
+    long first = first(extent.from(), number -> endOf(number).isAfter(start));
+    long to = first(first, number -> !startOf(number).isBefore(end));
     return first < to
         ? Optional.of(new Range(first, to, mediaStart(first), startOf(first), endOf(to - 1)))
         : Optional.empty();
+  }
+
+  /// The first segment from one on of which something holds that holds of all that follow it.
+  private long first(long from, LongPredicate holds) {
+    long low = from;
+    long high = extent.to();
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (holds.test(middle)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 
   /// The same of these segments alone.
@@ -101,10 +109,19 @@ public record Timetable(List<Stretch> stretches, Rational segment, Extent extent
   }
 
   private List<Stretch> shown() {
-    return LongStream.range(extent.from(), extent.to())
-        .mapToObj(this::stretchOf)
-        .distinct()
+    if (isEmpty()) {
+      return List.of();
+    }
+    int first = indexOf(extent.from());
+    int last = indexOf(extent.to() - 1);
+    return IntStream.rangeClosed(first, last)
+        .filter(i -> i == last || hasSegments(i))
+        .mapToObj(stretches::get)
         .toList();
+  }
+
+  private boolean hasSegments(int i) {
+    return stretches.get(i).firstSegment() < stretches.get(i + 1).firstSegment();
   }
 
   /// How far behind the first segment a moment is, in seconds of media; empty when it is not shown,
@@ -154,12 +171,21 @@ public record Timetable(List<Stretch> stretches, Rational segment, Extent extent
   }
 
   private Stretch stretchOf(long number) {
-    Stretch found = stretches.getFirst();
-    for (Stretch stretch : stretches) {
-      if (stretch.firstSegment() <= number) {
-        found = stretch;
+    return stretches.get(indexOf(number));
+  }
+
+  /// Of the last stretch that has begun by a segment.
+  private int indexOf(long number) {
+    int low = 1;
+    int high = stretches.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (stretches.get(middle).firstSegment() <= number) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
     }
-    return found;
+    return low - 1;
   }
 }

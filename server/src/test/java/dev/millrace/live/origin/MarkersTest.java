@@ -34,6 +34,13 @@ class MarkersTest {
         id, "ad", at, new Lasting(null, MINUTE), new Marker.Section(Role.OUT, SPLICE), null);
   }
 
+  private static Markers.Within within(long from, long until, boolean isFirst) {
+    return new Markers.Within(
+        NOON.plusSeconds(from),
+        until < 0 ? Optional.empty() : Optional.of(NOON.plusSeconds(until)),
+        isFirst);
+  }
+
   @Test
   void an_end_is_a_second_range_of_the_same_id_and_start() {
     markers.tell(out("a", NOON));
@@ -118,8 +125,8 @@ class MarkersTest {
     markers.tell(out("b", NOON.plusSeconds(20)));
     markers.end("b", NOON.plusSeconds(50), new Marker.Section(Role.IN, SPLICE));
 
-    List<Mpd.Event> first = markers.events(NOON, NOON, NOON.plusSeconds(10));
-    List<Mpd.Event> second = markers.events(NOON, NOON.plusSeconds(10), null);
+    List<Mpd.Event> first = markers.events(NOON, within(0, 10, true));
+    List<Mpd.Event> second = markers.events(NOON, within(10, -1, false));
 
     assertThat(first).extracting(Mpd.Event::message).containsExactly("ad a");
     assertThat(second).extracting(Mpd.Event::start).containsExactly(rational(20), rational(50));
@@ -142,5 +149,42 @@ class MarkersTest {
 
   private static Rational rational(long seconds) {
     return Rational.of(seconds);
+  }
+
+  @Test
+  void signals_without_a_length_make_room_for_those_that_come_later() {
+    var said = new Marker.Section(Role.OTHER, SPLICE);
+    for (int i = 0; i < Markers.MOST; i++) {
+      markers.tell(new Marker("s" + i, "signal", NOON, Lasting.UNKNOWN, said, null));
+    }
+    clock.advance(Duration.ofMinutes(3));
+
+    markers.tell(out("later", clock.instant()));
+
+    assertThat(markers.all()).extracting(Marker::id).containsExactly("later");
+  }
+
+  @Test
+  void what_nobody_ends_is_over_after_a_day() {
+    markers.tell(marker("open", NOON, Lasting.UNKNOWN));
+
+    clock.advance(Duration.ofHours(24));
+    assertThat(markers.all()).hasSize(1);
+    clock.advance(Duration.ofMinutes(3));
+    assertThat(markers.all()).isEmpty();
+  }
+
+  @Test
+  void the_first_stretch_that_is_told_of_has_what_goes_on_from_before() {
+    markers.tell(marker("a", NOON, new Lasting(MINUTE, null)));
+
+    assertThat(markers.events(NOON, within(20, 80, false))).isEmpty();
+    assertThat(markers.events(NOON, within(20, 80, true)))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.start()).isEqualTo(Rational.of(20));
+              assertThat(event.duration()).isEqualTo(Rational.of(40));
+            });
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.live.origin.Timetable.Extent;
 import dev.millrace.live.origin.Timetable.Range;
 import dev.millrace.media.time.Rational;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,31 @@ class TimetableTest {
 
     assertThat(changing.left()).isEqualTo(2);
     assertThat(changing.of(changing.between(NOON, after(7)).orElseThrow()).left()).isZero();
+  }
+
+  /// A day of segments of two seconds in stretches of five minutes.
+  @Test
+  void each_moment_of_a_day_is_in_the_segment_that_shows_it() {
+    int segments = 150;
+    var stretches = new ArrayList<Stretch>();
+    for (int i = 0; i < 288; i++) {
+      long first = (long) i * segments;
+      Instant began = NOON.plusSeconds(310L * i);
+      stretches.add(new Stretch(i, first, TWO.times(first), began, i % 2));
+    }
+    long count = 288L * segments;
+    var day = new Timetable(stretches, TWO, new Extent(0, count, TWO.times(count)));
+
+    for (int i = 0; i < 288; i++) {
+      Instant middle = NOON.plusSeconds(310L * i + 151);
+      Range range = day.between(middle, middle.plusSeconds(1)).orElseThrow();
+      assertThat(range.first()).isEqualTo((long) i * segments + 75);
+      assertThat(day.between(NOON.plusSeconds(310L * i + 300), NOON.plusSeconds(310L * i + 310)))
+          .isEmpty();
+    }
+    assertThat(day.offsetOf(NOON.plusSeconds(310 * 287))).contains(Rational.of(287 * 300));
+    assertThat(day.rebased()).hasSize(288);
+    assertThat(day.left()).isEqualTo(1);
   }
 
   private static Instant after(double seconds) {
