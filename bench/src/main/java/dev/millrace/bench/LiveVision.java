@@ -46,21 +46,29 @@ final class LiveVision implements Scenario {
 
   @Override
   public Findings run() throws IOException, InterruptedException {
+    Path film = workshop.clips().paced(720, WANTED_FPS, 60);
     double bare = bareLoop();
+    double beside = besideDecoders(film, bare / SOURCES * 1.2);
     MillraceServer server = workshop.server();
     try {
       Path playout = Files.createDirectories(server.data().resolve("playout"));
-      Files.copy(workshop.clips().paced(720, WANTED_FPS, 60), playout.resolve("film.mp4"));
+      Files.copy(film, playout.resolve("film.mp4"));
       Api api = server.api();
       Load one = measured(api, 1, WANTED_FPS);
       Load four = measured(api, SOURCES, Math.max(1, bare / SOURCES * 1.2));
-      return findings(bare, one, four);
+      return findings(new Bare(bare, beside), one, four);
     } finally {
       server.stop();
     }
   }
 
-  private static Findings findings(double bare, Load one, Load four) {
+  /// What networks reach that do nothing else.
+  ///
+  /// @param alone with all frames at hand
+  /// @param beside while as many decoders run as there are sources
+  private record Bare(double alone, double beside) {}
+
+  private static Findings findings(Bare bare, Load one, Load four) {
     var rate = Runs.of(one.framesPerSecond());
     var all = Runs.of(four.framesPerSecond());
     return new Findings(
@@ -78,8 +86,14 @@ final class LiveVision implements Scenario {
                 "one source, frame to result, 95 %", Runs.of(one.p95Millis()), "ms", MOST_MILLIS),
             Figure.ratioAtLeast(
                 "four sources, beside the bare loop",
-                new Figure.Pair(all, Runs.of(bare), "fps"),
+                new Figure.Pair(all, Runs.of(bare.alone), "fps"),
                 SHARE),
+            Figure.report(
+                "four sources, beside the bare loop while four decoders run",
+                "%s of %s fps"
+                    .formatted(
+                        Runs.number(four.framesPerSecond() / bare.beside),
+                        Runs.number(bare.beside))),
             Figure.report("four sources, frame to result, 95 %", (long) four.p95Millis() + " ms"),
             Figure.exactly("ledger, frames unaccounted for", one.error() + four.error(), 0)),
         List.of(
@@ -158,6 +172,47 @@ final class LiveVision implements Scenario {
         looked += inference.look(MODEL, frames.subList(0, 50)).frames().size();
       }
       return looked / watch.seconds();
+    }
+  }
+
+  /// The same while FFmpeg takes frames out of as many sources, which nobody looks at.
+  private double besideDecoders(Path film, double fps) throws IOException, InterruptedException {
+    var decoders = new ArrayList<Thread>();
+    for (int n = 0; n < SOURCES; n++) {
+      decoders.add(Thread.ofVirtual().start(() -> decode(film, fps)));
+    }
+    double rate = bareLoop();
+    for (Thread decoder : decoders) {
+      decoder.join();
+    }
+    return rate;
+  }
+
+  private void decode(Path film, double fps) {
+    try {
+      workshop
+          .encoder()
+          .run(
+              List.of(
+                  "-re",
+                  "-threads",
+                  "1",
+                  "-i",
+                  film.toString(),
+                  "-t",
+                  Long.toString(BARE.toSeconds() + 10),
+                  "-vf",
+                  "fps=%.2f,scale=%d:-2:flags=area".formatted(fps, WIDTH),
+                  "-q:v",
+                  "4",
+                  "-f",
+                  "mpjpeg",
+                  "-y",
+                  "/dev/null"));
+    } catch (IOException e) {
+      throw new BenchFailed("a decoder failed: " + e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
