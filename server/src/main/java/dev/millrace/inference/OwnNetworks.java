@@ -64,6 +64,7 @@ final class OwnNetworks {
       if (!Files.isRegularFile(onnx) || Files.size(onnx) > MAX_ONNX) {
         throw new NetworkRefused("model.onnx is missing or larger than 2 GiB");
       }
+      OnnxFile.requireWhole(onnx);
       return load(model(folder), onnx);
     } catch (IOException e) {
       throw new NetworkRefused("its files cannot be read: " + e.getMessage(), e);
@@ -89,8 +90,13 @@ final class OwnNetworks {
 
   /// What a network is there for, by its description alone; empty when that is wrong.
   static Optional<Task> task(Path folder) {
+    return described(folder).map(Model::task);
+  }
+
+  /// What it is by its description alone; empty when that is wrong.
+  static Optional<Model> described(Path folder) {
     try {
-      return Optional.of(model(folder).task());
+      return Optional.of(model(folder));
     } catch (IOException | JacksonException | IllegalArgumentException | NetworkRefused _) {
       return Optional.empty();
     }

@@ -53,7 +53,7 @@ final class Stock implements AutoCloseable {
         }
         loaded.put(name, OwnNetworks.load(folder));
         LOG.log(System.Logger.Level.INFO, "A network of yours is ready name={0}", name);
-      } catch (NetworkRefused e) {
+      } catch (RuntimeException e) {
         refused.put(name, String.valueOf(e.getMessage()));
         LOG.log(
             System.Logger.Level.WARNING,

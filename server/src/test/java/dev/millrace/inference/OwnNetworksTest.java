@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnNetworksTest {
   private static final String LABELS = "red\ngreen\nblue\n";
@@ -64,6 +65,91 @@ class OwnNetworksTest {
     assertThatThrownBy(() -> OwnNetworks.load(folder.resolve("junk")))
         .isInstanceOf(NetworkRefused.class)
         .hasMessageStartingWith("ONNX Runtime does not load it");
+  }
+
+  /// A tensor whose numbers are to be read from a file of the machine, in a graph, in an attribute
+  /// of a node, and in a graph within a node.
+  @ParameterizedTest
+  @ValueSource(strings = {"graph", "attribute", "branch"})
+  void weights_in_other_files_are_refused_before_anything_is_read(String where) throws Exception {
+    byte[] location = field(13, join(field(1, ascii("location")), field(2, ascii("/etc/passwd"))));
+    byte[] tensor = join(field(8, ascii("w")), location, new byte[] {14 << 3, 1});
+    byte[] graph =
+        switch (where) {
+          case "graph" -> field(5, tensor);
+          case "attribute" -> field(1, field(5, field(5, tensor)));
+          default -> field(1, field(5, field(6, field(5, tensor))));
+        };
+    OwnNetwork.write(folder.resolve("thief"), OwnNetwork.DESCRIPTION, LABELS);
+    Files.write(folder.resolve("thief/model.onnx"), field(7, graph));
+
+    assertThatThrownBy(() -> OwnNetworks.load(folder.resolve("thief")))
+        .isInstanceOf(NetworkRefused.class)
+        .hasMessage("model.onnx has weights in other files; save it as one file");
+  }
+
+  @Test
+  void a_file_of_a_thousand_graphs_within_each_other_is_refused() throws Exception {
+    byte[] graph = new byte[0];
+    for (int n = 0; n < 1000; n++) {
+      graph = field(1, field(5, field(6, graph)));
+    }
+    OwnNetwork.write(folder.resolve("deep"), OwnNetwork.DESCRIPTION, LABELS);
+    Files.write(folder.resolve("deep/model.onnx"), field(7, graph));
+
+    assertThatThrownBy(() -> OwnNetworks.load(folder.resolve("deep")))
+        .isInstanceOf(NetworkRefused.class)
+        .hasMessageContaining("graphs within graphs");
+  }
+
+  /// A field of Protocol Buffers that holds bytes.
+  private static byte[] field(int number, byte[] value) {
+    var out = new java.io.ByteArrayOutputStream();
+    out.write((number << 3) | 2);
+    int left = value.length;
+    for (; left > 0x7f; left >>>= 7) {
+      out.write((left & 0x7f) | 0x80);
+    }
+    out.write(left);
+    out.writeBytes(value);
+    return out.toByteArray();
+  }
+
+  private static byte[] join(byte[]... parts) {
+    var out = new java.io.ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void a_huge_file_of_labels_and_descriptions_that_unfold_are_refused() throws Exception {
+    OwnNetwork.write(folder.resolve("huge"), OwnNetwork.DESCRIPTION, LABELS);
+    Path huge = folder.resolve("huge/labels.txt");
+    try (var labels = new java.io.RandomAccessFile(huge.toFile(), "rw")) {
+      labels.setLength(1L << 30);
+    }
+    var laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for (int n = 1; n < 30; n++) {
+      String last = "*a" + (n - 1);
+      laughs.append("a%d: &a%d [%s]\n".formatted(n, n, String.join(", ", last, last, last, last)));
+    }
+    OwnNetwork.write(folder.resolve("laughs"), laughs.toString(), LABELS);
+    OwnNetwork.write(folder.resolve("deep"), "[".repeat(500_000), LABELS);
+
+    assertThatThrownBy(() -> OwnNetworks.load(folder.resolve("huge")))
+        .isInstanceOf(NetworkRefused.class)
+        .hasMessage("labels.txt is missing or larger than 1 MiB");
+    for (String name : java.util.List.of("laughs", "deep")) {
+      assertThatThrownBy(() -> OwnNetworks.load(folder.resolve(name)))
+          .isInstanceOf(NetworkRefused.class)
+          .hasMessageStartingWith("model.yaml: ");
+    }
   }
 
   @Test
