@@ -1,6 +1,8 @@
 package dev.millrace;
 
+import dev.millrace.inference.RemoteNetworks;
 import dev.millrace.live.Doorway;
+import dev.millrace.models.Models;
 import dev.millrace.streams.Blind;
 import dev.millrace.streams.Eyes;
 import dev.millrace.streams.Recent;
@@ -13,12 +15,15 @@ import dev.millrace.streams.stage.Sweep;
 import dev.millrace.streams.stage.Ways;
 import dev.millrace.streams.watch.LocalEyes;
 import dev.millrace.streams.watch.RemoteEyes;
+import dev.millrace.streams.watch.TensorEyes;
 import dev.millrace.streams.watch.Watching;
 import dev.millrace.transcode.LiveFrames;
 import dev.millrace.transcode.SourceLimits;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.web.StreamDesk;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +31,8 @@ import java.util.function.Supplier;
 
 /// Takes frames out of live streams, has networks look at them, and keeps what they see.
 final class StreamsRole implements Duty {
+  private static final Duration INFERENCE_PATIENCE = Duration.ofSeconds(10);
+
   private final Ways ways;
   private final Watching watching;
   private final Sources sources;
@@ -65,7 +72,11 @@ final class StreamsRole implements Duty {
   private static Eyes eyes(Premises here, Optional<InferenceRole> inference, Closing closing) {
     StreamsSection section = here.settings().config().streams();
     if (section.inference().isPresent()) {
-      return closing.after(new RemoteEyes(section.inference().get(), section.inferenceToken()));
+      return switch (section.inferenceProtocol()) {
+        case FRAMES ->
+            closing.after(new RemoteEyes(section.inference().get(), section.inferenceToken()));
+        case TENSORS -> closing.after(tensorEyes(here, section.inference().get()));
+      };
     }
     return inference
         .<Eyes>map(role -> new LocalEyes(role.networks()))
@@ -76,6 +87,15 @@ final class StreamsRole implements Duty {
                   "no networks here: set streams.inference, or add the role inference",
                   -1);
             });
+  }
+
+  private static TensorEyes tensorEyes(Premises here, URI server) {
+    var config = here.settings().config();
+    var cache = Models.standardCache(System.getenv());
+    var own = config.inference().in(cache, here.settings().data().path()).own();
+    var token = config.streams().inferenceToken();
+    var place = new RemoteNetworks.Place(server, token, INFERENCE_PATIENCE);
+    return new TensorEyes(new RemoteNetworks(place, cache, own));
   }
 
   /// What the API speaks for, wherever streams run.

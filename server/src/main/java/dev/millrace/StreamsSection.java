@@ -11,12 +11,14 @@ import java.util.Optional;
 /// @param patience the age after which nobody looks at a frame any more
 /// @param keep for how long results and pictures are kept
 /// @param inference the inference service; without it the one of this process
+/// @param inferenceProtocol what is spoken with it
 /// @param inferenceToken that it wants to see
 record StreamsSection(
     Transport transport,
     Duration patience,
     Duration keep,
     Optional<URI> inference,
+    Protocol inferenceProtocol,
     Secret inferenceToken) {
   /// How frames travel.
   enum Transport {
@@ -24,6 +26,14 @@ record StreamsSection(
     KAFKA,
     /// Inside of the process that took them out.
     LOCAL
+  }
+
+  /// What is spoken with a service of networks.
+  enum Protocol {
+    /// Our own: pictures there, what is seen in them back.
+    FRAMES,
+    /// The Open Inference Protocol: tensors both ways, as Triton and KServe have it.
+    TENSORS
   }
 
   StreamsSection {
@@ -46,6 +56,7 @@ record StreamsSection(
         Duration.ofSeconds(1),
         Duration.ofDays(3),
         Optional.empty(),
+        Protocol.FRAMES,
         new Secret(""));
   }
 }

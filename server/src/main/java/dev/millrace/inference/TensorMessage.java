@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Requests and answers of the Open Inference Protocol, version 2, with its extension for binary
 /// tensors: JSON first, then the bytes of those tensors that are not in it.
@@ -121,12 +122,38 @@ final class TensorMessage {
   /// @param json how many of the bytes are JSON; all of them when no tensor is binary
   record Written(ByteArrayOutputStream bytes, int json) {}
 
+  /// The tensors of an answer.
+  ///
+  /// **On failure** an [IllegalArgumentException], or one of Jackson's.
+  ///
+  /// @param json how many bytes of the body are JSON
+  static List<NamedTensor> outputs(byte[] body, int json) {
+    JsonNode message = JsonMapper.shared().readTree(body, 0, json);
+    ByteBuffer rest = ByteBuffer.wrap(body, json, body.length - json).slice();
+    var outputs = new ArrayList<NamedTensor>();
+    for (JsonNode output : message.path("outputs")) {
+      outputs.add(tensor(output, rest));
+    }
+    return outputs;
+  }
+
+  /// A request for binary tensors, by binary tensors.
+  static Written request(List<NamedTensor> inputs) {
+    var head = Map.<String, Object>of("parameters", Map.of("binary_data_output", true));
+    return write(head, "inputs", inputs, true);
+  }
+
   /// An answer: its JSON, and behind it the bytes of the tensors if they are binary.
   static Written write(Map<String, Object> head, List<NamedTensor> outputs, boolean binary) {
+    return write(head, "outputs", outputs, binary);
+  }
+
+  private static Written write(
+      Map<String, Object> head, String member, List<NamedTensor> tensors, boolean binary) {
     var message = new LinkedHashMap<>(head);
     var list = new ArrayList<Map<String, Object>>();
     var tail = new ByteArrayOutputStream();
-    for (NamedTensor tensor : outputs) {
+    for (NamedTensor tensor : tensors) {
       var one = new LinkedHashMap<String, Object>();
       one.put("name", tensor.name());
       one.put("datatype", tensor.datatype().name());
@@ -141,7 +168,7 @@ final class TensorMessage {
       }
       list.add(one);
     }
-    message.put("outputs", list);
+    message.put(member, list);
     byte[] json = Json.write(message);
     var whole = new ByteArrayOutputStream(json.length + tail.size());
     whole.writeBytes(json);

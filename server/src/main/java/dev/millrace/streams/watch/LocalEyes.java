@@ -13,16 +13,20 @@ public record LocalEyes(Inference inference) implements Eyes {
     try {
       return inference.look(model, frames);
     } catch (InferenceFailed e) {
-      var kind =
-          switch (e.kind()) {
-            case BUSY -> Blind.Kind.BUSY;
-            case UNKNOWN, OFF -> Blind.Kind.OFF;
-            case FRAME -> Blind.Kind.FRAME;
-            case TENSOR -> Blind.Kind.FAILED;
-          };
-      throw new Blind(kind, String.valueOf(e.getMessage()), e.frame());
+      throw blind(e);
     } catch (IllegalStateException e) {
       throw new Blind(Blind.Kind.FAILED, String.valueOf(e.getMessage()), -1);
     }
+  }
+
+  static Blind blind(InferenceFailed failure) {
+    var kind =
+        switch (failure.kind()) {
+          case BUSY -> Blind.Kind.BUSY;
+          case UNKNOWN, OFF -> Blind.Kind.OFF;
+          case FRAME -> Blind.Kind.FRAME;
+          case TENSOR -> Blind.Kind.FAILED;
+        };
+    return new Blind(kind, String.valueOf(failure.getMessage()), failure.frame());
   }
 }
