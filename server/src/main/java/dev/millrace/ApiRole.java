@@ -18,6 +18,7 @@ import dev.millrace.store.s3.SqsArrivals;
 import dev.millrace.upload.Uploads;
 import dev.millrace.upload.sql.UploadTable;
 import dev.millrace.vision.Moderation;
+import dev.millrace.vision.gallery.Gallery;
 import dev.millrace.vod.Expiry;
 import dev.millrace.vod.Vod;
 import dev.millrace.web.Capabilities;
@@ -99,6 +100,7 @@ final class ApiRole implements Duty {
             studio.analysis(),
             archive.moments(),
             moderation(here, purges),
+            gallery(here, closing),
             streams,
             sql(here, beside.lake(), closing),
             settings.config().policy().toPolicy());
@@ -130,6 +132,14 @@ final class ApiRole implements Duty {
         on.catalog(),
         Studio.books(here).reviews(),
         id -> purges.order(new Purge(Set.of(id.value()), List.of(), Set.of())),
+        here.clock());
+  }
+
+  private static Gallery gallery(Premises here, Closing closing) {
+    return new Gallery(
+        Studio.books(here).people(),
+        WorkerRole.sight(here, closing),
+        () -> here.on().ids().next().value(),
         here.clock());
   }
 

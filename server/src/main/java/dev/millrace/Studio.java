@@ -3,6 +3,7 @@ package dev.millrace;
 import dev.millrace.outbound.Outbound;
 import dev.millrace.vision.Analysis;
 import dev.millrace.vision.sql.LedgerTable;
+import dev.millrace.vision.sql.PeopleTable;
 import dev.millrace.vision.sql.ReviewTable;
 import dev.millrace.vod.VodDesk;
 import dev.millrace.workflow.Workflows;
@@ -27,6 +28,9 @@ record Studio(Workflows workflows, VodDesk desk, Analysis analysis, Outbound out
   /// Where it stands which films were looked at, and which people have to judge.
   static Analysis.Books books(Premises here) {
     var database = here.on().database();
-    return new Analysis.Books(new LedgerTable(database), new ReviewTable(database, here.clock()));
+    return new Analysis.Books(
+        new LedgerTable(database),
+        new ReviewTable(database, here.clock()),
+        new PeopleTable(database));
   }
 }

@@ -8,6 +8,7 @@ import { request } from "./api.js";
  * @property {number} index of a shot
  * @property {string} [label]
  * @property {string} [text]
+ * @property {{id: string, name: string}} [person]
  * @property {string} [type] of a segment
  * @property {readonly string[]} [reasons]
  *

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {{view: "library" | "watch" | "webhooks" | "access" | "reviews" | "channels" | "channel" | "streams" | "telemetry" | "sessions" | "session" | "quality" | "data" | "sql" | "login" | "missing", id: string, search: URLSearchParams}} Route */
+/** @typedef {{view: "library" | "watch" | "webhooks" | "access" | "people" | "reviews" | "channels" | "channel" | "streams" | "telemetry" | "sessions" | "session" | "quality" | "data" | "sql" | "login" | "missing", id: string, search: URLSearchParams}} Route */
 
 /** What a path shows. @param {URL | Location} place @returns {Route} */
 export function routeOf(place) {
@@ -11,6 +11,7 @@ export function routeOf(place) {
   if (first === "watch" && id && !rest) return route("watch");
   if (first === "webhooks" && !id) return route("webhooks");
   if (first === "access" && !id) return route("access");
+  if (first === "people" && !id) return route("people");
   if (first === "reviews" && !id) return route("reviews");
   if (first === "channels" && !rest) return route(id ? "channel" : "channels");
   if (first === "streams" && !id) return route("streams");

@@ -64,10 +64,11 @@ class Analysis extends ConsoleElement {
     const done = (/** @type {string} */ kind) => result.kinds[kind]?.state === "done";
     const items = async (/** @type {string} */ kind) =>
       done(kind) ? (await analysis.kind(this.#id, kind).catch(() => ({ items: [] }))).items : [];
-    const [shots, labels, texts, speech, breaks, faces, segments] = await Promise.all(
-      ["shots", "labels", "text", "speech", "breaks", "faces", "segments"].map(items));
+    const [shots, labels, texts, speech, breaks, faces, segments, identities] = await Promise.all(
+      ["shots", "labels", "text", "speech", "breaks", "faces", "segments", "identities"].map(items));
     const rows = [this.#band("Shots", shots, (item) => `Shot ${item.index + 1}`)];
-    for (const [label, found] of byLabel(labels)) rows.push(this.#band(label, found, () => label));
+    for (const [label, found] of longest(labels, ({ label }) => label)) rows.push(this.#band(label, found, () => label));
+    for (const [name, found] of longest(identities, ({ person }) => person?.name)) rows.push(this.#band(name, found, () => name));
     const credits = segments.filter(({ type }) => type === "credits");
     if (faces.length) rows.push(this.#band("Faces", faces, () => "A face"));
     if (credits.length) rows.push(this.#band("Credits", credits, () => "Credits"));
@@ -101,11 +102,14 @@ class Analysis extends ConsoleElement {
   }
 }
 
-/** The labels that are to be seen longest. @param {readonly Item[]} items */
-function byLabel(items) {
+/**
+ * What is to be seen longest, by its name.
+ * @param {readonly Item[]} items @param {(item: Item) => string | undefined} nameOf
+ */
+function longest(items, nameOf) {
   /** @type {Map<string, Item[]>} */
   const found = new Map();
-  for (const item of items) found.set(item.label ?? "", [...(found.get(item.label ?? "") ?? []), item]);
+  for (const item of items) found.set(nameOf(item) ?? "", [...(found.get(nameOf(item) ?? "") ?? []), item]);
   const seconds = (/** @type {Item[]} */ all) => all.reduce((sum, item) => sum + item.toSeconds - item.fromSeconds, 0);
   return [...found].sort((a, b) => seconds(b[1]) - seconds(a[1])).slice(0, MOST_ROWS);
 }

@@ -14,6 +14,7 @@ import "./mr-header.js";
 import "./mr-library.js";
 import "./mr-login.js";
 import "./mr-missing.js";
+import "./mr-people.js";
 import "./mr-quality.js";
 import "./mr-reviews.js";
 import "./mr-session.js";
@@ -31,6 +32,7 @@ const VIEWS = Object.freeze({
   watch: "mr-watch",
   webhooks: "mr-webhooks",
   access: "mr-access",
+  people: "mr-people",
   reviews: "mr-reviews",
   channels: "mr-channels",
   channel: "mr-channel-page",

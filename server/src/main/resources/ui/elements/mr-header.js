@@ -38,6 +38,7 @@ class Header extends ConsoleElement {
     this.#more.append(
       this.#page("/channels", "Live", "live"),
       this.#page("/reviews", "Reviews", "alert"),
+      this.#page("/people", "People", "person"),
       this.#page("/streams", "Vision", "eye"),
       this.#page("/telemetry", "Telemetry", "wave"),
       this.#page("/access", "Access log", "list"),

@@ -36,7 +36,7 @@ class OpenApiTest {
   private static final Pattern PAGE =
       Pattern.compile(
           "get (/|/login|/watch/.*|/webhooks|/access|/telemetry|/reviews|/channels(/.*)?|/streams"
-              + "|/sessions(/.*)?|/sql|/quality|/data-quality"
+              + "|/people|/sessions(/.*)?|/sql|/quality|/data-quality"
               + "|/embed/.*|/ui/.*"
               + "|/favicon\\.ico)");
 
@@ -112,6 +112,9 @@ class OpenApiTest {
     "Analysis, AnalysisRoutes$AnalysisView",
     "MomentPage, SearchRoutes$PageView",
     "ReviewPage, ReviewRoutes$PageView",
+    "PersonPage, PeopleRoutes$PageView",
+    "Person, PeopleRoutes$PersonView",
+    "AppearancePage, PeopleRoutes$AppearancePageView",
     "Credentials, SessionRoutes$Credentials",
     "Session, SessionRoutes$SessionView",
     "Webhook, WebhookView",
@@ -183,6 +186,7 @@ class OpenApiTest {
     "AssetRequest, UploadRoutes$NewAsset",
     "Completion, UploadRoutes$Parts",
     "DecisionRequest, ReviewRoutes$NewDecision",
+    "PersonRequest, PeopleRoutes$NewPerson",
     "TicketRequest, TicketRoutes$Wish",
     "WebhookRequest, WebhookRoutes$NewWebhook",
     "WebhookChange, WebhookRoutes$WebhookChange",

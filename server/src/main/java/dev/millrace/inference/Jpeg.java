@@ -3,6 +3,7 @@ package dev.millrace.inference;
 import dev.millrace.models.PictureInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.function.IntBinaryOperator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -26,6 +27,16 @@ final class Jpeg {
   ///
   /// **On failure** [BadFrame].
   static Picture decode(byte[] bytes, PictureInput input) {
+    return decode(bytes, (width, height) -> step(width, height, input));
+  }
+
+  /// The same of one that is to be about so large along its longer side; it stays twice that, where
+  /// it is larger.
+  static Picture decode(byte[] bytes, int side) {
+    return decode(bytes, (width, height) -> Math.max(1, Math.max(width, height) / (2 * side)));
+  }
+
+  private static Picture decode(byte[] bytes, IntBinaryOperator steps) {
     if (bytes.length < 4 || (bytes[0] & 0xff) != 0xff || (bytes[1] & 0xff) != 0xd8) {
       throw new BadFrame("it is no JPEG");
     }
@@ -35,7 +46,7 @@ final class Jpeg {
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
       requireSize(width, height);
-      int step = step(width, height, input);
+      int step = steps.applyAsInt(width, height);
       ImageReadParam how = reader.getDefaultReadParam();
       how.setSourceSubsampling(step, step, 0, 0);
       return Picture.of(reader.read(0, how), new Picture.Frame(width, height, step));

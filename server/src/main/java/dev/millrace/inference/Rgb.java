@@ -3,11 +3,29 @@ package dev.millrace.inference;
 /// A picture: red, green and blue of each pixel, a byte each, row by row. Nobody changes them.
 @SuppressWarnings("ArrayRecordComponent")
 public record Rgb(int width, int height, byte[] samples) {
+  /// Pixels along each side that are enough to tell faces apart.
+  private static final int FACES_IN = 640;
+
   public Rgb {
     if (width < 1 || height < 1 || samples.length != 3 * width * height) {
       throw new IllegalArgumentException(
           "%d samples for %d x %d pixels".formatted(samples.length, width, height));
     }
+  }
+
+  /// A picture that anybody may have made, as large as faces are looked for in.
+  ///
+  /// **On failure** [BadFrame].
+  public static Rgb ofJpeg(byte[] jpeg) {
+    Picture picture = Jpeg.decode(jpeg, FACES_IN);
+    var samples = new byte[3 * picture.width() * picture.height()];
+    for (int n = 0; n < samples.length / 3; n++) {
+      int pixel = picture.at(n % picture.width(), n / picture.width());
+      samples[3 * n] = (byte) (pixel >> 16);
+      samples[3 * n + 1] = (byte) (pixel >> 8);
+      samples[3 * n + 2] = (byte) pixel;
+    }
+    return new Rgb(picture.width(), picture.height(), samples);
   }
 
   /// A part of it, as much of it as there is; at least a pixel.

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// **Threading:** any. **Ownership:** [#close] closes the networks; nobody may use them then.
 /// **On failure** of a network that cannot be used [InferenceFailed]; [#off] says so before.
 public final class Sight implements AutoCloseable {
+  /// The network that tells faces apart; nobody gets it unasked.
+  public static final String IDENTITY = "face-embedding";
+
+  /// The network that finds faces.
+  public static final String FACES = "blazeface";
+
   private static final System.Logger LOG = System.getLogger(Sight.class.getName());
   private static final String FINDER = "text-detect";
   private static final String READER = "text-read";
@@ -78,6 +84,21 @@ public final class Sight implements AutoCloseable {
   /// What a network sees in a picture.
   public Findings look(String name, Rgb picture) {
     return network(name).look(List.of(picture.picture())).getFirst();
+  }
+
+  /// Faces in a picture with their landmarks, the surest first; each is looked at twice.
+  public List<Findings.Found> faces(Rgb picture) {
+    return new FaceFinder(network(FACES)).find(picture);
+  }
+
+  /// Numbers by which a face is told from others, near those of the same person in other pictures;
+  /// none where it is too small, or its landmarks are not known.
+  ///
+  /// @param face of that picture, with its landmarks
+  public List<Float> identity(Rgb picture, Findings.Found face) {
+    return FaceChip.of(picture, face)
+        .map(chip -> network(IDENTITY).look(List.of(chip.picture())).getFirst().embedding())
+        .orElse(List.of());
   }
 
   /// Where lines of text are, in pixels.

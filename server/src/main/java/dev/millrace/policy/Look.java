@@ -17,7 +17,9 @@ public enum Look {
   /// Where somebody speaks.
   SPEECH,
   /// What faces express. It is no feeling, and those seen were not asked: nobody gets it unasked.
-  EMOTIONS;
+  EMOTIONS,
+  /// Whose faces they are, among those who agreed to be in the gallery: nobody gets it unasked.
+  IDENTITIES;
 
   /// What is looked for unless somebody says otherwise.
   public static final List<Look> STANDARD = List.of(SHOTS, LABELS, TEXT, MODERATION, FACES, SPEECH);

@@ -12,22 +12,19 @@ import java.util.List;
 /// two a second in a size for networks, and sound.
 ///
 /// Edges of blocks are not smoothed where nobody sees them: in pictures that none follows from, and
-/// in none when all are made very small. That saves a seventh of decoding H.264.
+/// in none when all are made small. That saves a seventh of decoding H.264.
 ///
 /// Pictures leave it as they come out of the decoder, none doubled and none dropped; their times go
 /// beside them, as raw pictures have none.
 ///
-/// @param pictures whether those for networks are wanted
-record Survey(SourceInfo source, SourceLimits limits, boolean pictures) {
+/// @param pictures which are wanted besides the very small ones
+record Survey(SourceInfo source, SourceLimits limits, SurveyListener.Pictures pictures) {
   static final String SMALL = "small";
   static final String PICTURES = "pictures";
   static final String SOUND = "sound";
 
   /// Behind the name of an output of pictures: that of their times.
   static final String TIMES = "-times";
-
-  private static final int MAX_WIDTH = 1280;
-  private static final int MAX_HEIGHT = 720;
 
   /// The first picture of each half second.
   private static final String SAMPLED =
@@ -38,13 +35,20 @@ record Survey(SourceInfo source, SourceLimits limits, boolean pictures) {
     return source.video().isEmpty() && source.audio().isEmpty();
   }
 
-  /// The size of the pictures for networks: the film's own, but no larger than 720p.
+  /// The size of those pictures: the film's own, unless that is larger.
   DisplaySize size() {
     DisplaySize full = source.video().orElseThrow().display();
     double scale =
         Math.min(
-            1, Math.min((double) MAX_WIDTH / full.width(), (double) MAX_HEIGHT / full.height()));
+            1,
+            Math.min(
+                (double) pictures.width() / full.width(),
+                (double) pictures.height() / full.height()));
     return new DisplaySize(even(full.width() * scale), even(full.height() * scale));
+  }
+
+  private boolean hasPictures() {
+    return pictures != SurveyListener.Pictures.NONE;
   }
 
   private static int even(double length) {
@@ -52,7 +56,8 @@ record Survey(SourceInfo source, SourceLimits limits, boolean pictures) {
   }
 
   MediaCommand command(Path file) {
-    var decoding = List.of("-copyts", "-skip_loop_filter:v", pictures ? "noref" : "all");
+    String rough = pictures == SurveyListener.Pictures.FINE ? "noref" : "all";
+    var decoding = List.of("-copyts", "-skip_loop_filter:v", rough);
     var arguments = new ArrayList<>(InputOptions.of(source, limits).arguments(decoding));
     arguments.addAll(InputOptions.NEVER_GIVE_UP);
     var outputs = new ArrayList<String>();
@@ -62,7 +67,7 @@ record Survey(SourceInfo source, SourceLimits limits, boolean pictures) {
             picture -> {
               arguments.addAll(List.of("-filter_complex", graph(picture)));
               raw(SMALL, arguments, outputs);
-              if (pictures) {
+              if (hasPictures()) {
                 raw(PICTURES, arguments, outputs);
               }
             });
@@ -77,7 +82,7 @@ record Survey(SourceInfo source, SourceLimits limits, boolean pictures) {
         "scale=%d:%d:flags=area:out_range=tv,format=yuv444p[%s]"
             .formatted(SmallPicture.WIDTH, SmallPicture.HEIGHT, SMALL);
     String clock = "[0:%d]setpts=PTS-(%s)/TB,".formatted(picture.index(), source.origin());
-    if (!pictures) {
+    if (!hasPictures()) {
       return clock + small;
     }
     return "%ssplit[a][b];[a]%s;[b]%s,scale=%d:%d:flags=area,format=rgb24[%s]"

@@ -11,6 +11,32 @@ public interface SurveyListener {
   /// Samples a second of [#sound].
   int SOUND_HZ = 16_000;
 
+  /// Which pictures are given besides the very small ones: two a second, or none.
+  enum Pictures {
+    NONE(0, 0),
+    /// Enough to tell a good picture from a bad one; edges of blocks may show.
+    ROUGH(640, 360),
+    /// For networks.
+    FINE(1280, 720);
+
+    private final int width;
+    private final int height;
+
+    Pictures(int width, int height) {
+      this.width = width;
+      this.height = height;
+    }
+
+    /// The most pixels across; larger films' pictures are made smaller.
+    int width() {
+      return width;
+    }
+
+    int height() {
+      return height;
+    }
+  }
+
   /// When a picture is shown.
   ///
   /// @param at in ticks, from the film's own zero on; exact

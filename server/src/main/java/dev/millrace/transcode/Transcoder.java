@@ -152,11 +152,11 @@ public final class Transcoder {
 
   /// Decodes the whole film once, small, for somebody who looks at it; gives way to all other work.
   ///
-  /// @param pictures whether pictures for networks are wanted too
+  /// @param pictures which are wanted besides the very small ones
   public void survey(
       Path source,
       SourceInfo info,
-      boolean pictures,
+      SurveyListener.Pictures pictures,
       SurveyListener listener,
       Cancellation cancellation) {
     var survey = new Survey(info, limits, pictures);

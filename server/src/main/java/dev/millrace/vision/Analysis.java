@@ -8,6 +8,7 @@ import dev.millrace.policy.Look;
 import dev.millrace.policy.PolicyJson;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.transcode.Transcoder;
+import dev.millrace.vision.gallery.People;
 import dev.millrace.vod.Vod;
 import dev.millrace.vod.VodDesk;
 import dev.millrace.workflow.Workflows;
@@ -41,7 +42,9 @@ public final class Analysis {
   }
 
   /// What is written down of films.
-  public record Books(Ledger ledger, Reviews reviews) {}
+  ///
+  /// @param people who is in the gallery, and where
+  public record Books(Ledger ledger, Reviews reviews, People people) {}
 
   /// What a worker looks at films with.
   public record Equipped(VodDesk desk, Transcoder transcoder, Sight sight) {}
@@ -84,9 +87,18 @@ public final class Analysis {
     return shelf.overview(film(asset));
   }
 
-  /// What was found of one kind.
+  /// What was found of one kind. Who is in a film stands in the database alone, so that nobody is
+  /// there who was taken out of the gallery.
   public Optional<Sheet> sheet(Asset asset, Kind kind) {
-    return shelf.sheet(film(asset), kind);
+    Optional<Sheet> sheet = shelf.sheet(film(asset), kind);
+    return kind == Kind.IDENTITIES ? sheet.map(this::withPeople) : sheet;
+  }
+
+  private Sheet withPeople(Sheet empty) {
+    return empty.with(
+        books.people().in(empty.assetId(), empty.version()).stream()
+            .map(People.Appearance::item)
+            .toList());
   }
 
   /// What a film's policy asks for.

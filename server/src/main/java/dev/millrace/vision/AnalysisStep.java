@@ -9,6 +9,7 @@ import dev.millrace.transcode.BadMedia;
 import dev.millrace.transcode.Cancellation;
 import dev.millrace.transcode.SourceInfo;
 import dev.millrace.transcode.Transcoder;
+import dev.millrace.vision.gallery.Recogniser;
 import dev.millrace.vod.VodDesk;
 import dev.millrace.workflow.step.PermanentFailure;
 import dev.millrace.workflow.step.RetryPolicy;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The one step of the workflow that looks at a film: decodes its source once, and leaves what was
 /// found beside the film.
@@ -99,13 +101,14 @@ final class AnalysisStep implements Step {
     var wish = new Viewing.Wish(film, source, Analysis.looks(asset), book);
     Viewing.Result result;
     long reused;
-    try (var viewing = new Viewing(wish, sight, context::progress, pace)) {
-      transcoder.survey(file, source, viewing.wantsPictures(), viewing, cancellation);
+    try (var viewing = new Viewing(wish, tools(), context::progress, pace)) {
+      transcoder.survey(file, source, viewing.wanted(), viewing, cancellation);
       context.cancellation().throwIfCancelled();
       result = viewing.finish();
       reused = viewing.reused();
     }
-    result.sheets().forEach(shelf::put);
+    result.sheets().forEach(sheet -> shelf.put(withoutPeople(sheet)));
+    books.people().note(film.assetId(), film.version(), people(result));
     double took = (clock.millis() - began) / 1000.0;
     double length = source.duration().toDouble();
     shelf.put(film, new Overview(clock.instant(), length, took, reused, result.outcomes()));
@@ -113,5 +116,22 @@ final class AnalysisStep implements Step {
     books.ledger().note(film);
     book.burn();
     return StepResult.empty();
+  }
+
+  private Equipment.Tools tools() {
+    return new Equipment.Tools(
+        sight, () -> new Recogniser(books.people().faces(sight.mark(Sight.IDENTITY).sha256())));
+  }
+
+  /// Who is in a film is not written into the bucket: from there nobody could be taken out.
+  private static Sheet withoutPeople(Sheet sheet) {
+    return sheet.kind().equals(Kind.IDENTITIES.word()) ? sheet.with(List.of()) : sheet;
+  }
+
+  private static List<ObjectNode> people(Viewing.Result result) {
+    return result.sheets().stream()
+        .filter(sheet -> sheet.kind().equals(Kind.IDENTITIES.word()))
+        .flatMap(sheet -> sheet.items().stream())
+        .toList();
   }
 }

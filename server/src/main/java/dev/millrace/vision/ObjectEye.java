@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Looks for things and people.
 ///
-/// One look at a single picture is often wrong, so a thing counts when it is seen twice in a shot,
-/// or once for sure.
+/// One look at a single picture is often wrong, so a thing counts when it is seen several times in
+/// a shot and more surely than not, or once for sure.
 final class ObjectEye implements Eye<ObjectEye.Things> {
   static final String NETWORK = "nanodet-g";
   private static final String PERSON = "person";

@@ -40,6 +40,11 @@ public record Sheet(
     return new Sheet(kind.word(), film.assetId(), film.version(), by, much, kept);
   }
 
+  /// The same with other items.
+  Sheet with(List<ObjectNode> others) {
+    return new Sheet(kind, assetId, version, by, truncated, others);
+  }
+
   /// Which film it is about.
   public record Film(String assetId, int version) {}
 }

@@ -5,6 +5,7 @@ import dev.millrace.inference.Findings.Found;
 import dev.millrace.media.scene.Span;
 import dev.millrace.media.track.Region;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// One thing in one shot: its places from picture to picture.
 final class Trail {
-  private static final double SURE_ALONE = 0.6;
+  /// In its only picture it has to be this sure.
+  private static final double SURE_ALONE = 0.7;
+
+  /// In its best pictures, up to three, it has to be this sure on the average.
+  private static final double SURE_MOSTLY = 0.5;
+
+  /// Networks take much for something else that is smaller than this part of the picture.
+  private static final double SMALL = 0.01;
+
+  private static final double SURE_THOUGH_SMALL = 0.6;
+  private static final int BEST = 3;
 
   private final String label;
   private final List<Place> places = new ArrayList<>();
@@ -71,9 +82,25 @@ final class Trail {
     return places.stream().mapToDouble(Place::score).max().orElse(0);
   }
 
-  /// Whether it was there more than by mistake: twice, or for sure.
+  /// Whether it was there more than by mistake: several times, or for sure.
   boolean isCertain() {
-    return places.size() > 1 || score() >= SURE_ALONE;
+    if (places.size() == 1) {
+      return score() >= SURE_ALONE;
+    }
+    double best =
+        places.stream()
+            .map(Place::score)
+            .sorted(Comparator.reverseOrder())
+            .limit(BEST)
+            .mapToDouble(Double::doubleValue)
+            .average()
+            .orElse(0);
+    double area =
+        places.stream()
+            .mapToDouble(place -> place.box().width() * place.box().height())
+            .average()
+            .orElse(0);
+    return best >= (area < SMALL ? SURE_THOUGH_SMALL : SURE_MOSTLY);
   }
 
   /// An item of results.

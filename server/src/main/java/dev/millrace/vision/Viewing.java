@@ -36,16 +36,21 @@ final class Viewing implements SurveyListener, AutoCloseable {
   record Wish(Sheet.Film film, SourceInfo source, List<Look> looks, Notebook book) {}
 
   /// @param pace kept by all who look, and by who decodes for them
-  Viewing(Wish wish, Sight sight, DoubleConsumer progress, Pace pace) {
+  Viewing(Wish wish, Equipment.Tools tools, DoubleConsumer progress, Pace pace) {
     this.wish = wish;
-    this.equipment = Equipment.of(wish.looks, sight, wish.book, pace);
-    this.sight = sight;
+    this.equipment = Equipment.of(wish.looks, tools, wish.book, pace);
+    this.sight = tools.sight();
     this.progress = progress;
   }
 
-  /// Whether somebody looks at pictures larger than the small ones.
-  boolean wantsPictures() {
-    return !equipment.eyes().isEmpty();
+  /// Which pictures somebody looks at besides the very small ones.
+  SurveyListener.Pictures wanted() {
+    if (equipment.hasNetworks()) {
+      return SurveyListener.Pictures.FINE;
+    }
+    return equipment.eyes().isEmpty()
+        ? SurveyListener.Pictures.NONE
+        : SurveyListener.Pictures.ROUGH;
   }
 
   @Override
@@ -104,11 +109,17 @@ final class Viewing implements SurveyListener, AutoCloseable {
       sheets.add(Segments.of(story, sheets));
       sheets.addAll(new Highlights(story, sheets, equipment.quality().judged()).all());
     }
+    sheets.removeIf(sheet -> !isWanted(sheet));
     var outcomes = new LinkedHashMap<String, Overview.Outcome>();
     for (Kind kind : Kind.values()) {
       outcomes.put(kind.word(), outcome(kind, sheets));
     }
     return new Result(sheets, outcomes);
+  }
+
+  /// Whose faces there are cannot be told without looking for faces.
+  private boolean isWanted(Sheet sheet) {
+    return wish.looks.contains(Kind.of(sheet.kind()).orElseThrow().look());
   }
 
   private Overview.Outcome outcome(Kind kind, List<Sheet> sheets) {

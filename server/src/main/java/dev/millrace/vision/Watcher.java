@@ -23,6 +23,10 @@ final class Watcher<T> implements AutoCloseable {
     this.thread = new Background("vision-" + eye.name(), AHEAD, pace);
   }
 
+  boolean isOf(Eye<?> other) {
+    return eye.equals(other);
+  }
+
   /// The next picture.
   void see(Moment when, Rgb picture) {
     if (pictures++ % eye.every() == 0) {

@@ -13,6 +13,7 @@ import dev.millrace.upload.Uploads;
 import dev.millrace.vision.Analysis;
 import dev.millrace.vision.Moderation;
 import dev.millrace.vision.MomentSearch;
+import dev.millrace.vision.gallery.Gallery;
 import dev.millrace.vod.Captions;
 import dev.millrace.vod.Vod;
 import dev.millrace.webhooks.Webhooks;
@@ -39,6 +40,7 @@ public record Capabilities(
     Analysis analysis,
     MomentSearch moments,
     Moderation moderation,
+    Gallery gallery,
     StreamDesk streams,
     SqlDesk sql,
     Policy policy) {}

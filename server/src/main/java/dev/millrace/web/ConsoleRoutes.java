@@ -33,6 +33,7 @@ final class ConsoleRoutes {
         .get("/webhooks", _ -> page())
         .get("/access", _ -> page())
         .get("/reviews", _ -> page())
+        .get("/people", _ -> page())
         .get("/channels", _ -> page())
         .get("/streams", _ -> page())
         .get("/telemetry", _ -> page())

@@ -11,6 +11,7 @@ import dev.millrace.search.MomentQuery;
 import dev.millrace.search.Moments;
 import dev.millrace.search.SearchUnavailable;
 import dev.millrace.vision.MomentSearch;
+import dev.millrace.vision.gallery.People;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,17 +26,21 @@ final class SearchRoutes {
   private static final int MAX_WORDS = 200;
   private static final int TITLES = 20;
   private static final String TITLE = "title";
-  private static final Set<String> KINDS = Set.of("label", "text", "shot", "transcript", TITLE);
+  private static final String PERSON = "person";
+  private static final Set<String> KINDS =
+      Set.of("label", "text", "shot", "transcript", TITLE, PERSON);
 
-  /// Above every moment: whoever types a film's title means the film.
-  private static final double TITLE_SCORE = 1;
+  /// Above every moment: whoever types a film's title means the film, and a name the person.
+  private static final double NAME_SCORE = 1;
 
   private final Catalog catalog;
   private final MomentSearch search;
+  private final People people;
 
-  SearchRoutes(Catalog catalog, MomentSearch search) {
+  SearchRoutes(Catalog catalog, MomentSearch search, People people) {
     this.catalog = catalog;
     this.search = search;
+    this.people = people;
   }
 
   void addTo(RouteGroup routes) {
@@ -48,9 +53,9 @@ final class SearchRoutes {
 
   /// A moment that was found.
   ///
-  /// @param kind `title`, `label`, `text`, `transcript` or `shot`
+  /// @param kind `title`, `person`, `label`, `text`, `transcript` or `shot`
   /// @param text that was found there
-  /// @param why `title`, `words`, `meaning` or `both`
+  /// @param why `title`, `person`, `words`, `meaning` or `both`
   /// @param thumbnail a picture of the film
   record MomentView(
       String assetId,
@@ -76,7 +81,7 @@ final class SearchRoutes {
     String kind = request.query("kind");
     if (kind != null && !KINDS.contains(kind)) {
       throw Problem.BAD_REQUEST
-          .because("kind is one of label, shot, text, title, transcript")
+          .because("kind is one of label, person, shot, text, title, transcript")
           .thrown();
     }
     int limit = request.queryInt("limit", DEFAULT_LIMIT, 1, MomentQuery.MOST);
@@ -84,7 +89,10 @@ final class SearchRoutes {
     if (kind == null || kind.equals(TITLE)) {
       titles(words, request, found);
     }
-    if (!TITLE.equals(kind)) {
+    if (kind == null || kind.equals(PERSON)) {
+      moments(named(words, limit), request, found);
+    }
+    if (!TITLE.equals(kind) && !PERSON.equals(kind)) {
       moments(search.find(words, kind, limit), request, found);
     }
     return Response.json(
@@ -96,9 +104,27 @@ final class SearchRoutes {
       Double seconds = asset.media().durationSeconds();
       double end = seconds == null ? 0 : seconds;
       String title = asset.description().title();
-      var hit = new Moments.Hit("", moment(end, title), TITLE_SCORE, TITLE);
+      var hit = new Moments.Hit("", moment(end, title), NAME_SCORE, TITLE);
       found.add(view(asset, hit, request));
     }
+  }
+
+  /// Where people are who are called so.
+  private List<Moments.Hit> named(String words, int limit) {
+    return people.named(words, limit).stream()
+        .map(
+            one ->
+                new Moments.Hit(
+                    one.assetId(),
+                    new dev.millrace.search.Moment(
+                        one.item().path("fromSeconds").doubleValue(),
+                        one.item().path("toSeconds").doubleValue(),
+                        PERSON,
+                        one.name(),
+                        null),
+                    NAME_SCORE,
+                    PERSON))
+        .toList();
   }
 
   private static dev.millrace.search.Moment moment(double end, String title) {

@@ -50,7 +50,9 @@ public final class Web {
     new UploadRoutes(capabilities).addTo(guarded);
     new CaptionRoutes(catalog, capabilities.captions()).addTo(guarded);
     new AnalysisRoutes(catalog, capabilities.analysis()).addTo(guarded);
-    new SearchRoutes(catalog, capabilities.moments()).addTo(guarded);
+    var people = capabilities.gallery().people();
+    new SearchRoutes(catalog, capabilities.moments(), people).addTo(guarded);
+    new PeopleRoutes(catalog, capabilities.gallery()).addTo(guarded);
     new ReviewRoutes(catalog, capabilities.moderation()).addTo(guarded);
     new DownloadRoutes(catalog, new Downloads(capabilities.store())).addTo(guarded);
     new TicketRoutes(catalog, door.tickets()).addTo(guarded);

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.models.Availability;
 import dev.millrace.models.Models;
-import dev.millrace.models.fetch.Registry;
-import dev.millrace.models.fetch.RegistryPackage;
-import java.nio.ByteBuffer;
+import dev.millrace.testing.Photographs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,14 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The networks of the catalogue on photographs, which are in a package of the catalogue.
 class InferenceIT {
-  private static final RegistryPackage PHOTOGRAPHS =
-      new RegistryPackage(
-          Registry.NPM,
-          "@vladmandic/face-api",
-          "1.7.15",
-          "0d77fffeef362ef9c0939cf6c567f3a2e8e177f114fa257a3270cbd2e509b031",
-          12_677_476);
-
   @TempDir private static Path folder;
   private static Inference inference;
   private static final List<byte[]> PEOPLE = new ArrayList<>();
@@ -36,9 +26,7 @@ class InferenceIT {
     Path cache = Models.standardCache(System.getenv());
     assertThat(Models.in(cache).fetch(Set.of("nanodet-g", "blazeface"), _ -> {}))
         .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Availability.Ready.class));
-    var names = List.of("package/demo/sample1.jpg", "package/demo/sample5.jpg");
-    var files = PHOTOGRAPHS.fetch(folder).read(Set.copyOf(names));
-    names.forEach(name -> PEOPLE.add(bytes(files.get(name))));
+    PEOPLE.addAll(Photographs.ofGroups(folder));
     inference =
         new Inference(
             new InferenceConfig(2, 100, 8, Duration.ofSeconds(60), cache, folder.resolve("own")));
@@ -89,11 +77,5 @@ class InferenceIT {
         && box.y() >= 0
         && box.x() + box.width() <= 1.00001
         && box.y() + box.height() <= 1.00001;
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    var bytes = new byte[buffer.remaining()];
-    buffer.slice().get(bytes);
-    return bytes;
   }
 }

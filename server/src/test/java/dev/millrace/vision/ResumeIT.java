@@ -16,6 +16,7 @@ import dev.millrace.transcode.SurveyListener;
 import dev.millrace.transcode.Transcoder;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
+import dev.millrace.vision.gallery.Recogniser;
 import java.awt.Color;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -130,7 +131,10 @@ class ResumeIT {
   private static Viewing viewing(Sight sight, Notebook book) {
     SourceInfo source = transcoder.probe(film, Cancellation.NEVER);
     return new Viewing(
-        new Viewing.Wish(FILM, source, LOOKS, book), sight, _ -> {}, new Pace(() -> false));
+        new Viewing.Wish(FILM, source, LOOKS, book),
+        new Equipment.Tools(sight, () -> new Recogniser(List.of())),
+        _ -> {},
+        new Pace(() -> false));
   }
 
   private static Viewing.Result watched(Viewing viewing) {
@@ -161,6 +165,6 @@ class ResumeIT {
             viewing.sound(samples, count);
           }
         };
-    transcoder.survey(film, source, true, listener, Cancellation.NEVER);
+    transcoder.survey(film, source, SurveyListener.Pictures.FINE, listener, Cancellation.NEVER);
   }
 }

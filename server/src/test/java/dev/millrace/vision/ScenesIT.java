@@ -113,7 +113,7 @@ class ScenesIT {
         };
 
     SourceInfo source = transcoder.probe(film, Cancellation.NEVER);
-    transcoder.survey(film, source, true, listener, Cancellation.NEVER);
+    transcoder.survey(film, source, SurveyListener.Pictures.FINE, listener, Cancellation.NEVER);
 
     assertThat(times).containsExactly(0.0, 0.5, 1.0, 1.5, 2.0, 2.5);
     assertThat(size).hasValue(1280 * 720 * 3);
@@ -141,7 +141,7 @@ class ScenesIT {
             eye.sound(samples, count);
           }
         };
-    transcoder.survey(film, source, false, listener, Cancellation.NEVER);
+    transcoder.survey(film, source, SurveyListener.Pictures.NONE, listener, Cancellation.NEVER);
     return eye.finish(source.duration());
   }
 

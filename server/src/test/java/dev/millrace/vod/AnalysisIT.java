@@ -13,6 +13,7 @@ import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import dev.millrace.vision.Analysis;
 import dev.millrace.vision.Kind;
 import dev.millrace.vision.sql.LedgerTable;
+import dev.millrace.vision.sql.PeopleTable;
 import dev.millrace.vision.sql.ReviewTable;
 import dev.millrace.workflow.graph.WorkflowState;
 import dev.millrace.workflow.step.PermanentFailure;
@@ -45,7 +46,9 @@ class AnalysisIT {
     sight = new Sight(folder, folder);
     var books =
         new Analysis.Books(
-            new LedgerTable(scene.database), new ReviewTable(scene.database, scene.clock));
+            new LedgerTable(scene.database),
+            new ReviewTable(scene.database, scene.clock),
+            new PeopleTable(scene.database));
     analysis = new Analysis(scene.catalog, scene.store, scene.workflows, books);
     scene.script.putAll(scene.steps.all(analysis::start));
     scene.script.putAll(

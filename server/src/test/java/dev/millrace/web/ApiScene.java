@@ -59,7 +59,9 @@ import dev.millrace.upload.sql.UploadTable;
 import dev.millrace.vision.Analysis;
 import dev.millrace.vision.Moderation;
 import dev.millrace.vision.MomentSearch;
+import dev.millrace.vision.gallery.Gallery;
 import dev.millrace.vision.sql.LedgerTable;
+import dev.millrace.vision.sql.PeopleTable;
 import dev.millrace.vision.sql.ReviewTable;
 import dev.millrace.vod.Vod;
 import dev.millrace.vod.VodDesk;
@@ -147,7 +149,9 @@ final class ApiScene implements AutoCloseable {
     var places = PlaceRules.of(new Somewhere(), PlaceRules.Otherwise.CLOSED);
     var locks = new Door.Locks(TOKEN, () -> doorKeys, revocations, signingKeys, places);
     var door = new Door(locks, clock);
-    books = new Analysis.Books(new LedgerTable(database), new ReviewTable(database, clock));
+    books =
+        new Analysis.Books(
+            new LedgerTable(database), new ReviewTable(database, clock), new PeopleTable(database));
     sight = new Sight(folder.resolve("cache"), folder);
     search = new MomentSearch(books.ledger(), store, index(folder), sight);
     var capabilities =
@@ -168,6 +172,7 @@ final class ApiScene implements AutoCloseable {
             new Analysis(catalog, store, workflows, books),
             search,
             new Moderation(catalog, books.reviews(), closed::add, clock),
+            gallery(),
             streams(),
             sql(folder),
             policy);
@@ -186,6 +191,11 @@ final class ApiScene implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Gallery gallery() {
+    var ids = new Ulids(clock, new Random());
+    return new Gallery(books.people(), sight, () -> ids.next().value(), clock);
   }
 
   private static Archives archives() {
