@@ -10,11 +10,17 @@ import java.util.OptionalDouble;
 /// Streams that come and go: whether memory grows with them, and whether a process stays behind.
 final class StreamChurn implements Scenario {
   private static final int CYCLES = 500;
-  private static final int WARM = 50;
+
+  /// As many streams as are remembered anywhere: behind them what is kept of one is another's.
+  private static final int WARM = 400;
+
   private static final int AT_ONCE = 5;
   private static final double MOST_GROWTH = 1.05;
   private static final Duration STEP = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// Between the last stream's end and a look at what is held.
+  private static final Duration CALM = Duration.ofSeconds(10);
 
   /// After so long no more begin.
   private static final Duration LONGEST = Duration.ofSeconds(170);
@@ -40,26 +46,44 @@ final class StreamChurn implements Scenario {
     MillraceServer server = workshop.server();
     try {
       Api api = server.api();
-      int _ = cycles(api, WARM);
-      long before = server.processes().pssBytes();
+      int warm = cycles(api, WARM);
+      Held before = held(server);
       int done = cycles(api, CYCLES);
-      Stopwatch.pause(Duration.ofSeconds(10));
-      long after = server.processes().pssBytes();
-      double growth = (double) after / before;
+      Held after = held(server);
       return new Findings(
           List.of(
-              new Figure(
-                  "memory after %d streams, of before".formatted(done),
-                  Runs.number(after / 1e6) + " MB",
-                  Runs.number(before / 1e6) + " MB",
-                  OptionalDouble.of(growth),
-                  "≤ 1.05",
-                  growth <= MOST_GROWTH ? Figure.Verdict.PASS : Figure.Verdict.MISS),
+              growth("memory after %d streams, of before".formatted(done), before.all, after.all),
+              growth("objects that live, of before", before.objects, after.objects),
               Figure.exactly("decoders left", decoders(server), 0)),
-          List.of(server.processes().memoryByProgram()));
+          List.of(
+              server.processes().memoryByProgram(),
+              "before: held after %d streams; garbage is collected first".formatted(warm)));
     } finally {
       server.stop();
     }
+  }
+
+  /// What a server holds once its garbage is collected.
+  ///
+  /// @param all of its processes
+  /// @param objects of its program
+  private record Held(long all, long objects) {}
+
+  private Held held(MillraceServer server) throws IOException, InterruptedException {
+    Stopwatch.pause(CALM);
+    long objects = ServerMemory.of(server, workshop.commands()).heapBytes();
+    return new Held(server.processes().pssBytes(), objects);
+  }
+
+  private static Figure growth(String name, long before, long after) {
+    double growth = (double) after / before;
+    return new Figure(
+        name,
+        Runs.number(after / 1e6) + " MB",
+        Runs.number(before / 1e6) + " MB",
+        OptionalDouble.of(growth),
+        "≤ 1.05",
+        growth <= MOST_GROWTH ? Figure.Verdict.PASS : Figure.Verdict.MISS);
   }
 
   /// Some at a time, each there until its first frame came.
