@@ -40,6 +40,7 @@ class LivePassThroughIT {
   @TempDir private static Path folder;
   private static Channels channels;
   private static Path regular;
+  private static Path longer;
   private static Map<String, Sent> sent;
 
   /// A film on its way into a channel.
@@ -49,6 +50,7 @@ class LivePassThroughIT {
   static void start(RunningTestServer product) throws Exception {
     channels = new Channels(product.url(), product.token());
     regular = film("regular", "640x360", X264 + 30);
+    longer = film("longer", "640x360", X264 + 30, 40);
     Path rare = film("rare", "640x360", X264 + 250);
     Path changing = folder.resolve("changing.ts");
     Files.copy(regular, changing);
@@ -59,7 +61,7 @@ class LivePassThroughIT {
     sent =
         Map.of(
             "rtmp", send(regular, channel("rtmp", "none")),
-            "slate", send(regular, channel("srt", "name")),
+            "slate", send(longer, channel("srt", "name")),
             "rare", send(rare, channel("srt", "none")),
             "changing", send(changing, channel("srt", "none")));
   }
@@ -76,12 +78,18 @@ class LivePassThroughIT {
 
   /// It is black and silent at the same moment.
   private static Path film(String name, String size, String coding) {
+    return film(name, size, coding, 10);
+  }
+
+  private static Path film(String name, String size, String coding, int seconds) {
     return TestFfmpeg.make(
         folder.resolve(name + ".ts"),
         "-f lavfi -i color=white:s="
             + size
             + ":r=30,noise=alls=20:allf=t,drawbox=c=black:t=fill:enable='between(t,7,9)'"
-            + " -f lavfi -i sine=r=48000,volume=0:enable='between(t,7,9)' -t 10 -preset veryfast"
+            + " -f lavfi -i sine=r=48000,volume=0:enable='between(t,7,9)' -t "
+            + seconds
+            + " -preset veryfast"
             + " -pix_fmt yuv420p -c:a aac "
             + coding
             + " -f mpegts");
@@ -106,7 +114,7 @@ class LivePassThroughIT {
 
   private static Sent send(Path film, JsonNode channel) throws Exception {
     String input = channel.path("input").asString();
-    String times = film.equals(regular) ? "0" : "-1";
+    String times = film.equals(regular) || film.equals(longer) ? "0" : "-1";
     var words = new ArrayList<>(List.of("-v", "error", "-re", "-stream_loop", times));
     words.addAll(List.of("-i", film.toString()));
     words.addAll(List.of("-c", "copy", "-flush_packets", "1", "-f"));
@@ -141,10 +149,13 @@ class LivePassThroughIT {
       throws Exception {
     Sent one = sent.get("slate");
     Showing showing = one.showing();
+    await(showing, () -> showing.numbers().length >= 2);
+
+    one.encoder().destroyForcibly().waitFor();
     await(showing, () -> onAir(showing).equals("slate"));
     await(showing, () -> showing.breaks() == 1 && showing.segmentsSinceBreak() >= 1);
-    Sent again = send(regular, one.channel());
-    await(showing, () -> showing.breaks() >= 2 && showing.segmentsSinceBreak() >= 1);
+    Sent again = send(longer, one.channel());
+    await(showing, () -> showing.breaks() == 2 && showing.segmentsSinceBreak() >= 1);
     again.encoder().destroyForcibly().waitFor();
 
     assertThat(alert(showing)).isEmpty();
@@ -164,7 +175,7 @@ class LivePassThroughIT {
 
   /// Whether pictures are the encoder's, in turns.
   private static List<Boolean> passedAndNot(List<String> pictures) {
-    var theirs = Set.copyOf(hashes(regular.toString()));
+    var theirs = Set.copyOf(hashes(longer.toString()));
     var turns = new ArrayList<Boolean>();
     for (String picture : pictures) {
       boolean isTheirs = theirs.contains(picture);

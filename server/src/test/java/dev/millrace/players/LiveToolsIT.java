@@ -43,7 +43,7 @@ class LiveToolsIT {
   private static final double SECONDS_ON = 3;
 
   /// The longest that anything may be missing, in seconds.
-  private static final double LOST = 0.25;
+  private static final double LOST = 0.5;
 
   private static Channels channels;
   private static JsonNode channel;
