@@ -199,14 +199,15 @@ class TelemetryPagesIT {
           .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MILLIS));
       PlaywrightAssertions.assertThat(rows.first()).hasText("42–");
       PlaywrightAssertions.assertThat(page.locator("mr-sql > [role=status]"))
-          .containsText("1 row.");
+          .containsText("1 row.", soon());
       var file = page.waitForDownload(() -> page.getByText("Download CSV").click());
       assertThat(Files.readString(file.path())).isEqualTo("answer,nothing\n42,\n");
       assertThat(complaints).isEmpty();
 
       page.getByLabel("Query").fill("COPY sessions TO '/tmp/x'");
       page.keyboard().press("Control+Enter");
-      PlaywrightAssertions.assertThat(page.locator("mr-sql > [role=alert]")).containsText("SELECT");
+      PlaywrightAssertions.assertThat(page.locator("mr-sql > [role=alert]"))
+          .containsText("SELECT", soon());
     }
     assertThat(sql("{\"query\":\"SELECT 1; SELECT 2\"}").path("type").asString())
         .endsWith("/problems/sql-refused");
@@ -218,6 +219,10 @@ class TelemetryPagesIT {
             {"columns":["two"],"types":["INTEGER"],"rows":[[2]],"complete":true,"bytesScanned":0}\
             """);
     assertThat(send("DELETE", "/v1/sql/nothing", "").statusCode()).isEqualTo(404);
+  }
+
+  private static LocatorAssertions.ContainsTextOptions soon() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS);
   }
 
   private static JsonNode sql(String body) throws Exception {
