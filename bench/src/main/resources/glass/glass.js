@@ -32,26 +32,13 @@ function glassSeconds() {
   return ((Math.floor(Date.now() / 10) - made) & (2 ** BARS - 1)) / 100;
 }
 
+/** Our own page's way to play, which is hls.js. */
 async function hls(url, complain) {
-  const { default: Hls } = await import("./lib/hls.js");
-  // As our own page has it (live-playback.js).
-  const player = new Hls({
-    enableWorker: false, lowLatencyMode: true, maxLiveSyncPlaybackRate: 1.1, backBufferLength: 30,
-  });
-  player.on(Hls.Events.ERROR, (_, { fatal, details }) => complain(`hls.js ${details}${fatal ? " (fatal)" : ""}`));
-  player.loadSource(url);
-  player.attachMedia(video);
-  let near = false;
-  video.addEventListener("timeupdate", () => {
-    const { liveSyncPosition: target } = player;
-    if (near || !target || video.buffered.length === 0) return;
-    if (target - video.currentTime < 0.3) near = video.currentTime > 0;
-    else if (video.buffered.end(video.buffered.length - 1) - target > 0.3) {
-      near = true;
-      video.currentTime = target;
-    }
-  });
-  return () => player.latency;
+  const { LivePlayback } = await import("./ui/player/live-playback.js");
+  const playback = new LivePlayback(video, url);
+  video.addEventListener("waiting", () => complain(`it waits at ${(performance.now() / 1000).toFixed(1)} s`));
+  playback.open();
+  return () => playback.latencySeconds;
 }
 
 async function shaka(url, complain) {

@@ -1,17 +1,20 @@
 // @ts-check
 import { collect, factsOfHls } from "../millrace-telemetry.js";
 import * as vendored from "../vendor/hls/hls.min.mjs";
+import { pace } from "./pace.js";
 
 /** @type {any} the vendored build carries no types */
 const Hls = vendored.default;
 
 const AGAIN_MS = 2_000;
-const CATCH_UP_RATE = 1.1;
+
+/** How much further behind the player stays after each stall, up to a segment. */
+const STALL_SECONDS = 0.3;
 
 /** Whoever is no further behind than this watches live. */
 const LIVE_SECONDS = 6;
 
-/** hls.js comes no nearer than a second by playing faster; whoever began further behind jumps once. */
+/** Whoever began further behind than this jumps once: playing faster takes ten times as long. */
 const JUMP_SECONDS = 0.3;
 
 /** How much has to lie ahead of where one jumps. */
@@ -41,7 +44,10 @@ export class LivePlayback extends EventTarget {
     const cid = decodeURIComponent(url.match(/\/live\/([^/]+)\//)?.[1] ?? "");
     this.#told = collect(video, { cid, st: "ll", recovers: true, facts: () => this.#facts() });
     video.addEventListener("playing", () => this.#show(true));
-    video.addEventListener("timeupdate", () => this.#comeNear());
+    video.addEventListener("timeupdate", () => {
+      this.#comeNear();
+      this.#keepPace();
+    });
   }
 
   /** Whether something is on the screen. */
@@ -96,7 +102,11 @@ export class LivePlayback extends EventTarget {
       return;
     }
     this.#hls?.destroy();
-    const hls = new Hls({ enableWorker: false, lowLatencyMode: true, maxLiveSyncPlaybackRate: CATCH_UP_RATE, backBufferLength: 30 });
+    // It plays no faster while less than a second lies ahead, which is more than short parts need.
+    const hls = new Hls({
+      enableWorker: false, lowLatencyMode: true, maxLiveSyncPlaybackRate: 1,
+      liveSyncOnStallIncrease: STALL_SECONDS, backBufferLength: 30,
+    });
     this.#hls = hls;
     this.#near = false;
     hls.on(Hls.Events.ERROR, (/** @type {string} */ _, /** @type {any} */ data) => data.fatal && this.#failed(data));
@@ -117,13 +127,26 @@ export class LivePlayback extends EventTarget {
   #comeNear() {
     const target = this.#hls?.liveSyncPosition;
     if (this.#near || !this.#shows || !target) return;
-    const { buffered, currentTime } = this.#video;
-    const end = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
+    const { currentTime } = this.#video;
     if (target - currentTime < JUMP_SECONDS) this.#near = currentTime > 0;
-    else if (end - target > AHEAD_SECONDS) {
+    else if (this.#bufferedEnd - target > AHEAD_SECONDS) {
       this.#near = true;
       this.#video.currentTime = target;
     }
+  }
+
+  /** Whoever watches live comes as near as the channel allows, and no nearer. */
+  #keepPace() {
+    const { latency = 0, targetLatency } = this.#hls ?? {};
+    if (!latency || targetLatency === null) return;
+    const aheadSeconds = this.#bufferedEnd - this.#video.currentTime;
+    const rate = this.isLive ? pace(this.#video.playbackRate, latency - targetLatency, aheadSeconds) : 1;
+    if (rate !== this.#video.playbackRate) this.#video.playbackRate = rate;
+  }
+
+  get #bufferedEnd() {
+    const { buffered } = this.#video;
+    return buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
   }
 
   /** @param {any} data */

@@ -14,9 +14,11 @@ import tools.jackson.databind.JsonNode;
 /// in Chromium, by the time that is drawn into them, on the clock of the same machine.
 ///
 /// `MILLRACE_BENCH_MINUTES` says for how long each player watches, one without it;
+/// `MILLRACE_BENCH_ROWS` names rows when not all are wanted, as in `hls.js, HLS, parts of 0.2 s`;
 /// `PLAYERS_TOOLS` names the folder of `scripts/check-players`, without which dash.js, and Shaka
 /// Player with HLS, are left out.
 final class Glass implements Scenario {
+  private static final String WANTED = System.getenv().getOrDefault("MILLRACE_BENCH_ROWS", "");
   private static final String RUNG = "v/360p/";
   private static final List<Parts> PARTS = List.of(new Parts(0.5, 2.0), new Parts(0.2, 1.3));
 
@@ -45,6 +47,10 @@ final class Glass implements Scenario {
 
   /// A player and what it plays.
   private record Player(String engine, String protocol, String words) {
+    String with(Parts parts) {
+      return "%s, parts of %s s".formatted(words, parts.seconds());
+    }
+
     boolean needsTools() {
       return engine.equals("dash") || words.equals("Shaka Player, HLS");
     }
@@ -73,10 +79,15 @@ final class Glass implements Scenario {
     var figures = new ArrayList<Figure>();
     var notes = new ArrayList<String>();
     for (Parts parts : PARTS) {
+      List<Player> wanted =
+          PLAYERS.stream().filter(player -> player.with(parts).contains(WANTED)).toList();
+      if (wanted.isEmpty()) {
+        continue;
+      }
       TestChannel channel = TestChannel.create(workshop.server().api(), parts.wish());
       try (var page = new GlassPage(libraries, workshop.folder())) {
         channel.awaitSegment(RUNG, 5);
-        for (Player player : PLAYERS) {
+        for (Player player : wanted) {
           if (player.needsTools() && !libraries.containsKey("dash.js")) {
             notes.add(player.words() + " is left out, as PLAYERS_TOOLS names no folder.");
           } else {
@@ -97,7 +108,7 @@ final class Glass implements Scenario {
       String load = Machine.loadAverage();
       JsonNode seen = page.watch(task);
       Spread glass = samples(seen, "glass");
-      String words = "%s, parts of %s s".formatted(player.words(), parts.seconds());
+      String words = player.with(parts);
       notes.add(words + ": load " + load + "; " + told(seen, channel.health()));
       return List.of(
           Figure.report(words + ", glass to glass p50", Runs.number(glass.percentile(50)) + " s"),

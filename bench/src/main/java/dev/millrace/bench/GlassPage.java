@@ -44,14 +44,20 @@ final class GlassPage implements AutoCloseable {
     server.start();
   }
 
-  /// The players that the product brings.
+  /// The players that the product brings: its own, which plays by hls.js, and Shaka Player.
   static Map<String, Path> vendored(Path root) {
-    Path vendored = root.resolve("server/src/main/resources/ui/vendor");
+    Path ui = root.resolve("server/src/main/resources/ui");
     return Map.of(
-        "hls.js",
-        vendored.resolve("hls/hls.min.mjs"),
+        "ui/player/live-playback.js",
+        ui.resolve("player/live-playback.js"),
+        "ui/player/pace.js",
+        ui.resolve("player/pace.js"),
+        "ui/millrace-telemetry.js",
+        ui.resolve("millrace-telemetry.js"),
+        "ui/vendor/hls/hls.min.mjs",
+        ui.resolve("vendor/hls/hls.min.mjs"),
         "shaka.js",
-        vendored.resolve("shaka/shaka-player.dash.js"));
+        ui.resolve("vendor/shaka/shaka-player.dash.js"));
   }
 
   /// Watches; returns what the page saw.
@@ -110,13 +116,14 @@ final class GlassPage implements AutoCloseable {
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      if (path.equals("/result")) {
-        boolean _ = results.offer(Api.JSON.readTree(exchange.getRequestBody().readAllBytes()));
+      if (exchange.getRequestMethod().equals("POST")) {
+        byte[] told = exchange.getRequestBody().readAllBytes();
+        boolean _ = path.equals("/result") && results.offer(Api.JSON.readTree(told));
         exchange.sendResponseHeaders(204, -1);
         return;
       }
       byte[] body = body(path);
-      String type = path.endsWith(".js") ? "text/javascript" : "text/html; charset=utf-8";
+      String type = path.matches(".*[.]m?js") ? "text/javascript" : "text/html; charset=utf-8";
       exchange.getResponseHeaders().set("Content-Type", type);
       exchange.sendResponseHeaders(
           body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
@@ -126,7 +133,7 @@ final class GlassPage implements AutoCloseable {
 
   /// Nothing when there is no such thing.
   private byte[] body(String path) throws IOException {
-    Path library = libraries.get(path.replaceFirst("^/lib/", ""));
+    Path library = libraries.get(path.replaceFirst("^/(lib/)?", ""));
     if (library != null) {
       return Files.readAllBytes(library);
     }

@@ -27,6 +27,10 @@ public final class Recorder<T> implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Recorder.class.getName());
   private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+
+  /// How many pauses long news that become more and more are left alone.
+  private static final int RUSH_LOOKS = 5;
+
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
   private final Encoder<T> encoder;
@@ -107,7 +111,22 @@ public final class Recorder<T> implements AutoCloseable {
         return;
       } else {
         sleep();
+        letPass();
       }
+    }
+  }
+
+  /// A rush goes by first: whoever answers thousands at once needs the processors himself.
+  private void letPass() {
+    int before = -1;
+    int now = waiting.size();
+    for (int look = 0; now > before && now < MOST_WAITING / 2 && look < RUSH_LOOKS; look++) {
+      if (closing) {
+        return;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+      before = now;
+      now = waiting.size();
     }
   }
 

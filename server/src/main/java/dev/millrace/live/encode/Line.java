@@ -67,7 +67,7 @@ public final class Line implements AutoCloseable {
 
   /// A stream that begins where the line was taken up.
   ///
-  /// @param began when its first byte came
+  /// @param began when the first of what is made of it was taken
   record Joined(InputStream media, Instant began, MediaPipe outlet) {}
 
   /// Begins to read.
@@ -209,10 +209,17 @@ public final class Line implements AutoCloseable {
       if (isOver) {
         boolean _ = next.end();
       }
-      return new Joined(new SequenceInputStream(held, next.reader()), hold.began(), next);
+      return new Joined(new SequenceInputStream(held, next.reader()), began(), next);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// An encoder begins with sound that is there before the first picture; pictures that are sent as
+  /// they come begin with themselves.
+  private Instant began() {
+    boolean isPassed = source.flatMap(LiveSource::gop).isPresent();
+    return isPassed ? hold.began() : hold.began().minus(hold.soundBefore());
   }
 
   /// It goes on without this reader.

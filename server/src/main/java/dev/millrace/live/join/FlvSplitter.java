@@ -15,6 +15,7 @@ final class FlvSplitter implements Splitter {
   private static final int HEVC = 12;
   private static final int EXTENDED_AUDIO = 9;
   private static final int EXTENDED_VIDEO = 0x80;
+  private static final int FIRST_PICTURE_BYTE = 5;
   private static final int FIRST_BYTES = 1 << 16;
 
   private byte[] piece = new byte[FIRST_BYTES];
@@ -68,6 +69,18 @@ final class FlvSplitter implements Splitter {
     return ((long) (piece[7] & 0xff) << 24) | low;
   }
 
+  private static long ticks(long millis) {
+    return millis * (Rhythm.TICKS_A_SECOND / 1000);
+  }
+
+  /// How much later than it is decoded a picture is shown: of H.264 the old way three bytes tell.
+  private int laterMillis() {
+    int first = piece[TAG_HEADER] & 0xff;
+    boolean tells = (first & (EXTENDED_VIDEO | 0x0f)) == H264 && size() >= FIRST_PICTURE_BYTE;
+    int at = TAG_HEADER + 2;
+    return tells ? (piece[at] << 16) | ((piece[at + 1] & 0xff) << 8) | (piece[at + 2] & 0xff) : 0;
+  }
+
   private void tag(Pieces pieces) {
     int type = piece[0] & 0x1f;
     if (type == SCRIPT || (size() >= 2 && isSetup(type))) {
@@ -76,9 +89,10 @@ final class FlvSplitter implements Splitter {
     } else if (type == AUDIO || type == VIDEO) {
       if (type == VIDEO) {
         pieces.picture();
-        pieces.stamp(stampMillis() * (Rhythm.TICKS_A_SECOND / 1000));
+        pieces.pictureStamp(ticks(stampMillis()), ticks(stampMillis() + laterMillis()));
       } else {
         pieces.sound();
+        pieces.soundStamp(ticks(stampMillis()));
       }
       pieces.entrance(type == VIDEO && (piece[TAG_HEADER] & 0x70) == 0x10);
     }

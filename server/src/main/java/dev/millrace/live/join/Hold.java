@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The end of a stream: what every reader needs first, and all since the last key picture. Whoever
 /// reads that, and then what comes, has a stream that begins there.
@@ -21,6 +22,9 @@ public final class Hold {
   public static final int MOST_BYTES = 8 << 20;
   public static final Duration OLDEST = Duration.ofSeconds(6);
 
+  private static final long MOST_BEFORE_TICKS = Rhythm.TICKS_A_SECOND;
+  private static final long NONE = Long.MAX_VALUE;
+
   private final Splitter splitter;
   private final Rhythm rhythm = new Rhythm();
   private final InstantSource clock;
@@ -29,7 +33,15 @@ public final class Hold {
   private final Map<Integer, byte[]> needed = new LinkedHashMap<>();
   private final ByteArrayOutputStream since = new ByteArrayOutputStream();
   private final Splitter.Pieces pieces = new Taking();
+  private final Arrivals arrivals = new Arrivals();
   private Instant began;
+
+  /// The picture that came last, and the key picture that all began with; null where the container
+  /// does not say when they are shown.
+  private @Nullable Picture last;
+
+  private @Nullable Picture first;
+  private long firstSoundTicks = NONE;
   private boolean isFromStart = true;
   private boolean hasKeys;
   private boolean isTooMuch;
@@ -55,9 +67,23 @@ public final class Hold {
     }
   }
 
-  /// When the first of what is held came.
+  /// One picture.
+  private record Picture(Arrivals.Arrival arrival, long shownTicks) {}
+
+  /// When the first picture of what is held was taken: when it came, or before, as those that came
+  /// after it tell.
   public Instant began() {
-    return isTooMuch ? clock.instant() : began;
+    Picture key = first;
+    return isTooMuch ? clock.instant() : key == null ? began : arrivals.taken(key.arrival());
+  }
+
+  /// For how long there is sound before the first picture.
+  public Duration soundBefore() {
+    Picture key = first;
+    long ticks = key == null ? 0 : key.shownTicks() - firstSoundTicks;
+    return !isTooMuch && ticks > 0 && ticks < MOST_BEFORE_TICKS
+        ? Duration.ofMillis(ticks * 1000 / Rhythm.TICKS_A_SECOND)
+        : Duration.ZERO;
   }
 
   /// How many pictures have come; none where the container does not show them.
@@ -127,16 +153,23 @@ public final class Hold {
     @Override
     public void picture() {
       pictures++;
+      last = null;
     }
 
     @Override
-    public void stamp(long ticks) {
-      rhythm.picture(ticks);
+    public void pictureStamp(long decoded, long shown) {
+      rhythm.picture(decoded);
+      last = new Picture(arrivals.came(decoded, clock.instant()), shown);
     }
 
     @Override
     public void sound() {
       sounds++;
+    }
+
+    @Override
+    public void soundStamp(long ticks) {
+      firstSoundTicks = Math.min(firstSoundTicks, ticks);
     }
 
     @Override
@@ -146,6 +179,8 @@ public final class Hold {
         since.reset();
         entrances++;
         began = clock.instant();
+        first = isKey ? last : null;
+        firstSoundTicks = NONE;
         isFromStart = false;
         isTooMuch = false;
       }

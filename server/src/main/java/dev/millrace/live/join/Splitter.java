@@ -22,11 +22,15 @@ interface Splitter {
     /// A picture begins.
     void picture();
 
-    /// When the picture that begins is to be decoded, in 90,000ths of a second; for those that say.
-    default void stamp(long ticks) {}
+    /// When the picture that begins is to be decoded, and shown, in 90,000ths of a second; of
+    /// those that say.
+    default void pictureStamp(long decoded, long shown) {}
 
     /// A packet of sound begins.
     void sound();
+
+    /// When the sound that begins is to be heard, in the same time; for those that say.
+    default void soundStamp(long ticks) {}
 
     /// A piece of the stream, also one that is needed.
     void piece(byte[] bytes, int offset, int length);

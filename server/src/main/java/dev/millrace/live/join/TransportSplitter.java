@@ -67,29 +67,42 @@ final class TransportSplitter implements Splitter {
     } else if (begins && isStream(PICTURES, STREAM_KIND)) {
       picture(pieces);
     } else if (begins && (isStream(SOUND, SOUND_KIND) || isStream(PRIVATE, ALL))) {
-      pieces.sound();
+      sound(pieces);
     }
     pieces.piece(packet, 0, PACKET);
   }
 
+  /// Without a DTS a picture is decoded when it is shown (2.4.3.6).
   private void picture(Pieces pieces) {
     pieces.picture();
-    stamp(pieces);
+    int stamps = stamps();
+    if (stamps >= ONE) {
+      pieces.pictureStamp(stamp(stamps == BOTH ? DTS : PTS), stamp(PTS));
+    }
     if (isAccessPoint()) {
       pieces.entrance(true);
     }
   }
 
-  /// The DTS of a PES packet, or else its PTS (2.4.3.6).
-  private void stamp(Pieces pieces) {
+  private void sound(Pieces pieces) {
+    pieces.sound();
+    if (stamps() >= ONE) {
+      pieces.soundStamp(stamp(PTS));
+    }
+  }
+
+  /// Which stamps a PES packet has; none when they are not in this packet.
+  private int stamps() {
     int at = payload();
     int stamps = at + FLAGS < PACKET ? (packet[at + FLAGS] & 0xff) >> 6 : 0;
-    int from = at + (stamps == BOTH ? DTS : PTS);
-    if (stamps >= ONE && from + STAMP <= PACKET) {
-      long top = (packet[from] & 0x0eL) << 29;
-      long middle = (bits(from + 1) & 0xfffeL) << 14;
-      pieces.stamp(top | middle | (bits(from + 3) >> 1));
-    }
+    return at + (stamps == BOTH ? DTS : PTS) + STAMP <= PACKET ? stamps : 0;
+  }
+
+  private long stamp(int place) {
+    int from = payload() + place;
+    long top = (packet[from] & 0x0eL) << 29;
+    long middle = (bits(from + 1) & 0xfffeL) << 14;
+    return top | middle | (bits(from + 3) >> 1);
   }
 
   private long bits(int at) {

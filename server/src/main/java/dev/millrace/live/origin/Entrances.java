@@ -26,7 +26,7 @@ record Entrances(Programme programme) {
   private static final Duration UPDATE = Duration.ofSeconds(4);
 
   /// What lies between a picture's taking and the arrival of its part, on a machine that keeps up.
-  private static final Rational ENCODING = new Rational(1, 2);
+  private static final Rational ENCODING = new Rational(2, 5);
 
   private static final int DELAY_PARTS = 2;
   private static final int DELAY_SEGMENTS = 3;

@@ -118,7 +118,7 @@ public final class Programme {
     if (begun.size() > 1) {
       return Optional.empty();
     }
-    var stretch = new Stretch(next, begun.getFirst(), end, firstPicture, left);
+    var stretch = new Stretch(next, begun.getFirst(), end, notBefore(firstPicture), left);
     next++;
     if (!stretches.isEmpty() && stretches.getLast().firstSegment() == stretch.firstSegment()) {
       stretches.set(stretches.size() - 1, stretch);
@@ -126,6 +126,12 @@ public final class Programme {
       stretches.add(stretch);
     }
     return Optional.of(stretch);
+  }
+
+  /// No stretch begins before the end of the one before, which may have been told a little late.
+  private Instant notBefore(Instant firstPicture) {
+    Instant ended = stretches.isEmpty() ? Instant.MIN : stretches.getLast().timeOf(end);
+    return ended.isAfter(firstPicture) ? ended : firstPicture;
   }
 
   /// How many segments each rendition has begun, for people.

@@ -98,13 +98,42 @@ class HoldTest {
     return packet("47 0100 1" + Integer.toHexString(counter), 2);
   }
 
-  /// A picture to be decoded then.
-  private static byte[] picture(long ticks) {
+  private static String stamp(long ticks) {
     long high = (((ticks >> 30) & 7) << 33) | (((ticks >> 15) & 0x7fff) << 17);
     long stamp = 0x21_0001_0001L | high | ((ticks & 0x7fff) << 1);
-    String text = HexFormat.of().toHexDigits(stamp, 10);
-    return packet("47 4102 10 000001e0 0000 80 80 05 " + text, 0);
+    return HexFormat.of().toHexDigits(stamp, 10);
   }
+
+  /// A picture to be decoded then.
+  private static byte[] picture(long ticks) {
+    return packet("47 4102 10 000001e0 0000 80 80 05 " + stamp(ticks), 0);
+  }
+
+  /// A key picture to be decoded and shown then.
+  private static byte[] key(long decoded, long shown) {
+    String stamps = stamp(shown) + stamp(decoded);
+    return packet("47 4102 30 07 50 000000000000 000001e0 0000 80 c0 0a" + stamps, 0);
+  }
+
+  private static byte[] sound(long ticks) {
+    return packet("47 4103 10 000001c0 0000 80 80 05 " + stamp(ticks), 0);
+  }
+
+  private void take(Hold hold, byte[]... pieces) {
+    byte[] all = join(pieces);
+    hold.take(all, all.length);
+  }
+
+  /// Key pictures whose number says how many 25ths of a second they come after the first.
+  private static byte[] keyAt(int number) {
+    return key(START + 3600L * number, START + 3600L * number);
+  }
+
+  private void pass(int frames) {
+    clock.advance(Duration.ofMillis(40L * frames));
+  }
+
+  private static final long START = 900_000;
 
   @Test
   void packets_that_were_lost_are_counted_by_their_counters() {
@@ -148,6 +177,79 @@ class HoldTest {
     }
 
     assertThat(hold.losses()).isEqualTo(new Hold.Losses(0, 2, 0));
+  }
+
+  @Test
+  void a_source_that_is_slow_to_begin_is_as_old_as_its_stamps_say() {
+    var hold = new Hold(Container.MPEG_TS, clock);
+    Instant came = clock.instant();
+    take(hold, keyAt(0));
+    assertThat(hold.began()).isEqualTo(came);
+
+    for (int i = 1; i <= 10; i++) {
+      take(hold, picture(START + 3600L * i));
+    }
+    pass(3);
+    take(hold, picture(START + 3600L * 11));
+
+    assertThat(hold.began()).isEqualTo(came.minusMillis(400));
+  }
+
+  @Test
+  void nothing_is_said_to_be_more_than_a_second_older_than_it_came() {
+    var hold = new Hold(Container.MPEG_TS, clock);
+    take(hold, keyAt(0), picture(START + 400_000));
+
+    assertThat(hold.began()).isEqualTo(clock.instant().minus(Arrivals.MOST));
+  }
+
+  @Test
+  void a_key_picture_that_was_held_up_is_as_old_as_those_say_that_were_not() {
+    var hold = new Hold(Container.MPEG_TS, clock);
+    Instant taken = clock.instant();
+    take(hold, keyAt(0));
+    pass(32);
+    take(hold, keyAt(25));
+    assertThat(hold.began()).isEqualTo(taken.plusSeconds(1));
+
+    for (int i = 26; i < 300; i++) {
+      pass(1);
+      take(hold, keyAt(i));
+    }
+    assertThat(hold.began()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void stamps_of_another_clock_say_nothing_of_those_before() {
+    var hold = new Hold(Container.MPEG_TS, clock);
+    Instant came = clock.instant();
+    take(hold, keyAt(0), picture(START + 3600));
+    take(hold, picture(0), picture(9000));
+    assertThat(hold.began()).isEqualTo(came);
+
+    take(hold, key(18_000, 18_000), picture(36_000));
+    assertThat(hold.began()).isEqualTo(came.minusMillis(200));
+  }
+
+  @Test
+  void it_is_known_how_much_sound_there_is_before_the_first_picture() {
+    var hold = new Hold(Container.MPEG_TS, clock);
+    take(hold, sound(0), keyAt(0));
+    assertThat(hold.soundBefore()).isZero();
+
+    take(hold, sound(START - 9000), sound(START));
+    assertThat(hold.soundBefore()).isEqualTo(Duration.ofMillis(100));
+
+    take(hold, key(START + 90_000, START + 97_200), sound(START + 90_000));
+    assertThat(hold.soundBefore()).isEqualTo(Duration.ofMillis(80));
+  }
+
+  @Test
+  void a_tag_of_flv_says_when_its_picture_is_shown() {
+    var hold = new Hold(Container.FLV, clock);
+    take(hold, FLV, PICTURES, tag(9, "17 01 000050 65"), SOUND_TAG);
+
+    assertThat(hold.soundBefore()).isEqualTo(Duration.ofMillis(80));
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FfmpegInstallationTest {
   @TempDir Path folder;
@@ -32,6 +34,22 @@ class FfmpegInstallationTest {
   @Test
   void a_folder_without_ffmpeg_is_said_in_one_line() {
     assertUnavailable("cannot run " + folder.resolve("ffmpeg"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8.0.1, true",
+    "n8.1-dev, true",
+    "10.0, true",
+    "N-121000-g1a2b3c4, true",
+    "7.1.1-1, false",
+    "n6.1, false",
+    "unknown, false"
+  })
+  void only_one_that_knows_how_is_told_to_catch_up_at_once(String version, boolean knows) {
+    var one = new FfmpegInstallation(folder, folder, Optional.empty(), version, true);
+
+    assertThat(one.asFastAsMade().contains("-readrate_catchup")).isEqualTo(knows);
   }
 
   private void assertUnavailable(String message) {

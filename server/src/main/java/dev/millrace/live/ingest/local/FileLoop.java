@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,17 +61,17 @@ public final class FileLoop implements Doorway {
   ///     anew for as long as the way in is open
   public Ingest play(String name, boolean repeats) {
     Path film = folder.resolve(name);
+    Ffmpeg program = ffmpeg.get();
+    List<String> pace = program.installation().asFastAsMade();
     return new Playout(
-        ffmpeg.get(), Playout.Film.called(name), () -> command(film, repeats ? "-1" : "0"));
+        program, Playout.Film.called(name), () -> command(pace, film, repeats ? "-1" : "0"));
   }
 
-  private static MediaCommand command(Path film, String again) {
+  private static MediaCommand command(List<String> pace, Path film, String again) {
     String demuxer = format(film).map(InputFormat::demuxer).orElse("mpegts");
-    var arguments =
+    var arguments = new ArrayList<>(pace);
+    arguments.addAll(
         List.of(
-            "-re",
-            "-readrate_initial_burst",
-            "0",
             "-stream_loop",
             again,
             "-f",
@@ -92,7 +93,7 @@ public final class FileLoop implements Doorway {
             "0",
             "-muxpreload",
             "0",
-            MediaCommand.STANDARD_OUTPUT);
+            MediaCommand.STANDARD_OUTPUT));
     return MediaCommand.live(
         "file-loop",
         new MediaCommand.Input.File(film),

@@ -6,6 +6,7 @@ import dev.millrace.live.Doorway;
 import dev.millrace.live.ingest.Ingest;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.MediaCommand;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
 /// both knows how far sound and picture are apart.
 public final class TestPicture implements Doorway {
   private static final String USUAL = "1280x720@30";
+  private static final String SOUND = "sine=frequency=440:beep_factor=4:sample_rate=48000";
   private static final Pattern SOURCE =
       Pattern.compile("(\\d{2,4})x(\\d{2,4})@(\\d{2}|30000/1001|24000/1001|60000/1001)");
 
@@ -57,8 +59,10 @@ public final class TestPicture implements Doorway {
   public Ingest into(Channel channel) {
     Matcher wish = parsed(channel.wish().source());
     String size = wish.group(1) + "x" + wish.group(2);
+    Ffmpeg program = ffmpeg.get();
+    List<String> pace = program.installation().asFastAsMade();
     return new Playout(
-        ffmpeg.get(), Playout.Film.called("test picture"), () -> command(size, wish.group(3)));
+        program, Playout.Film.called("test picture"), () -> command(pace, size, wish.group(3)));
   }
 
   /// The time is read for each point of the strip, which takes a moment: now and then a bar changes
@@ -76,23 +80,13 @@ public final class TestPicture implements Doorway {
     return "drawbox=x=iw*3/4:y=ih/8:w=iw/8:h=iw/8:t=fill:color=" + colour;
   }
 
-  private static MediaCommand command(String size, String rate) {
-    var arguments =
+  private static MediaCommand command(List<String> pace, String size, String rate) {
+    var arguments = new ArrayList<>(pace);
+    arguments.addAll(List.of("-f", "lavfi", "-i", picture(size, rate)));
+    arguments.addAll(pace);
+    arguments.addAll(List.of("-f", "lavfi", "-i", SOUND));
+    arguments.addAll(
         List.of(
-            "-re",
-            "-readrate_initial_burst",
-            "0",
-            "-f",
-            "lavfi",
-            "-i",
-            picture(size, rate),
-            "-re",
-            "-readrate_initial_burst",
-            "0",
-            "-f",
-            "lavfi",
-            "-i",
-            "sine=frequency=440:beep_factor=4:sample_rate=48000",
             "-map",
             "0:v",
             "-map",
@@ -127,7 +121,7 @@ public final class TestPicture implements Doorway {
             "0",
             "-muxpreload",
             "0",
-            MediaCommand.STANDARD_OUTPUT);
+            MediaCommand.STANDARD_OUTPUT));
     return MediaCommand.live(
         "test-picture",
         new MediaCommand.Input.None(),

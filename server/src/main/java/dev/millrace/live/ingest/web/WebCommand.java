@@ -35,8 +35,9 @@ record WebCommand(String demuxer, String address) {
           "-http_multiple",
           "0");
 
-  MediaCommand through(String relay) {
-    var arguments = new ArrayList<>(List.of("-re", "-readrate_initial_burst", "0"));
+  /// @param pace has FFmpeg read it as fast as it was made
+  MediaCommand through(String relay, List<String> pace) {
+    var arguments = new ArrayList<>(pace);
     arguments.addAll(List.of("-stream_loop", "-1", "-f", demuxer));
     arguments.addAll(demuxer.equals(HLS) ? OF_HLS : List.of("-format_whitelist", demuxer));
     arguments.addAll(List.of("-protocol_whitelist", "http,tcp,crypto", "-http_proxy", relay));

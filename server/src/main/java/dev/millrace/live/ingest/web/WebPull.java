@@ -55,7 +55,8 @@ public final class WebPull implements Ingest {
   private boolean pulls(Listener listener) {
     try (var relay = new WebRelay(outbound)) {
       String demuxer = demuxer();
-      var command = new WebCommand(demuxer, Disguise.of(address)).through(relay.address());
+      var pace = ffmpeg.installation().asFastAsMade();
+      var command = new WebCommand(demuxer, Disguise.of(address)).through(relay.address(), pace);
       var next = new Reception(ffmpeg, command, Container.MPEG_TS, from());
       attempts.endedBy(next::stop);
       try {
