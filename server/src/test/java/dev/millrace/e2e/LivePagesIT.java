@@ -72,6 +72,28 @@ class LivePagesIT {
   }
 
   @Test
+  void the_player_hurries_while_it_is_late_and_something_lies_ahead() {
+    try (BrowserContext stranger = chromium.window();
+        Page page = stranger.newPage()) {
+      page.navigate(server.url() + "/embed/" + id());
+
+      assertThat(pace(page, 1, 0.5, 0.6)).isEqualTo(1.1);
+      assertThat(pace(page, 1, 0.5, 0.2)).isEqualTo(1);
+      assertThat(pace(page, 1, 0.08, 0.6)).isEqualTo(1);
+      assertThat(pace(page, 1.1, 0.08, 0.6)).isEqualTo(1.1);
+      assertThat(pace(page, 1.1, 0.02, 0.6)).isEqualTo(1);
+      assertThat(pace(page, 1, -0.2, 0.1)).isEqualTo(0.95);
+    }
+  }
+
+  private static double pace(Page page, double rate, double late, double ahead) {
+    String script =
+        "async ([rate, late, ahead]) =>"
+            + " (await import('/ui/player/pace.js')).pace(rate, late, ahead)";
+    return ((Number) page.evaluate(script, List.of(rate, late, ahead))).doubleValue();
+  }
+
+  @Test
   void one_that_shows_nothing_yet_is_waited_for() throws IOException, InterruptedException {
     JsonNode idle = channels.create(Map.of("name", "Idle", "input", "file", "source", "none.mp4"));
     try (BrowserContext stranger = chromium.window();
