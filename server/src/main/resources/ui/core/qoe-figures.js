@@ -20,9 +20,9 @@ const millis = (/** @type {number} */ value) => (value < 1_000 ? `${Math.round(v
 /** What is shown, in this order. @type {readonly Figure[]} */
 export const FIGURES = Object.freeze([
   { name: "plays", word: "Plays", what: "Sessions that were to play.", text: whole, better: 0 },
-  { name: "startupP50Ms", word: "Startup, half", what: "Half of the sessions had their first picture within this time.", text: millis, better: -1 },
-  { name: "startupP75Ms", word: "Startup, 75 %", what: "Three of four sessions had their first picture within this time.", text: millis, better: -1, among: "startup_ms:>2000" },
-  { name: "startupP95Ms", word: "Startup, 95 %", what: "19 of 20 sessions had their first picture within this time.", text: millis, better: -1, among: "startup_ms:>4000" },
+  { name: "startupP50Ms", word: "Startup p50", what: "Half of the sessions had their first picture within this time.", text: millis, better: -1 },
+  { name: "startupP75Ms", word: "Startup p75", what: "Three of four sessions had their first picture within this time.", text: millis, better: -1, among: "startup_ms:>2000" },
+  { name: "startupP95Ms", word: "Startup p95", what: "19 of 20 sessions had their first picture within this time.", text: millis, better: -1, among: "startup_ms:>4000" },
   { name: "stalledPercent", word: "Stalled", what: "The share of the time watched that playback stood still.", text: share, better: -1, among: "buffer_count:>0" },
   { name: "startFailurePercent", word: "Start failures", what: "The share of the plays that failed before the first picture.", text: share, better: -1, among: "start_failure:true" },
   { name: "playbackFailurePercent", word: "Playback failures", what: "The share of the started that failed after the first picture.", text: share, better: -1, among: "playback_failure:true" },

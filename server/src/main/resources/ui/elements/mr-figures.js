@@ -22,7 +22,7 @@ class FigureTiles extends ConsoleElement {
       const { words, mood } = beside(figure, own, other);
       text(change, words);
       attribute(change, "data-mood", mood || null);
-      text(against, other ? `beside ${textOf(figure, other)}` : "");
+      text(against, other ? `vs ${textOf(figure, other)}` : "");
       attribute(link, "href", sessionsAt(look.filters, figure.among));
     }
   }

@@ -172,7 +172,7 @@ class QualityPageIT {
     others.getByLabel("Value").fill("Firefox 140");
     others.getByText("Add filter").click();
     hasText(others.locator(".chosen"), Pattern.compile("Browser: Firefox 140"));
-    hasText(page.locator("mr-figures .against").first(), Pattern.compile("beside \\d"));
+    hasText(page.locator("mr-figures .against").first(), Pattern.compile("vs \\d"));
     fits(page);
     PagePhotographs.take(page, "quality-beside");
   }
