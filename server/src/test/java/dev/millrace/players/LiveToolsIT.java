@@ -113,8 +113,8 @@ class LiveToolsIT {
     }
   }
 
-  /// By the newer of its two demuxers, which now and then begins its decoders anew between two
-  /// segments: some packets are lost by that, and a picture gets another's time.
+  /// By the newer of its two demuxers. A few pictures and packets of sound are missing near borders
+  /// of segments; whether it loses them or we do is not known, so that half a second may be.
   @Test
   void gstreamer_plays_pictures_and_sound(@TempDir Path folder) throws Exception {
     String sink = "%s-sink=fakesink name=%s silent=false sync=false";
