@@ -32,13 +32,12 @@ final class FiguresSize implements Scenario {
 
   private static final String SUMS =
       """
-      insert into qoe_hour
-      select '%s', date_trunc('hour', started_at, 'UTC'), %s, sum(plays), sum(starts),
-        sum(start_failures), sum(playback_failures), sum(exits), sum(stalls), sum(stalled_ms),
-        sum(watched_ms), sum(rated_ms), sum(kilobits), sum(switches), sum(scored), sum(score_sum),
-        sum(events), sum(lost_events), sum(doubled_events), sum(incomplete), sum(skewed),
-        sum(sampled)
-      from qoe_session group by 1, 2, 3
+      insert into %s
+      select %s, date_trunc('%s', %s, 'UTC'), %s, sum(plays), sum(starts), sum(start_failures),
+        sum(playback_failures), sum(exits), sum(stalls), sum(stalled_ms), sum(watched_ms),
+        sum(rated_ms), sum(kilobits), sum(switches), sum(scored), sum(score_sum), sum(events),
+        sum(lost_events), sum(doubled_events), sum(incomplete), sum(skewed), sum(sampled)
+      from %s group by 1, 2, 3
       """;
 
   private static final String STARTUPS =
@@ -46,6 +45,13 @@ final class FiguresSize implements Scenario {
       insert into qoe_startup
       select '%s', date_trunc('hour', started_at, 'UTC'), %s, startup_bucket, count(*)
       from qoe_session group by 1, 2, 3, 4
+      """;
+
+  private static final String STARTUP_DAYS =
+      """
+      insert into qoe_startup_day
+      select dimension, date_trunc('day', hour, 'UTC'), value, bucket, sum(starts)
+      from qoe_startup group by 1, 2, 3, 4
       """;
 
   @Override
@@ -95,13 +101,15 @@ final class FiguresSize implements Scenario {
         from generate_series(1, %d) as i
         """
             .formatted(count));
-    statements.add(SUMS.formatted("all", "''"));
+    statements.add(hours("all", "''"));
     statements.add(STARTUPS.formatted("all", "''"));
     for (Dimension dimension : Dimension.values()) {
-      statements.add(SUMS.formatted(dimension.word(), dimension.word()));
+      statements.add(hours(dimension.word(), dimension.word()));
       statements.add(STARTUPS.formatted(dimension.word(), dimension.word()));
     }
-    statements.add("analyze qoe_session, qoe_hour, qoe_startup");
+    statements.add(SUMS.formatted("qoe_day", "dimension", "day", "hour", "value", "qoe_hour"));
+    statements.add(STARTUP_DAYS);
+    statements.add("analyze qoe_session, qoe_hour, qoe_startup, qoe_day, qoe_startup_day");
     database
         .jdbi()
         .useHandle(
@@ -110,6 +118,11 @@ final class FiguresSize implements Scenario {
               statements.forEach(handle::execute);
               handle.execute("set statement_timeout = '30s'");
             });
+  }
+
+  private static String hours(String dimension, String value) {
+    return SUMS.formatted(
+        "qoe_hour", "'" + dimension + "'", "hour", "started_at", value, "qoe_session");
   }
 
   private static List<Figure> asked(FiguresBook book) {

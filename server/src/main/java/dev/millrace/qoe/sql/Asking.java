@@ -19,28 +19,37 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
-/// Answers a question from sums of hours as far as they have the answer, else from rows of
+/// Answers a question from sums of days and hours as far as they have the answer, else from rows of
 /// sessions: those of the hours that the question has parts of only, or all.
 ///
 /// **Threading:** one thread.
 final class Asking {
   private static final String TIMED_OUT = "57014";
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
 
   private final Database database;
   private final Question question;
   private final Optional<Dimension> by;
-  private final Instant wholeFrom;
-  private final Instant wholeTo;
+  private final Instant hourFrom;
+  private final Instant hourTo;
+  private final Instant dayFrom;
+  private final Instant dayTo;
   private Duration step = Duration.ZERO;
 
   Asking(Database database, Question question, Optional<Dimension> by) {
     this.database = database;
     this.question = question;
     this.by = by;
-    Instant floor = question.from().truncatedTo(ChronoUnit.HOURS);
-    this.wholeFrom = floor.equals(question.from()) ? floor : floor.plus(HOUR);
-    this.wholeTo = question.to().truncatedTo(ChronoUnit.HOURS);
+    this.hourFrom = ceiling(question.from(), ChronoUnit.HOURS);
+    this.hourTo = question.to().truncatedTo(ChronoUnit.HOURS);
+    this.dayFrom = ceiling(question.from(), ChronoUnit.DAYS);
+    this.dayTo = question.to().truncatedTo(ChronoUnit.DAYS);
+  }
+
+  private static Instant ceiling(Instant time, ChronoUnit unit) {
+    Instant floor = time.truncatedTo(unit);
+    return floor.equals(time) ? floor : floor.plus(1, unit);
   }
 
   Map<String, Sums> bySteps(Duration wanted) {
@@ -82,7 +91,7 @@ final class Asking {
         group by 1 having sum(plays) > 0 or sum(watched_ms) > 0 or sum(events) > 0
         order by sum(plays) desc, 1 limit :most
         """
-            .formatted(key, FiguresTable.measures("sum(%1$s) as %1$s"), source("qoe_hour"));
+            .formatted(key, FiguresTable.measures("sum(%1$s) as %1$s"), source(Sort.MEASURES));
     var found = new LinkedHashMap<String, Sums>();
     bound(handle, sql)
         .bind("most", most)
@@ -105,7 +114,7 @@ final class Asking {
           select %s as key, bucket, sum(starts) as starts from (%s) as source group by 1, 2
         ) as counted where key = any(:keys) and starts > 0
         """
-            .formatted(key, source("qoe_startup"));
+            .formatted(key, source(Sort.STARTUPS));
     bound(handle, sql)
         .bindArray("keys", String.class, List.copyOf(found.keySet()))
         .map(
@@ -121,42 +130,81 @@ final class Asking {
 
   /// Hours stand for their sessions if they know the answer, and steps do not part them.
   private boolean usesHours() {
-    boolean isCoarse = step.isZero() || step.toSeconds() % HOUR.toSeconds() == 0;
-    return isCoarse && question.isOfOne(by) && wholeFrom.isBefore(wholeTo);
+    return question.isOfOne(by) && isWhole(HOUR) && hourFrom.isBefore(hourTo);
   }
 
-  /// Rows of `at`, `value`, and what the table holds of sums.
-  private String source(String table) {
-    boolean isOfStartups = table.equals("qoe_startup");
-    String rowColumns =
-        isOfStartups ? "startup_bucket as bucket, 1 as starts" : FiguresTable.measures("%s");
-    String rows =
-        "select started_at as at, %s as value, %s from qoe_session where %s%s"
-            .formatted(
-                by.map(Dimension::word).orElse("''"),
-                rowColumns,
-                filters(),
-                isOfStartups ? " and startup_bucket is not null and " : " and ");
+  /// Days stand for their hours where steps begin with days, or there are none.
+  private boolean usesDays() {
+    return isWhole(DAY)
+        && (step.isZero() || dayFrom.equals(question.from()))
+        && dayFrom.isBefore(dayTo);
+  }
+
+  private boolean isWhole(Duration span) {
+    return step.toSeconds() % span.toSeconds() == 0;
+  }
+
+  /// What is summed up.
+  private enum Sort {
+    MEASURES,
+    STARTUPS
+  }
+
+  /// Rows of `at`, `value`, and what is summed up.
+  private String source(Sort sort) {
     if (!usesHours()) {
-      return rows + "started_at >= :from and started_at < :to";
+      return rows(sort) + "started_at >= :from and started_at < :to";
     }
-    String hourColumns = isOfStartups ? "bucket, starts" : FiguresTable.measures("%s");
-    Optional<Dimension> dimension = question.dimension(by);
-    String hours =
-        """
-        select hour as at, value, %s from %s
-        where dimension = '%s' and hour >= :whole_from and hour < :whole_to and %s
-        """
-            .formatted(
-                hourColumns,
-                table,
-                dimension.map(Dimension::word).orElse(SessionRows.ALL),
-                isOfStartups && by.isPresent() ? "value = any(:keys)" : values(dimension));
-    return hours
+    String sums =
+        usesDays()
+            ? hours(sort, "(hour < :day_from or hour >= :day_to)") + " union all " + days(sort)
+            : hours(sort, "true");
+    return sums
         + " union all "
-        + rows
-        + "((started_at >= :from and started_at < :whole_from)"
-        + " or (started_at >= :whole_to and started_at < :to))";
+        + rows(sort)
+        + "((started_at >= :from and started_at < :hour_from)"
+        + " or (started_at >= :hour_to and started_at < :to))";
+  }
+
+  private String rows(Sort sort) {
+    boolean isOfStartups = sort == Sort.STARTUPS;
+    return "select started_at as at, %s as value, %s from qoe_session where %s%s"
+        .formatted(
+            by.map(Dimension::word).orElse("''"),
+            isOfStartups ? "startup_bucket as bucket, 1 as starts" : FiguresTable.measures("%s"),
+            filters(),
+            isOfStartups ? " and startup_bucket is not null and " : " and ");
+  }
+
+  private String hours(Sort sort, String condition) {
+    return sums(
+        sort == Sort.STARTUPS ? "qoe_startup" : "qoe_hour",
+        "hour",
+        sort,
+        "hour >= :hour_from and hour < :hour_to and " + condition);
+  }
+
+  private String days(Sort sort) {
+    return sums(
+        sort == Sort.STARTUPS ? "qoe_startup_day" : "qoe_day",
+        "day",
+        sort,
+        "day >= :day_from and day < :day_to");
+  }
+
+  private String sums(String table, String time, Sort sort, String condition) {
+    boolean isOfStartups = sort == Sort.STARTUPS;
+    Optional<Dimension> dimension = question.dimension(by);
+    return """
+    select %s as at, value, %s from %s where dimension = '%s' and %s and %s
+    """
+        .formatted(
+            time,
+            isOfStartups ? "bucket, starts" : FiguresTable.measures("%s"),
+            table,
+            dimension.map(Dimension::word).orElse(SessionRows.ALL),
+            condition,
+            isOfStartups && by.isPresent() ? "value = any(:keys)" : values(dimension));
   }
 
   private String values(Optional<Dimension> dimension) {
@@ -182,8 +230,10 @@ final class Asking {
     Query query = handle.createQuery(sql);
     bindIf(query, sql, "from", question.from());
     bindIf(query, sql, "to", question.to());
-    bindIf(query, sql, "whole_from", wholeFrom);
-    bindIf(query, sql, "whole_to", wholeTo);
+    bindIf(query, sql, "hour_from", hourFrom);
+    bindIf(query, sql, "hour_to", hourTo);
+    bindIf(query, sql, "day_from", dayFrom);
+    bindIf(query, sql, "day_to", dayTo);
     if (sql.contains(":step")) {
       query.bind("step", (double) step.toSeconds());
     }

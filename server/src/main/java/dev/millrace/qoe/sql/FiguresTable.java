@@ -20,7 +20,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/// The tables `qoe_session`, `qoe_hour`, `qoe_startup` and `qoe_place`.
+/// The tables of sessions, of sums by hour and day, and of the place in the topic: `qoe_session`,
+/// `qoe_hour`, `qoe_startup`, `qoe_day`, `qoe_startup_day`, `qoe_place`.
 ///
 /// **Threading:** safe, from any thread of any process. **Limits:** a question 10 s.
 public final class FiguresTable implements FiguresBook {
@@ -92,6 +93,8 @@ public final class FiguresTable implements FiguresBook {
     forget("qoe_session", "started_at", now.minus(ROWS_AGE));
     forget("qoe_hour", "hour", now.minus(SUMS_AGE));
     forget("qoe_startup", "hour", now.minus(SUMS_AGE));
+    forget("qoe_day", "day", now.minus(SUMS_AGE));
+    forget("qoe_startup_day", "day", now.minus(SUMS_AGE));
     forget("qoe_audience", "minute", now.minus(ROWS_AGE));
   }
 

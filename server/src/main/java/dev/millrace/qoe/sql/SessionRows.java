@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -36,7 +37,28 @@ final class SessionRows {
     this.handle = handle;
   }
 
-  private record Cell(String dimension, Instant hour, String value) {}
+  /// What sums are of.
+  private record Cell(Span span, String dimension, Instant from, String value) {}
+
+  /// How long the time of a sum is, and where such sums are.
+  private enum Span {
+    HOUR("qoe_hour", "qoe_startup", ChronoUnit.HOURS),
+    DAY("qoe_day", "qoe_startup_day", ChronoUnit.DAYS);
+
+    private final String measures;
+    private final String startups;
+    private final ChronoUnit unit;
+
+    Span(String measures, String startups, ChronoUnit unit) {
+      this.measures = measures;
+      this.startups = startups;
+      this.unit = unit;
+    }
+
+    private String column() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /// Puts each fact in the place of the one with its id.
   void change(Map<String, SessionFact> latest) {
@@ -56,19 +78,27 @@ final class SessionRows {
       return;
     }
     write(latest.values());
-    writeSums(cells);
-    writeStartups(cells);
+    for (Span span : Span.values()) {
+      var ofSpan = new HashMap<>(cells);
+      ofSpan.keySet().removeIf(cell -> cell.span != span);
+      writeSums(span, ofSpan);
+      writeStartups(span, ofSpan);
+    }
   }
 
   private static void add(Map<Cell, Sums> cells, SessionFact fact, int sign) {
-    Instant hour = fact.at().truncatedTo(ChronoUnit.HOURS);
-    cells.computeIfAbsent(new Cell(ALL, hour, ""), _ -> new Sums()).add(fact, sign);
-    fact.values()
-        .forEach(
-            (dimension, value) ->
-                cells
-                    .computeIfAbsent(new Cell(dimension.word(), hour, value), _ -> new Sums())
-                    .add(fact, sign));
+    for (Span span : Span.values()) {
+      Instant from = fact.at().truncatedTo(span.unit);
+      add(cells, new Cell(span, ALL, from, ""), fact, sign);
+      fact.values()
+          .forEach(
+              (dimension, value) ->
+                  add(cells, new Cell(span, dimension.word(), from, value), fact, sign));
+    }
+  }
+
+  private static void add(Map<Cell, Sums> cells, Cell cell, SessionFact fact, int sign) {
+    cells.computeIfAbsent(cell, _ -> new Sums()).add(fact, sign);
   }
 
   private Map<String, SessionFact> known(Collection<String> ids) {
@@ -123,16 +153,20 @@ final class SessionRows {
     return columns.replaceAll("(\\w+)", "excluded.$1");
   }
 
-  private void writeSums(Map<Cell, Sums> cells) {
+  private void writeSums(Span span, Map<Cell, Sums> cells) {
     PreparedBatch batch =
         handle.prepareBatch(
             """
-            insert into qoe_hour as old (dimension, hour, value, %s)
-            values (:dimension, :hour, :value, %s)
-            on conflict (dimension, hour, value) do update set %s
+            insert into %s as old (dimension, %s, value, %s)
+            values (:dimension, :from, :value, %s)
+            on conflict (dimension, %2$s, value) do update set %s
             """
                 .formatted(
-                    measures("%s"), measures(":%s"), measures("%1$s = old.%1$s + excluded.%1$s")));
+                    span.measures,
+                    span.column(),
+                    measures("%s"),
+                    measures(":%s"),
+                    measures("%1$s = old.%1$s + excluded.%1$s")));
     cells.forEach(
         (cell, sums) -> {
           bind(batch, cell);
@@ -144,15 +178,16 @@ final class SessionRows {
     batch.execute();
   }
 
-  private void writeStartups(Map<Cell, Sums> cells) {
+  private void writeStartups(Span span, Map<Cell, Sums> cells) {
     PreparedBatch batch =
         handle.prepareBatch(
             """
-            insert into qoe_startup as old (dimension, hour, value, bucket, starts)
-            values (:dimension, :hour, :value, :bucket, :starts)
-            on conflict (dimension, hour, value, bucket)
+            insert into %s as old (dimension, %s, value, bucket, starts)
+            values (:dimension, :from, :value, :bucket, :starts)
+            on conflict (dimension, %2$s, value, bucket)
             do update set starts = old.starts + excluded.starts
-            """);
+            """
+                .formatted(span.startups, span.column()));
     cells.forEach(
         (cell, sums) ->
             sums.startups()
@@ -171,7 +206,7 @@ final class SessionRows {
   private static void bind(PreparedBatch batch, Cell cell) {
     batch
         .bind("dimension", cell.dimension())
-        .bind("hour", cell.hour().atOffset(ZoneOffset.UTC))
+        .bind("from", cell.from().atOffset(ZoneOffset.UTC))
         .bind("value", cell.value());
   }
 
