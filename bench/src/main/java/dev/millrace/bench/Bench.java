@@ -29,8 +29,7 @@ public final class Bench {
         Terminal.progress("the scenarios are " + String.join(", ", names));
         return 2;
       }
-      var report =
-          new Report(Machine.here(workshop.encoder().version()), workshop.clips().origin());
+      var report = new Report(Machine.here(workshop.encoder().version()), workshop.clips()::origin);
       for (Scenario scenario : all) {
         if (wanted.isEmpty() ? !scenario.onlyByName() : wanted.contains(scenario.name())) {
           measure(scenario, report);

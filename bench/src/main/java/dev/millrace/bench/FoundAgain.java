@@ -84,7 +84,7 @@ final class FoundAgain implements Scenario {
   static FoundAgain playerEvents() {
     var questions = new LinkedHashMap<String, String>();
     questions.put("last 100", "");
-    questions.put("fuzzy key, 1 in 6", "browser~firefix");
+    questions.put("fuzzy key, 1 in 6", "browser~\"firefix 142\"");
     questions.put("fuzzy key, a few", "cid~film-1%03d");
     questions.put("fuzzy word, 1 in 30", "user_agent~firefix");
     questions.put("fuzzy and numbers", "cid~film-1%03d br:<1000 sta:r");

@@ -83,6 +83,26 @@ final class MillraceServer {
     running = null;
   }
 
+  /// Kills its PostgreSQL with SIGKILL, which the program starts again.
+  void killPostgres() throws IOException {
+    List<Long> all = postmasters();
+    if (all.isEmpty()) {
+      throw new BenchFailed("there is no PostgreSQL to kill");
+    }
+    all.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+  }
+
+  /// Kills those of the program's children with SIGKILL that have a word in their command line, and
+  /// says how many those were.
+  long killChildren(String word) {
+    return ProcessHandle.of(live().pid())
+        .orElseThrow()
+        .descendants()
+        .filter(child -> child.info().commandLine().orElse("").contains(word))
+        .filter(ProcessHandle::destroyForcibly)
+        .count();
+  }
+
   /// The program, its children, and the PostgreSQL that a killed program left to this one.
   ProcessTree processes() throws IOException {
     var roots = new LinkedHashSet<Long>();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// All findings as one Markdown page.
 final class Report {
@@ -14,13 +15,13 @@ final class Report {
           + "| --- | --- | --- | --- | --- | --- | --- |";
 
   private final Machine machine;
-  private final String clip;
+  private final Supplier<String> clip;
   private final List<String> rows = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private boolean complete = true;
 
-  /// @param clip what the sources were made of
-  Report(Machine machine, String clip) {
+  /// @param clip what the sources were made of, asked at the end
+  Report(Machine machine, Supplier<String> clip) {
     this.machine = machine;
     this.clip = clip;
   }
@@ -43,14 +44,14 @@ final class Report {
 
   String markdown() {
     return """
-        %s
-        %s
+    %s
+    %s
 
-        Machine: %s, %d cores, %d MB; %s; FFmpeg %s.
-        Source: %s. Figures are medians (least–most, number of runs); peer and product took turns.
+    Machine: %s, %d cores, %d MB; %s; FFmpeg %s.
+    Source: %s. Figures are medians (least–most, number of runs); peer and product took turns.
 
-        %s
-        """
+    %s
+    """
         .formatted(
             HEAD,
             String.join("\n", rows),
@@ -59,7 +60,7 @@ final class Report {
             machine.memoryMegabytes(),
             machine.jdk(),
             machine.ffmpeg(),
-            clip,
+            clip.get(),
             String.join("\n", notes));
   }
 

@@ -1,21 +1,22 @@
 package dev.millrace.bench;
 
-import dev.millrace.engines.kafka.EmbeddedKafka;
-import dev.millrace.engines.kafka.KafkaConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/// Whether all that was answered 204 is in the lake and in the search, once, when the server is
-/// killed meanwhile, when Kafka is away, and when the disk is full on which all of it lies.
+/// Whether all that was answered 204 is in the lake and in the search, once, when each part in turn
+/// is killed meanwhile, when Kafka is away, and when the disk is full on which all of it lies.
 ///
-/// The broker is one of the bench's own, so that it can go without the server. The disk is a small
-/// one in memory, which only root may mount.
+/// The broker is that of another server, so that it can go without the one that collects. The disk
+/// is a small one in memory, which only root may mount. `MILLRACE_BENCH_BREAKS` names those that
+/// are tried: `server`, `postgres`, `duckdb`, `kafka`, `away`, `full`; all otherwise.
 final class TelemetryBreaks implements Scenario {
   private static final String NAME = "telemetry-breaks";
   private static final int KILLS = 3;
@@ -24,12 +25,15 @@ final class TelemetryBreaks implements Scenario {
   private static final Duration AWAY = Duration.ofSeconds(60);
   private static final Duration FULL = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration SOON = Duration.ofMillis(50);
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   /// Until what is doubled would have come as well: some looks of the lake.
   private static final Duration AFTER = Duration.ofSeconds(35);
 
   private static final double MOST_SECONDS = 60;
+  private static final Set<String> WANTED =
+      Set.of(System.getenv().getOrDefault("MILLRACE_BENCH_BREAKS", "").split("[, ]+"));
 
   private final Workshop workshop;
 
@@ -51,62 +55,70 @@ final class TelemetryBreaks implements Scenario {
   public Findings run() throws IOException, InterruptedException {
     Path disk = Files.createDirectories(workshop.folder().resolve(NAME));
     run("mount", "-t", "tmpfs", "-o", DISK, "tmpfs", disk.toString());
-    var broker = new Broker(disk.resolve("broker"));
-    try (var house = new TelemetryHouse(workshop, NAME)) {
+    var broker = Broker.of(workshop.another(NAME + "/broker"));
+    try (var house = new TelemetryHouse(workshop, NAME + "/collector")) {
+      Path data = Files.createDirectories(house.server().data());
       Files.writeString(
-          disk.resolve("millrace.yaml"),
-          "kafka: {bootstrap-servers: \"%s\"}\n".formatted(broker.address()));
+          data.resolve("millrace.yaml"),
+          "kafka: {bootstrap-servers: \"%s\"}\n".formatted(broker.come()));
       house.api();
       var figures = new ArrayList<Figure>();
-      during("the server killed %d times".formatted(KILLS), house, figures, this::kill);
-      during(
-          "Kafka away for %d s".formatted(AWAY.toSeconds()),
-          house,
-          figures,
-          (_, _) -> {
-            broker.leave();
-            Stopwatch.pause(AWAY);
-            broker.come();
-          });
-      during(
-          "the disk full for %d s".formatted(FULL.toSeconds()),
-          house,
-          figures,
-          (_, _) -> fill(disk.resolve("ballast")));
+      for (var one : breaks(broker, disk.resolve("ballast")).entrySet()) {
+        if (WANTED.contains("") || WANTED.contains(one.getKey())) {
+          during(one.getKey(), house, figures, one.getValue());
+        }
+      }
       return new Findings(
           figures,
           List.of(
-              "8 players, each of whom tells 20 events again until they are answered 204;"
-                  + " PostgreSQL, Kafka, the bucket, spool, search and lake on the disk that is"
-                  + " full."));
+              ("8 players, each of whom tells 20 events again until they are answered 204; three"
+                      + " kills each, Kafka away for %d s, the disk full for %d s; PostgreSQL,"
+                      + " Kafka, the bucket, spool, search and lake on that disk.")
+                  .formatted(AWAY.toSeconds(), FULL.toSeconds())));
     } finally {
       broker.leave();
       run("umount", "--lazy", disk.toString());
     }
   }
 
-  /// The bench's own broker.
-  private static final class Broker {
-    private final Path folder;
-    private EmbeddedKafka kafka;
+  private static Map<String, Break> breaks(Broker broker, Path ballast) {
+    var breaks = new LinkedHashMap<String, Break>();
+    breaks.put("server", TelemetryBreaks::killServer);
+    breaks.put("postgres", again(house -> house.server().killPostgres()));
+    breaks.put("duckdb", (house, _) -> killDuckDb(house));
+    breaks.put("kafka", again(_ -> broker.fall()));
+    breaks.put(
+        "away",
+        (_, _) -> {
+          broker.leave();
+          Stopwatch.pause(AWAY);
+          var _ = broker.come();
+        });
+    breaks.put("full", (_, _) -> fill(ballast));
+    return breaks;
+  }
 
-    Broker(Path folder) {
-      this.folder = folder;
-      this.kafka = new EmbeddedKafka(KafkaConfig.in(folder));
-      kafka.start();
+  /// The broker of another server, at one address for ever.
+  private record Broker(MillraceServer server) {
+    static Broker of(MillraceServer server) throws IOException {
+      server.actAs("edge");
+      Path data = Files.createDirectories(server.data());
+      Files.writeString(data.resolve("admin-token"), "nobody-asks-this-one-anything\n");
+      return new Broker(server);
     }
 
-    String address() {
-      return kafka.address().bootstrapServers();
+    String come() throws IOException, InterruptedException {
+      server.start();
+      return TelemetryHouse.kafka(server);
     }
 
     void leave() {
-      kafka.close();
+      server.abandon();
     }
 
-    void come() {
-      kafka = new EmbeddedKafka(KafkaConfig.in(folder));
-      kafka.start();
+    void fall() throws IOException, InterruptedException {
+      server.kill();
+      var _ = come();
     }
   }
 
@@ -116,7 +128,22 @@ final class TelemetryBreaks implements Scenario {
     void happen(TelemetryHouse house, Tellers tellers) throws IOException, InterruptedException;
   }
 
-  private void kill(TelemetryHouse house, Tellers tellers)
+  /// Something that is done to a part.
+  @FunctionalInterface
+  private interface Blow {
+    void fall(TelemetryHouse house) throws IOException, InterruptedException;
+  }
+
+  private static Break again(Blow blow) {
+    return (house, _) -> {
+      for (int i = 0; i < KILLS; i++) {
+        blow.fall(house);
+        Stopwatch.pause(BETWEEN);
+      }
+    };
+  }
+
+  private static void killServer(TelemetryHouse house, Tellers tellers)
       throws IOException, InterruptedException {
     for (int i = 0; i < KILLS; i++) {
       house.server().kill();
@@ -126,16 +153,36 @@ final class TelemetryBreaks implements Scenario {
     }
   }
 
+  /// The process that writes the lake's files, while it is there: a new one each time.
+  private static void killDuckDb(TelemetryHouse house) throws InterruptedException {
+    var watch = new Stopwatch();
+    for (int killed = 0; killed < KILLS; ) {
+      if (house.server().killChildren("DuckMain") > 0) {
+        killed++;
+        Stopwatch.pause(BETWEEN);
+      } else if (watch.isPast(PATIENCE)) {
+        throw new BenchFailed("DuckDB was there " + killed + " times");
+      } else {
+        Stopwatch.pause(SOON);
+      }
+    }
+  }
+
   private static void fill(Path ballast) throws IOException, InterruptedException {
     byte[] much = new byte[1 << 16];
     var watch = new Stopwatch();
+    double began = Double.NaN;
     try (OutputStream out = Files.newOutputStream(ballast)) {
-      while (!watch.isPast(FULL)) {
+      while (!(watch.seconds() - began > FULL.toSeconds())) {
         try {
           out.write(much);
         } catch (IOException _) {
           // Full. What others let go is taken too.
-          Stopwatch.pause(Duration.ofMillis(50));
+          began = Double.isNaN(began) ? watch.seconds() : began;
+          Stopwatch.pause(SOON);
+        }
+        if (watch.isPast(PATIENCE)) {
+          throw new BenchFailed("the disk does not get full");
         }
       }
     } finally {

@@ -45,6 +45,11 @@ final class TelemetryHouse implements AutoCloseable {
 
   /// Its broker.
   String kafka() throws IOException {
+    return kafka(server);
+  }
+
+  /// The broker of a server.
+  static String kafka(MillraceServer server) throws IOException {
     return "127.0.0.1:"
         + Files.readString(server.data().resolve("kafka").resolve("broker.port")).strip();
   }
