@@ -6,6 +6,7 @@ import dev.millrace.events.PastRecords;
 import dev.millrace.events.RecordTail;
 import dev.millrace.events.Topic;
 import dev.millrace.search.EventKind.Field;
+import dev.millrace.threads.Niceness;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -59,7 +60,11 @@ public final class Indexer implements AutoCloseable {
 
   /// Begins to index.
   public void start() {
-    thread = Thread.ofPlatform().name("index-" + index.kind().name()).daemon().start(this::run);
+    thread =
+        Thread.ofPlatform()
+            .name("index-" + index.kind().name())
+            .daemon()
+            .start(Niceness.later(this::run));
   }
 
   /// The ledger since the start: `read` = `indexed` + all that was dropped. What a failure has

@@ -27,6 +27,9 @@ public final class LuceneIndex implements EventIndex {
   private static final long REFRESH_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long COMMIT_NANOS = Duration.ofSeconds(10).toNanos();
 
+  /// So many events are made findable beside the thread that adds.
+  private static final int MANY = 10_000;
+
   /// Lucene recommends a module of the JDK's incubator, for vectors, which we do not use.
   private static final Logger RECOMMENDATIONS =
       Logger.getLogger("org.apache.lucene.internal.vectorization");
@@ -39,9 +42,10 @@ public final class LuceneIndex implements EventIndex {
   private final Shards shards;
   private final Finder finder;
   private final Turns turns = new Turns();
+  private final Refreshing refreshing = new Refreshing();
   private Map<Integer, Long> offsets;
   private boolean isBroken;
-  private boolean isUnseen;
+  private int unseen;
   private boolean isUncommitted;
   private long refreshedNanos = System.nanoTime();
   private long committedNanos = refreshedNanos;
@@ -73,9 +77,10 @@ public final class LuceneIndex implements EventIndex {
     if (isBroken) {
       writing(
           () -> {
+            awaitRefreshing();
             shards.reload();
             offsets = shards.newest().offsets();
-            isUnseen = false;
+            unseen = 0;
             isUncommitted = false;
             isBroken = false;
           });
@@ -89,7 +94,7 @@ public final class LuceneIndex implements EventIndex {
         () -> {
           shards.newest().add(events, kind.key());
           offsets = Map.copyOf(next);
-          isUnseen = true;
+          unseen += Math.max(1, events.size());
           isUncommitted = true;
         });
   }
@@ -97,19 +102,40 @@ public final class LuceneIndex implements EventIndex {
   @Override
   public void tend() {
     long now = System.nanoTime();
-    if (isUnseen && now - refreshedNanos > REFRESH_NANOS) {
-      writing(() -> shards.newest().refresh());
-      isUnseen = false;
-      refreshedNanos = now;
+    if (unseen > 0 && now - refreshedNanos > REFRESH_NANOS) {
+      writing(() -> refresh(now));
     }
     if (isUncommitted && now - committedNanos > COMMIT_NANOS) {
       commit();
     }
   }
 
+  private void refresh(long now) throws IOException {
+    if (refreshing.isRunning()) {
+      return;
+    }
+    if (unseen < MANY) {
+      shards.newest().refresh();
+    } else {
+      refreshing.begin(shards.newest());
+    }
+    unseen = 0;
+    refreshedNanos = now;
+  }
+
+  /// Whatever came of it: nobody is to use a shard that is about to be let go.
+  private void awaitRefreshing() {
+    try {
+      refreshing.await();
+    } catch (IOException _) {
+      // What is let go of anyway needs not be found.
+    }
+  }
+
   private void commit() {
     writing(
         () -> {
+          refreshing.await();
           shards.newest().commit(offsets);
           shards.turn(offsets);
         });
@@ -173,6 +199,7 @@ public final class LuceneIndex implements EventIndex {
         commit();
       }
     } finally {
+      awaitRefreshing();
       writing(shards::close);
     }
   }

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
-import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.SortedNumericDocValuesField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -66,7 +66,10 @@ final class Queries {
       case Condition.Begins begins ->
           new PrefixQuery(new Term(begins.field().name(), Schema.word(begins.start())));
       case Condition.Between between ->
-          DoubleField.newRangeQuery(between.field().name(), between.low(), between.high());
+          SortedNumericDocValuesField.newSlowRangeQuery(
+              between.field().name(),
+              Schema.sortable(between.low()),
+              Schema.sortable(between.high()));
       case Condition.Like like -> like(like.field(), like.words());
     };
   }

@@ -20,6 +20,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.PointValues;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -34,25 +35,43 @@ import org.jspecify.annotations.Nullable;
 /// and what was not committed is lost.
 final class Shard implements AutoCloseable {
   private static final double BUFFER_MEBIBYTES = 32;
+
+  /// More than usual: each merge of events by their time costs as much as it did to write them.
+  private static final int SEGMENTS_A_TIER = 16;
+
   private static final String OFFSET = "offset.";
   private static final String BEGAN = "began";
+  private static final String SCHEMA = "schema";
 
   private final Path folder;
   private final long number;
   private final Directory directory;
   private final long beganMillis;
+  private final int schema;
   private volatile SearcherManager searchers;
   private @Nullable IndexWriter writer;
 
-  private Shard(Path folder, Directory directory, @Nullable IndexWriter writer, long beganMillis)
+  private Shard(Path folder, Directory directory, @Nullable IndexWriter writer, Birth birth)
       throws IOException {
     this.folder = folder;
     this.number = Long.parseLong(folder.getFileName().toString());
     this.directory = directory;
     this.writer = writer;
-    this.beganMillis = beganMillis;
+    this.beganMillis = birth.millis;
+    this.schema = birth.schema;
     this.searchers =
         writer == null ? new SearcherManager(directory, null) : new SearcherManager(writer, null);
+  }
+
+  /// When it began, and in which shape fields lie in it.
+  private record Birth(long millis, int schema) {
+    /// As the last commit says; before there were others the shape was the first.
+    static Birth of(Directory directory) throws IOException {
+      Map<String, String> said = committed(directory);
+      return new Birth(
+          Long.parseLong(said.getOrDefault(BEGAN, "0")),
+          Integer.parseInt(said.getOrDefault(SCHEMA, "1")));
+    }
   }
 
   /// The name of a shard's folder; by name is by age.
@@ -63,7 +82,8 @@ final class Shard implements AutoCloseable {
   /// A new and empty one that goes on from `offsets`.
   static Shard create(Path folder, Analyzer analyzer, Map<Integer, Long> offsets, long nowMillis)
       throws IOException {
-    Shard shard = writing(folder, FSDirectory.open(folder), analyzer, nowMillis);
+    var now = new Birth(nowMillis, Schema.VERSION);
+    Shard shard = writing(folder, FSDirectory.open(folder), analyzer, now);
     try {
       shard.commit(offsets);
     } catch (IOException | RuntimeException e) {
@@ -77,7 +97,7 @@ final class Shard implements AutoCloseable {
   static Shard resume(Path folder, Analyzer analyzer) throws IOException {
     Directory directory = FSDirectory.open(folder);
     try {
-      return writing(folder, directory, analyzer, began(directory));
+      return writing(folder, directory, analyzer, Birth.of(directory));
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
@@ -85,11 +105,11 @@ final class Shard implements AutoCloseable {
   }
 
   /// **On failure** its lock is given back, so that it can be tried again.
-  private static Shard writing(Path folder, Directory directory, Analyzer analyzer, long began)
+  private static Shard writing(Path folder, Directory directory, Analyzer analyzer, Birth birth)
       throws IOException {
     var writer = new IndexWriter(directory, settings(analyzer));
     try {
-      return new Shard(folder, directory, writer, began);
+      return new Shard(folder, directory, writer, birth);
     } catch (IOException | RuntimeException e) {
       writer.rollback();
       throw e;
@@ -100,7 +120,7 @@ final class Shard implements AutoCloseable {
   static Shard read(Path folder) throws IOException {
     Directory directory = FSDirectory.open(folder);
     try {
-      return new Shard(folder, directory, null, began(directory));
+      return new Shard(folder, directory, null, Birth.of(directory));
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
@@ -110,12 +130,9 @@ final class Shard implements AutoCloseable {
   private static IndexWriterConfig settings(Analyzer analyzer) {
     return new IndexWriterConfig(analyzer)
         .setIndexSort(Schema.NEWEST_FIRST)
+        .setMergePolicy(new TieredMergePolicy().setSegmentsPerTier(SEGMENTS_A_TIER))
         .setRAMBufferSizeMB(BUFFER_MEBIBYTES)
         .setCommitOnClose(false);
-  }
-
-  private static long began(Directory directory) throws IOException {
-    return Long.parseLong(committed(directory).getOrDefault(BEGAN, "0"));
   }
 
   private static Map<String, String> committed(Directory directory) throws IOException {
@@ -130,6 +147,11 @@ final class Shard implements AutoCloseable {
 
   long beganMillis() {
     return beganMillis;
+  }
+
+  /// Whether fields lie in it as they do now; one of another shape takes nothing in any more.
+  boolean isOfOurShape() {
+    return schema == Schema.VERSION;
   }
 
   /// Up to where the topic had been read at the last commit.
@@ -177,6 +199,7 @@ final class Shard implements AutoCloseable {
     var data = new HashMap<String, String>();
     offsets.forEach((partition, offset) -> data.put(OFFSET + partition, Long.toString(offset)));
     data.put(BEGAN, Long.toString(beganMillis));
+    data.put(SCHEMA, Integer.toString(schema));
     writer().setLiveCommitData(data.entrySet());
     writer().commit();
   }

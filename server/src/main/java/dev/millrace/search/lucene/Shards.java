@@ -70,7 +70,15 @@ final class Shards implements AutoCloseable {
     }
     if (all.isEmpty()) {
       all.add(create(1, Map.of()));
+    } else if (!newest().isOfOurShape()) {
+      follow(newest(), newest().offsets());
     }
+  }
+
+  /// Begins the next shard.
+  private void follow(Shard last, Map<Integer, Long> offsets) throws IOException {
+    last.seal(offsets);
+    all.add(create(last.number() + 1, offsets));
   }
 
   private static boolean isShard(Path folder) {
@@ -118,8 +126,7 @@ final class Shards implements AutoCloseable {
     Shard last = newest();
     boolean old = clock.millis() - last.beganMillis() > config.shardAge().toMillis();
     if (last.bytes() > config.shardBytes() || (old && !isEmpty(last))) {
-      last.seal(offsets);
-      all.add(create(last.number() + 1, offsets));
+      follow(last, offsets);
     }
     while (all.size() > 1 && (bytes() > config.mostBytes() || isTooOld(all.getFirst()))) {
       all.removeFirst().drop();

@@ -4,6 +4,7 @@ import dev.millrace.events.EventsConfig;
 import dev.millrace.events.RecordTail;
 import dev.millrace.events.Topic;
 import dev.millrace.events.TopicWriter;
+import dev.millrace.threads.Niceness;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public final class Sessionizer implements AutoCloseable {
   }
 
   public void start() {
-    thread = Thread.ofPlatform().name("sessions").daemon().start(this::run);
+    thread = Thread.ofPlatform().name("sessions").daemon().start(Niceness.later(this::run));
   }
 
   /// Rows that Kafka has.

@@ -1,5 +1,6 @@
 package dev.millrace.telemetry.sessions;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param state CMCD's `sta`, or nothing
 /// @param positionMillis of the playhead
 /// @param whole the event, for what is rarely looked at
+/// @param raw the same as it came; nobody changes it
 record Told(
     String sid,
     String target,
@@ -21,9 +23,12 @@ record Told(
     long millis,
     long number,
     long positionMillis,
-    JsonNode whole) {
+    JsonNode whole,
+    ByteBuffer raw) {
 
   /// The event of a record; null when it is none.
+  ///
+  /// @param json whole; nobody changes it
   static @Nullable Told of(byte[] json) {
     try {
       JsonNode event = JsonMapper.shared().readTree(json);
@@ -39,7 +44,8 @@ record Told(
               millis,
               event.path("sn").asLong(-1),
               event.path("pt").asLong(-1),
-              event);
+              event,
+              ByteBuffer.wrap(json));
     } catch (JacksonException _) {
       return null;
     }
@@ -47,7 +53,9 @@ record Told(
 
   /// The whole event as JSON.
   byte[] json() {
-    return JsonMapper.shared().writeValueAsBytes(whole);
+    byte[] json = new byte[raw.remaining()];
+    raw.duplicate().get(json);
+    return json;
   }
 
   /// A number that the event may hold, or -1.

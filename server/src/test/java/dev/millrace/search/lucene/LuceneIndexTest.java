@@ -23,6 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.DoubleField;
+import org.apache.lucene.document.Field.Store;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +170,36 @@ class LuceneIndexTest {
         }
       }
     }
+  }
+
+  @Test
+  void an_index_of_the_earlier_shape_is_searched_and_what_comes_goes_into_the_next_shard()
+      throws IOException {
+    index.close();
+    String event = Calls.event(1, "\"status\":404");
+    Path old = folder.resolve("calls").resolve("000000000001");
+    Shard.delete(old);
+    try (var directory = FSDirectory.open(Files.createDirectories(old));
+        var writer =
+            new IndexWriter(directory, new IndexWriterConfig().setIndexSort(Schema.NEWEST_FIRST))) {
+      Document document =
+          Schema.document(Events.documents(KIND, List.of(Events.entry(0, 0, event))).getFirst());
+      document.removeFields("status");
+      document.add(new DoubleField("status", 404, Store.NO));
+      writer.addDocument(document);
+      writer.setLiveCommitData(Map.of("offset.0", "1", "began", "0").entrySet());
+      writer.commit();
+    }
+
+    open(shardBytes);
+    offset = 1;
+    assertThat(index.offsets()).isEqualTo(Map.of(0, 1L));
+    add(2, "\"status\":403");
+    index.close();
+    open(shardBytes);
+
+    assertThat(found("status:400..499")).containsExactly(2, 1);
+    assertThat(found("status:404")).containsExactly(1);
   }
 
   @Test
