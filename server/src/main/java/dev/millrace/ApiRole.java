@@ -13,6 +13,7 @@ import dev.millrace.lake.LakeScan;
 import dev.millrace.lake.LakeTables;
 import dev.millrace.lake.sql.SqlDesk;
 import dev.millrace.outbound.Outbound;
+import dev.millrace.qoe.Evidence;
 import dev.millrace.store.Arrivals;
 import dev.millrace.store.s3.SqsArrivals;
 import dev.millrace.upload.Uploads;
@@ -106,12 +107,20 @@ final class ApiRole implements Duty {
             settings.config().policy().toPolicy());
     var elsewhere =
         new Web.Elsewhere(
-            settings.uploadOrigin(on.bucket()), settings.playedAt(), edge.isPresent());
+            settings.uploadOrigin(on.bucket()),
+            settings.playedAt(),
+            edge.isPresent(),
+            here.isCollected());
     this.web = new Web(here.door(), capabilities, elsewhere, here.clock());
   }
 
   static ApiRole in(Premises here, Studio studio, Beside beside, Closing closing) {
     return new ApiRole(here, studio, beside, closing);
+  }
+
+  /// Who makes this process's indexes.
+  List<Evidence.Reader> readers() {
+    return archive.readers();
   }
 
   private static SqlDesk sql(Premises here, LakeTables tables, Closing closing) {

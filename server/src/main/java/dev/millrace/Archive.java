@@ -8,6 +8,7 @@ import dev.millrace.lake.LakePast;
 import dev.millrace.lake.LakeScan;
 import dev.millrace.lake.LakeTable;
 import dev.millrace.lake.LakeTables;
+import dev.millrace.qoe.Evidence;
 import dev.millrace.search.EventIndex;
 import dev.millrace.search.EventKind;
 import dev.millrace.search.Indexer;
@@ -37,7 +38,7 @@ final class Archive {
   private final MomentSearch moments;
 
   /// The events of a kind, and who carries them there.
-  private record Section(EventIndex index, Indexer indexer) {}
+  private record Section(EventIndex index, Indexer indexer, Topic topic) {}
 
   private Archive(Archives events, List<Section> sections, MomentSearch moments) {
     this.events = events;
@@ -91,7 +92,7 @@ final class Archive {
               ? OpenSearchIndex.open(kind, cluster.get(), here.clock())
               : LuceneIndex.open(kind, config, here.clock());
       var indexer = closing.after(new Indexer(index, here.on().kafka(), topic, past(topic)));
-      all.add(new Section(index, indexer));
+      all.add(new Section(index, indexer, topic));
       return index;
     }
 
@@ -101,6 +102,7 @@ final class Archive {
         case TELEMETRY -> past(LakeTable.EVENTS);
         case ACCESS -> past(LakeTable.ACCESS);
         case SESSIONS -> past(LakeTable.SESSIONS);
+        case AUDIT -> past(LakeTable.AUDIT);
         default -> PastRecords.NONE;
       };
     }
@@ -143,6 +145,16 @@ final class Archive {
         .filter(trouble -> !trouble.isEmpty())
         .findFirst()
         .orElse("");
+  }
+
+  /// How far what happens can be found here.
+  List<Evidence.Reader> readers() {
+    return sections.stream()
+        .map(
+            section ->
+                new Evidence.Reader(
+                    "search." + section.index.kind().name(), section.topic, section.indexer::place))
+        .toList();
   }
 
   Stream<MeterBinder> meters() {

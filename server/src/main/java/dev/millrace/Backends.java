@@ -14,6 +14,7 @@ import dev.millrace.store.s3.S3ObjectStore;
 import dev.millrace.store.s3.StoreConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// PostgreSQL, Kafka and S3 as the rest of the server sees them: three addresses, each that of an
@@ -126,7 +127,10 @@ final class Backends implements AutoCloseable {
 
   private S3Config s3(DataFolder data) {
     var own = config.store();
-    return S3Config.in(data.resolve("s3"), own.bucket()).withHost(own.host()).withPort(own.port());
+    return S3Config.in(data.resolve("s3"), own.bucket())
+        .withHost(own.host())
+        .withPort(own.port())
+        .withSynced(List.of(own.sync().prefix()));
   }
 
   @Override

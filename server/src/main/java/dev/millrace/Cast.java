@@ -43,10 +43,10 @@ final class Cast {
     Optional<StreamsRole> streams = streams(here, inference, closing);
     streams.ifPresent(duties::add);
     LakeTables lake = LakeDuty.tables(here, closing);
+    FiguresDuty figures = FiguresDuty.in(here, closing);
     if (roles.hasAny(Role.API, Role.TELEMETRY)) {
       TelemetryControl control = TelemetryControl.in(here, closing);
       duties.add(control);
-      FiguresDuty figures = FiguresDuty.in(here, closing);
       duties.add(figures);
       if (roles.has(Role.TELEMETRY)) {
         duties.add(TelemetryRole.in(here, control.desk(), figures.audience(), closing));
@@ -60,7 +60,9 @@ final class Cast {
       }
       if (roles.has(Role.API)) {
         var beside = new ApiRole.Beside(edge.map(EdgeRole::delivery), live, streams, lake);
-        duties.add(ApiRole.in(here, studio, beside, closing));
+        ApiRole api = ApiRole.in(here, studio, beside, closing);
+        duties.add(api);
+        duties.add(EvidenceDuty.in(here, figures, api.readers(), lake));
       }
     }
     return List.copyOf(duties);

@@ -117,6 +117,7 @@ record Config(
   /// @param pathStyle whether the bucket stands in the path
   /// @param host where the embedded one listens; browsers upload to it directly
   /// @param port of the embedded one; 0 takes the last one used, or a free one
+  /// @param sync what the embedded one has on the disk before it says so
   record Store(
       Optional<URI> endpoint,
       Optional<URI> publicEndpoint,
@@ -126,7 +127,27 @@ record Config(
       Secret secretKey,
       boolean pathStyle,
       String host,
-      int port) {
+      int port,
+      Sync sync) {
+    /// What survives a power cut.
+    enum Sync {
+      /// What rows of the database name years later.
+      LAKE("lake/"),
+      /// Everything.
+      ALL("");
+
+      private final String prefix;
+
+      Sync(String prefix) {
+        this.prefix = prefix;
+      }
+
+      /// How the keys of those objects begin.
+      String prefix() {
+        return prefix;
+      }
+    }
+
     static Store defaults() {
       return new Store(
           Optional.empty(),
@@ -137,7 +158,8 @@ record Config(
           new Secret(""),
           true,
           "127.0.0.1",
-          0);
+          0,
+          Sync.LAKE);
     }
 
     boolean isEmbedded() {

@@ -21,7 +21,7 @@ interface Duty {
   default void answersAt(String url) {}
 
   /// Begins its work; whatever the process answers to is answered by now.
-  void start();
+  default void start() {}
 
   /// What of it has to be well for the process to be ready: part -> why it is not, empty when it
   /// is.
@@ -30,7 +30,9 @@ interface Duty {
   }
 
   /// What it tells people about itself: part -> name -> value, a text or a number.
-  Map<String, Map<String, Object>> facts();
+  default Map<String, Map<String, Object>> facts() {
+    return Map.of();
+  }
 
   /// Hears of every request that the process answered.
   default HttpMetrics ear() {
@@ -38,5 +40,7 @@ interface Duty {
   }
 
   /// What it counts.
-  List<MeterBinder> meters();
+  default List<MeterBinder> meters() {
+    return List.of();
+  }
 }

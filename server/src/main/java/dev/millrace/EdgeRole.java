@@ -40,7 +40,11 @@ final class EdgeRole implements Duty {
     var on = here.on();
     var films =
         new ViewerRoutes.Films(
-            on.catalog(), on.keys(), id -> airing.playedBy(id, delivery::playedBy), limits);
+            on.catalog(),
+            on.keys(),
+            id -> airing.playedBy(id, delivery::playedBy),
+            limits,
+            here.isCollected());
     this.viewers = new ViewerRoutes(here.door(), films, here.settings().roles().has(Role.API));
   }
 

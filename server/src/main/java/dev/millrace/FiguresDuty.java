@@ -2,7 +2,6 @@ package dev.millrace;
 
 import dev.millrace.catalog.sql.Turn;
 import dev.millrace.http.RouteGroup;
-import dev.millrace.qoe.Evidence;
 import dev.millrace.qoe.FiguresFeed;
 import dev.millrace.qoe.QoeRoutes;
 import dev.millrace.qoe.sql.FiguresTable;
@@ -45,6 +44,11 @@ final class FiguresDuty implements Duty {
     return new FiguresDuty(here, closing);
   }
 
+  /// Up to where rows of sessions are in the figures.
+  Map<Integer, Long> place() {
+    return figures.place();
+  }
+
   /// Who hears who watches.
   Audience audience() {
     return live;
@@ -53,8 +57,7 @@ final class FiguresDuty implements Duty {
   @Override
   public void addTo(RouteGroup routes, Health health) {
     if (here.settings().roles().has(Role.API)) {
-      var evidence = new Evidence(here.on().kafka(), figures, here.clock());
-      var answers = new QoeRoutes(figures, live, evidence, here.clock());
+      var answers = new QoeRoutes(figures, live, here.clock());
       here.door().guarded(routes, health, answers::addTo);
     }
   }

@@ -5,9 +5,6 @@ import dev.millrace.telemetry.ControlDesk;
 import dev.millrace.telemetry.ControlRoutes;
 import dev.millrace.telemetry.sql.ControlTable;
 import dev.millrace.web.Health;
-import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /// Says how much of what players tell is collected: people tell it to the API, whoever collects
@@ -44,20 +41,5 @@ final class TelemetryControl implements Duty {
   @Override
   public void prepare() {
     desk.start();
-  }
-
-  @Override
-  public void start() {
-    // It has begun before the first request.
-  }
-
-  @Override
-  public Map<String, Map<String, Object>> facts() {
-    return Map.of();
-  }
-
-  @Override
-  public List<MeterBinder> meters() {
-    return List.of();
   }
 }

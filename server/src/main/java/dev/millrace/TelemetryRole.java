@@ -9,6 +9,7 @@ import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryConfig;
 import dev.millrace.telemetry.sessions.Audience;
 import dev.millrace.telemetry.sessions.Sessionizer;
+import dev.millrace.telemetry.sql.RepeatTable;
 import dev.millrace.telemetry.sql.SessionPlaceTable;
 import dev.millrace.web.Health;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -36,6 +37,7 @@ final class TelemetryRole implements Duty {
               Place place = here.places().known(address);
               return place == null || place.country().isEmpty() ? null : place.country();
             },
+            new RepeatTable(here.on().database()),
             here.clock());
     var on = here.on();
     try {

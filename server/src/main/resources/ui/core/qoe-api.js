@@ -8,7 +8,9 @@ import { request } from "./api.js";
 /** @typedef {{by: string, items: {value: string, figures: Figures}[], complete: boolean}} Breakdown */
 /** @typedef {{at: string, viewers?: number, states?: Record<string, number>, by?: Record<string, Record<string, number>>, minutes: {time: string, viewers: number}[]}} Live */
 
-/** @typedef {{since: string, rejected: {reason: string, records: number, at: string, example: string}[], complete: boolean, sessionsBehind: number}} Evidence */
+/** @typedef {{since: string, rejected: {reason: string, records: number, at: string, example: string}[], complete: boolean,
+ *   repeated: {day: string, token: string, asset: string, events: number}[], readers: Reader[]}} Evidence */
+/** @typedef {{name: string, records?: number, seconds?: number}} Reader how far it is behind; absent when nobody says */
 
 /** By what sessions are told apart, in words; `member` is of a session's row. */
 export const DIMENSIONS = Object.freeze({

@@ -1,7 +1,7 @@
 // @ts-check
 import { h, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
-import { age } from "../core/format.js";
+import { age, span } from "../core/format.js";
 import { DIMENSIONS, qoe } from "../core/qoe-api.js";
 import { remember } from "../core/router.js";
 import "./mr-telemetry-nav.js";
@@ -32,7 +32,10 @@ class DataQuality extends ConsoleElement {
   #first = h("th", { scope: "col" });
   #rejected = h("tbody");
   #none = h("p", { class: "hint" });
-  #readers = h("dl", { class: "facts" });
+  #repeated = h("tbody");
+  #unrepeated = h("p", { class: "hint" });
+  #gathered = h("p", { class: "hint" });
+  #readers = h("tbody");
 
   build() {
     document.title = "Data quality – Millrace";
@@ -46,7 +49,10 @@ class DataQuality extends ConsoleElement {
       h("section", {}, h("h2", {}, "Refused within the last hour"), this.#none,
         scroller("Refused records", h("table", { class: "words" }, h("thead", {}, h("tr", {},
           ["Reason", "Records", "Last", "As it came"].map((word) => h("th", { scope: "col" }, word)))), this.#rejected))),
-      h("section", {}, h("h2", {}, "Who reads"), this.#readers));
+      h("section", {}, h("h2", {}, "Came again within a week"), this.#unrepeated,
+        scroller("Events that came again", table(["Day", "Token", "Asset", "Events"], this.#repeated))),
+      h("section", {}, h("h2", {}, "Who reads"), this.#gathered,
+        scroller("How far who reads is behind", table(["What is made", "Not read yet", "For"], this.#readers))));
   }
 
   /** @param {AbortSignal} signal */
@@ -76,6 +82,7 @@ class DataQuality extends ConsoleElement {
       text(this.#first, DIMENSIONS[by].word);
       this.#rows.replaceChildren(line("All", whole.figures), ...values.items.map(({ value, figures }) => line(value || "unknown", figures)));
       this.#draw(evidence);
+      this.#repeat(evidence);
       this.#read(evidence, live);
     } catch (failure) {
       if (!signal?.aborted) text(this.#problem, /** @type {Error} */ (failure).message);
@@ -91,14 +98,35 @@ class DataQuality extends ConsoleElement {
       h("th", { scope: "row" }, reason), h("td", {}, NUMBER(records)), h("td", {}, age(at)), h("td", {}, h("code", {}, example)))));
   }
 
-  /** @param {Evidence} evidence @param {import("../core/qoe-api.js").Live} live */
-  #read({ sessionsBehind }, { viewers }) {
-    const facts = [
-      ["Sessions", viewers === undefined ? "not gathered just now: no process of the role telemetry says so" : "gathered as events come"],
-      ["Figures", sessionsBehind ? `${NUMBER(sessionsBehind)} sessions behind` : "up to date"],
-    ];
-    this.#readers.replaceChildren(...facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+  /** @param {Evidence} evidence */
+  #repeat({ repeated }) {
+    text(this.#unrepeated, repeated.length ? "Players that heard no answer send again; these are counted once."
+      : "No event came to the server twice.");
+    /** @type {HTMLElement} */ (this.#repeated.closest(".scroller")).hidden = !repeated.length;
+    this.#repeated.replaceChildren(...repeated.map(({ day, token, asset, events }) => h("tr", {},
+      h("th", { scope: "row" }, day), h("td", {}, token || "none"), h("td", {}, asset || "unknown"), h("td", {}, NUMBER(events)))));
   }
+
+  /** @param {Evidence} evidence @param {import("../core/qoe-api.js").Live} live */
+  #read({ readers }, { viewers }) {
+    text(this.#gathered, viewers === undefined ? "Sessions are not gathered just now: no process of the role telemetry says so."
+      : "Sessions are gathered as events come.");
+    this.#readers.replaceChildren(...readers.map(({ name, records, seconds }) => h("tr", {},
+      h("th", { scope: "row" }, made(name)),
+      h("td", {}, records === undefined ? "not known" : records ? NUMBER(records) : "up to date"),
+      h("td", {}, records && seconds !== undefined ? span(seconds) : ""))));
+  }
+}
+
+/** What a reader makes: `lake.events` is “Lake, events”. @param {string} name */
+function made(name) {
+  const words = name.replace(".", ", ");
+  return words[0].toUpperCase() + words.slice(1);
+}
+
+/** @param {readonly string[]} heads @param {HTMLElement} rows */
+function table(heads, rows) {
+  return h("table", { class: "words" }, h("thead", {}, h("tr", {}, heads.map((word) => h("th", { scope: "col" }, word)))), rows);
 }
 
 /** @param {string} label @param {HTMLElement} table */

@@ -53,7 +53,7 @@ class Sql extends ConsoleElement {
       h("form", { onsubmit: (/** @type {Event} */ e) => this.#submit(e) },
         h("label", { for: "sql-query" }, "Query"), this.#query,
         h("p", { class: "hint", id: "sql-hint" },
-          "One SELECT over events, sessions, access and detections, in DuckDB's SQL. Bounds of time make it quick. Ctrl+Enter runs it."),
+          "One SELECT over events, sessions, access, detections and audit, in DuckDB's SQL. Bounds of time make it quick. Ctrl+Enter runs it."),
         h("div", { class: "examples", role: "group", "aria-label": "Examples" }, examples),
         h("div", { class: "actions" }, this.#run, this.#stop, this.#csv, this.#parquet)),
       this.#said, this.#problem, this.#rows,

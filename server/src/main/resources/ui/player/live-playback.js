@@ -1,4 +1,5 @@
 // @ts-check
+import { toldShare } from "../core/collected.js";
 import { collect, factsOfHls } from "../millrace-telemetry.js";
 import * as vendored from "../vendor/hls/hls.min.mjs";
 import { pace } from "./pace.js";
@@ -42,7 +43,7 @@ export class LivePlayback extends EventTarget {
     this.#video = video;
     this.#url = url;
     const cid = decodeURIComponent(url.match(/\/live\/([^/]+)\//)?.[1] ?? "");
-    this.#told = collect(video, { cid, st: "ll", recovers: true, facts: () => this.#facts() });
+    this.#told = collect(video, { cid, st: "ll", sample: toldShare(), recovers: true, facts: () => this.#facts() });
     video.addEventListener("playing", () => this.#show(true));
     video.addEventListener("timeupdate", () => {
       this.#comeNear();

@@ -1,4 +1,5 @@
 // @ts-check
+import { toldShare } from "../core/collected.js";
 import { collect } from "../millrace-telemetry.js";
 import { NO_CHOICES, engineOf } from "./engine.js";
 import { prefer, preferences } from "./preferences.js";
@@ -95,7 +96,7 @@ export class Playback extends EventTarget {
 
   /** Opens a source, and plays it if that is wanted and the browser lets it. @param {Source} source @param {boolean} wanted */
   async begin(source, wanted) {
-    this.#told ??= collect(this.video, { cid: source.id, recovers: true, facts: () => this.#facts() });
+    this.#told ??= collect(this.video, { cid: source.id, sample: toldShare(), recovers: true, facts: () => this.#facts() });
     this.#told.wish(wanted);
     await this.open(source);
     if (wanted) await this.play();

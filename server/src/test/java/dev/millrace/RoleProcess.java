@@ -62,7 +62,14 @@ final class RoleProcess {
 
   /// Starts it again over the same folder, after [#kill].
   RoleProcess again() throws IOException {
-    return start(data, roles).awaitReady();
+    return again("");
+  }
+
+  /// Starts it again over the same folder, after [#kill].
+  ///
+  /// @param more what else it does from now on, as `,telemetry`
+  RoleProcess again(String more) throws IOException {
+    return start(data, roles + more).awaitReady();
   }
 
   RoleProcess awaitReady() throws IOException {
@@ -134,6 +141,14 @@ final class RoleProcess {
       throw new AssertionError(method + " " + target + " was answered " + body);
     }
     return JsonMapper.shared().readTree(body);
+  }
+
+  /// The status of what somebody posts who has no token of the owner's.
+  int post(String target, String json) {
+    return send(HttpRequest.newBuilder(URI.create(url() + target))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)))
+        .statusCode();
   }
 
   /// The sum of a metric's lines that hold these words.

@@ -124,7 +124,8 @@ class RolesIT {
     HttpResponse<byte[]> embed = api.get(film.replace("play", "embed") + "?t=1");
     assertThat(embed.headers().firstValue("Location"))
         .contains(playedAt + film.replace("play", "embed") + "?t=1");
-    assertThat(first.text(film.replace("play", "embed"))).contains("<mr-embed alone>");
+    assertThat(first.text(film.replace("play", "embed")))
+        .contains("<mr-embed alone>", "data-telemetry");
   }
 
   @Test
@@ -177,8 +178,8 @@ class RolesIT {
       page.navigate(playedAt + "/embed/" + id);
       new Playing(page).forSeconds(0.5);
 
-      // Nobody collects here: what players tell is refused.
-      assertThat(complaints).filteredOn(line -> !line.contains("/v1/telemetry/")).isEmpty();
+      // Nobody collects here, and pages know.
+      assertThat(complaints).isEmpty();
     }
   }
 
@@ -189,7 +190,7 @@ class RolesIT {
     assertThat(Eventually.holds(() -> onDisk(first) > 0)).isTrue();
 
     first.kill();
-    first = first.again();
+    first = first.again(",telemetry");
 
     HttpResponse<byte[]> again = first.get(film + SEGMENT);
     assertThat(again.body()).isEqualTo(segment);
@@ -199,6 +200,42 @@ class RolesIT {
 
   @Test
   @Order(7)
+  void what_the_api_is_told_of_collecting_holds_in_another_process_and_pages_know_who_collects() {
+    assertThat(Eventually.holds(() -> !api.text("/").contains("data-telemetry"))).isTrue();
+    assertThat(tell("")).isEqualTo(204);
+
+    control("{\"state\":\"paused\"}");
+    assertThat(Eventually.holds(() -> tell("") == 410)).isTrue();
+    control("{\"state\":\"open\",\"tokens\":{\"required\":true}}");
+    assertThat(Eventually.holds(() -> tell("") == 401)).isTrue();
+    JsonNode one = control("{\"tokens\":{\"rotate\":\"web\"}}").at("/tokens/issued");
+    JsonNode two = control("{\"tokens\":{\"rotate\":\"web\"}}").at("/tokens/issued");
+    assertThat(Eventually.holds(() -> tell(one) == 204 && tell(two) == 204)).isTrue();
+    JsonNode three = control("{\"tokens\":{\"rotate\":\"web\"}}").at("/tokens/issued");
+    assertThat(Eventually.holds(() -> tell(three) == 204 && tell(one) == 401)).isTrue();
+    assertThat(tell(two)).isEqualTo(204);
+    control("{\"tokens\":{\"revoke\":\"%s\"}}".formatted(two.path("id").asString()));
+    assertThat(Eventually.holds(() -> tell(two) == 401)).isTrue();
+    assertThat(tell(three)).isEqualTo(204);
+  }
+
+  private static JsonNode control(String change) {
+    return api.ask("POST", "/v1/telemetry/control", change);
+  }
+
+  private static int tell(JsonNode issued) {
+    return tell(issued.path("token").asString());
+  }
+
+  /// Tells an edge that collects of an event, as the page of another site does.
+  private static int tell(String token) {
+    return first.post(
+        "/v1/telemetry/events" + (token.isEmpty() ? "" : "?token=" + token),
+        "{\"e\":\"t\",\"sid\":\"far\",\"ts\":%d}".formatted(System.currentTimeMillis()));
+  }
+
+  @Test
+  @Order(8)
   void a_second_process_over_a_folder_in_use_ends_with_one_line() throws Exception {
     var other = RoleProcess.start(api.data(), "worker");
     assertThat(other.exit()).isEqualTo(1);
@@ -206,7 +243,7 @@ class RolesIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void edges_play_on_without_the_worker_and_then_without_everybody_else() throws Exception {
     byte[] segment = played(first);
     assertThat(played(second)).isEqualTo(segment);

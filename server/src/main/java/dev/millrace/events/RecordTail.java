@@ -8,11 +8,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class RecordTail implements AutoCloseable {
   private static final long LOOK_INTERVAL_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long BEGINNING = -1;
+  private static final Duration LAG_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration LAG_POLL = Duration.ofMillis(300);
 
   private final EventsConfig config;
   private final String topic;
@@ -59,7 +63,10 @@ public final class RecordTail implements AutoCloseable {
   ///
   /// @param next the offsets to go on from, by partition
   /// @param empty how many records without a value were passed over
-  public record Batch(List<Entry> records, Map<Integer, Long> next, int empty) {}
+  /// @param epochs of the partitions that something was read of: when the last of it was written,
+  ///     counted by how often Kafka gave the partition to a broker
+  public record Batch(
+      List<Entry> records, Map<Integer, Long> next, int empty, Map<Integer, Integer> epochs) {}
 
   /// The records from `offsets` on, as soon as there are some; none when `patience` runs out.
   ///
@@ -70,19 +77,21 @@ public final class RecordTail implements AutoCloseable {
       seek(connected, offsets);
       var records = new ArrayList<Entry>();
       var next = new TreeMap<>(offsets);
+      var epochs = new TreeMap<Integer, Integer>();
       int empty = 0;
       for (ConsumerRecord<byte[], byte[]> record : connected.poll(patience)) {
         places.put(record.partition(), record.offset() + 1);
         next.put(record.partition(), record.offset() + 1);
+        record.leaderEpoch().ifPresent(epoch -> epochs.put(record.partition(), epoch));
         if (record.value() == null) {
           empty++;
         } else {
           records.add(entry(record));
         }
       }
-      return new Batch(records, next, empty);
+      return new Batch(records, next, empty, epochs);
     } catch (WakeupException _) {
-      return new Batch(List.of(), offsets, 0);
+      return new Batch(List.of(), offsets, 0, Map.of());
     } catch (KafkaException e) {
       disconnect();
       throw new EventsUnavailable("records of " + topic + " cannot be read", e);
@@ -138,6 +147,84 @@ public final class RecordTail implements AutoCloseable {
                     }
                   });
           return next;
+        });
+  }
+
+  /// How far who reads the topic is behind.
+  ///
+  /// @param records that were not read yet
+  /// @param since when Kafka took the first of them; absent when there is none, or Kafka does not
+  ///     say in time
+  public record Lag(long records, Optional<Instant> since) {}
+
+  /// How far somebody is behind who reads from `offsets` on; a partition without one from its
+  /// oldest record.
+  ///
+  /// @throws EventsUnavailable when Kafka does not answer
+  public Lag lag(Map<Integer, Long> offsets) {
+    Span there = span();
+    Map<Integer, Long> from = new TreeMap<>(there.next());
+    var behind = new HashSet<Integer>();
+    long records = 0;
+    for (var end : there.next().entrySet()) {
+      long first = there.first().getOrDefault(end.getKey(), 0L);
+      long at = Math.max(first, offsets.getOrDefault(end.getKey(), first));
+      if (at < end.getValue()) {
+        records += end.getValue() - at;
+        from.put(end.getKey(), at);
+        behind.add(end.getKey());
+      }
+    }
+    return new Lag(records, oldest(from, behind));
+  }
+
+  /// When the first record of those partitions was taken.
+  private Optional<Instant> oldest(Map<Integer, Long> from, Set<Integer> partitions) {
+    long millis = Long.MAX_VALUE;
+    long end = System.nanoTime() + LAG_PATIENCE.toNanos();
+    Map<Integer, Long> next = from;
+    while (!partitions.isEmpty() && System.nanoTime() < end) {
+      Batch batch = read(next, LAG_POLL);
+      for (Entry entry : batch.records()) {
+        if (partitions.remove(entry.partition())) {
+          millis = Math.min(millis, entry.timestampMillis());
+        }
+      }
+      next = batch.next();
+    }
+    return millis == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
+  /// Kafka's own id of the topic; empty when it has none. Offsets are those of a topic, not of its
+  /// name.
+  ///
+  /// @throws EventsUnavailable when Kafka does not answer
+  public String topicId() {
+    return TopicId.of(config, topic);
+  }
+
+  /// What is still there of what was read: `offsets`, but of a partition that lost its end since,
+  /// as by a power cut, the place where that was, whatever was written there afterwards.
+  ///
+  /// @param epochs those of the last records before `offsets`; a partition without one is not
+  ///     looked at
+  /// @throws EventsUnavailable when Kafka does not answer
+  public Map<Integer, Long> kept(Map<Integer, Long> offsets, Map<Integer, Integer> epochs) {
+    return asked(
+        asked -> {
+          var kept = new TreeMap<>(offsets);
+          for (TopicPartition partition : asked.assignment()) {
+            int number = partition.partition();
+            Long next = offsets.get(number);
+            Integer epoch = epochs.get(number);
+            if (next != null && epoch != null) {
+              places.remove(number);
+              asked.seek(partition, new OffsetAndMetadata(next, Optional.of(epoch), ""));
+              // The client asks the broker where that epoch ended before it says where it is.
+              kept.put(number, asked.position(partition));
+            }
+          }
+          return kept;
         });
   }
 

@@ -26,16 +26,29 @@ final class Commits {
     return current == null ? null : current.snapshotId();
   }
 
+  /// Commits a change of what there is, and that the topic has been read up to `offsets`, as
+  /// before.
+  static void commit(
+      BaseTable table,
+      SnapshotUpdate<?> change,
+      Map<Integer, Long> offsets,
+      @Nullable Long parent) {
+    commit(table, change, offsets, LakeOffsets.log(table), parent);
+  }
+
   /// Commits a change, and that the topic has been read up to `offsets`.
   ///
+  /// @param log what they are offsets of
   /// @param parent the snapshot that it follows; null when it is the first
   /// @throws CommitFailedException when another one was committed meanwhile; nothing changed
   static void commit(
       BaseTable table,
       SnapshotUpdate<?> change,
       Map<Integer, Long> offsets,
+      LakeOffsets.Log log,
       @Nullable Long parent) {
     change.set(LakeOffsets.KEY, LakeOffsets.text(offsets));
+    change.set(LakeOffsets.LOG, log.text());
     Snapshot made = change.apply();
     TableOperations operations = table.operations();
     TableMetadata base = operations.current();

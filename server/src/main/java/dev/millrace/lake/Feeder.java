@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.apache.iceberg.AppendFiles;
@@ -62,13 +62,18 @@ final class Feeder implements AutoCloseable {
   ///
   /// @param committed the offsets in the table's snapshot
   /// @param next up to where the topic has been read, which may be further
+  /// @param log what those are offsets of
   /// @param parent that snapshot; null when there is none
   private record Course(
       BaseTable table,
       Map<Integer, Long> committed,
       Map<Integer, Long> next,
+      LakeOffsets.Log log,
       @Nullable Long parent,
       Repeats repeats) {}
+
+  /// How far it was read, and what that is an offset of.
+  private record Read(Map<Integer, Long> next, LakeOffsets.Log log) {}
 
   Feeder(LakeTable name, EventsConfig kafka, Place place) {
     this.name = name;
@@ -110,14 +115,14 @@ final class Feeder implements AutoCloseable {
     Course now = course == null ? begin() : course;
     course = null;
     try (Batch batch = new Batch(place.config.folder(), name, now.repeats)) {
-      Map<Integer, Long> next = collect(batch, now.next);
+      Read read = collect(batch, now);
       if (!place.wanted.getAsBoolean()) {
         return false;
       }
       Map<Integer, Long> committed = now.committed;
       if (batch.count() > 0) {
-        commit(now, batch, next);
-        committed = next;
+        commit(now, batch, read);
+        committed = read.next;
         rows.add(batch.count());
       }
       misfits.add(batch.misfits());
@@ -125,7 +130,8 @@ final class Feeder implements AutoCloseable {
       place.upkeep.tend(name, now.table);
       // Another one who took our turn has gone on if the offsets are others; then we begin anew.
       if (LakeOffsets.of(now.table).equals(committed)) {
-        course = new Course(now.table, committed, next, Commits.current(now.table), now.repeats);
+        Long at = Commits.current(now.table);
+        course = new Course(now.table, committed, read.next, read.log, at, now.repeats);
       }
       return batch.isFull();
     }
@@ -136,8 +142,12 @@ final class Feeder implements AutoCloseable {
     Map<Integer, Long> committed = LakeOffsets.of(table);
     RecordTail.Span there = tail.span();
     committed.forEach((partition, next) -> count(partition, next, there));
-    Map<Integer, Long> from = within(committed, there, table);
-    return new Course(table, committed, from, Commits.current(table), known(from, table));
+    String topic = tail.topicId();
+    Map<Integer, Long> from = new Whereabouts(name, tail).of(table, topic, there);
+    LakeOffsets.Log log = LakeOffsets.log(table).in(topic);
+    // What was written last is not known where it is not read on from where it was.
+    log.epochs().keySet().removeIf(at -> !Objects.equals(from.get(at), committed.get(at)));
+    return new Course(table, committed, from, log, Commits.current(table), known(from, table));
   }
 
   private void count(int partition, long next, RecordTail.Span there) {
@@ -153,38 +163,6 @@ final class Feeder implements AutoCloseable {
           partition,
           gone);
     }
-  }
-
-  /// Where a topic ends before the place at which it was to go on, it has lost its last records, as
-  /// by a power cut, or is another one. What it holds that came before the snapshot is in the
-  /// table; from then on it is read.
-  private Map<Integer, Long> within(
-      Map<Integer, Long> committed, RecordTail.Span there, BaseTable table) {
-    Snapshot last = table.currentSnapshot();
-    if (last == null || committed.entrySet().stream().allMatch(one -> isWithin(one, there))) {
-      return committed;
-    }
-    Map<Integer, Long> since = tail.since(Instant.ofEpochMilli(last.timestampMillis()));
-    var from = new TreeMap<>(committed);
-    for (var one : committed.entrySet()) {
-      if (!isWithin(one, there)) {
-        Long next = since.getOrDefault(one.getKey(), 0L);
-        from.put(one.getKey(), next);
-        LOG.log(
-            Level.WARNING,
-            "The topic ends before what of it is in the lake. table={0} partition={1} was={2}"
-                + " on={3}",
-            name.text(),
-            one.getKey(),
-            one.getValue(),
-            next);
-      }
-    }
-    return from;
-  }
-
-  private static boolean isWithin(Map.Entry<Integer, Long> place, RecordTail.Span there) {
-    return place.getValue() <= there.next().getOrDefault(place.getKey(), Long.MAX_VALUE);
   }
 
   /// The ids of the last records that are rows, so that what comes twice around a start is one row
@@ -216,8 +194,9 @@ final class Feeder implements AutoCloseable {
   }
 
   /// Reads until there is nothing more, or enough.
-  private Map<Integer, Long> collect(Batch batch, Map<Integer, Long> from) {
-    Map<Integer, Long> next = from;
+  private Read collect(Batch batch, Course now) {
+    Map<Integer, Long> next = now.next;
+    LakeOffsets.Log log = now.log;
     long end = System.nanoTime() + place.config.interval().toNanos();
     while (place.wanted.getAsBoolean() && !batch.isFull() && System.nanoTime() < end) {
       RecordTail.Batch read = tail.read(next, POLL);
@@ -226,11 +205,12 @@ final class Feeder implements AutoCloseable {
         break;
       }
       next = read.next();
+      log = log.and(read.epochs());
     }
-    return next;
+    return new Read(next, log);
   }
 
-  private void commit(Course now, Batch batch, Map<Integer, Long> next) throws IOException {
+  private void commit(Course now, Batch batch, Read read) throws IOException {
     AppendFiles append = now.table.newAppend();
     for (Batch.Span span : batch.spans()) {
       var about =
@@ -238,7 +218,7 @@ final class Feeder implements AutoCloseable {
               name, span.number(), span.count(), span.firstMillis(), span.lastMillis());
       append.appendFile(place.objects.put(about, now.table, span.file()));
     }
-    Commits.commit(now.table, append, next, now.parent);
+    Commits.commit(now.table, append, read.next, read.log, now.parent);
   }
 
   /// Ends the step that waits; from any thread.

@@ -57,6 +57,14 @@ public enum LakeTable {
       stream:text epoch:whole model:text version:text seq:whole pts_seconds:number
       latency_ms:whole label:text score:number track:whole x:number y:number width:number
       height:number
+      """),
+  /// What was changed by the API, and who was refused there.
+  AUDIT(
+      Topic.AUDIT,
+      Duration.ofDays(1),
+      """
+      id:text node:text by:text method:text route:text path:text status:whole total_ms:whole
+      address:text user_agent:text
       """);
 
   /// By which tables are partitioned.
@@ -102,7 +110,8 @@ public enum LakeTable {
     return this == SESSIONS;
   }
 
-  Topic topic() {
+  /// What feeds it.
+  public Topic topic() {
     return topic;
   }
 

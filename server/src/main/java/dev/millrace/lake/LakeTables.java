@@ -98,6 +98,12 @@ public final class LakeTables implements AutoCloseable {
     }
   }
 
+  /// Up to where the topic of a table is in it; of no partition when nothing has come yet.
+  public Map<Integer, Long> reached(LakeTable table) {
+    BaseTable there = find(table);
+    return there == null ? Map.of() : LakeOffsets.of(there);
+  }
+
   /// A table as it is now, made when it is not there.
   BaseTable open(LakeTable table) {
     var name = TableIdentifier.of(NAMESPACE, table.text());

@@ -1,5 +1,5 @@
-/// What happened, kept for years: the topics of players' events, sessions, accesses and detections
-/// as Apache Iceberg tables in the bucket, below `lake/`.
+/// What happened, kept for years: the topics of players' events, sessions, accesses, detections and
+/// the audit log as Apache Iceberg tables in the bucket, below `lake/`.
 ///
 /// One process at a time feeds a table. Rows and the offsets up to which their topic has been read
 /// are one snapshot, so that a crash neither loses nor doubles a row. Small files are joined, and

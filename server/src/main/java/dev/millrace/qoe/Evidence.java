@@ -4,10 +4,15 @@ import dev.millrace.events.EventsConfig;
 import dev.millrace.events.EventsUnavailable;
 import dev.millrace.events.RecordTail;
 import dev.millrace.events.Topic;
+import dev.millrace.telemetry.RepeatBook;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,12 +22,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the figures rest on: records that were refused, and why, and how far behind who reads is.
+/// What the figures rest on: records that were refused, and why, events that came again, and
+/// how far behind everybody is who reads.
 ///
 /// **Threading:** safe; blocks. **Limits:** [#MOST_RECORDS] of the last hour; a look at Kafka each
 /// [#FRESH] at most, for all who ask. **On failure** of Kafka [EventsUnavailable] comes out.
@@ -32,33 +40,61 @@ public final class Evidence {
 
   static final Duration FRESH = Duration.ofSeconds(10);
 
+  private static final Logger LOG = System.getLogger(Evidence.class.getName());
   private static final Duration SPAN = Duration.ofHours(1);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int BATCH = 1_000;
   private static final int MOST_REASONS = 20;
   private static final int MOST_LETTERS = 300;
+  private static final int DAYS = 7;
+  private static final int MOST_REPEATS = 50;
 
   private final EventsConfig kafka;
-  private final FiguresBook book;
+  private final RepeatBook repeats;
+  private final List<Reader> readers;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Look latest;
   private long lookedAt;
 
-  public Evidence(EventsConfig kafka, FiguresBook book, InstantSource clock) {
+  public Evidence(
+      EventsConfig kafka, RepeatBook repeats, List<Reader> readers, InstantSource clock) {
     this.kafka = kafka;
-    this.book = book;
+    this.repeats = repeats;
+    this.readers = List.copyOf(readers);
     this.clock = clock;
   }
+
+  /// Somebody who reads a topic.
+  ///
+  /// @param place up to where, as of some seconds ago; blocks
+  public record Reader(String name, Topic topic, Supplier<Map<Integer, Long>> place) {}
 
   /// What a look found.
   ///
   /// @param since the earliest record that was looked at
   /// @param rejected those of most records first; numbers in reasons are `#`
   /// @param complete false when there were more records, or reasons
-  /// @param sessionsBehind rows of sessions that are not in the figures yet
-  record Look(Instant since, List<Reason> rejected, boolean complete, long sessionsBehind) {}
+  /// @param repeated events that came again to who collects and were dropped, of the last week
+  /// @param readers how far each is behind
+  record Look(
+      Instant since,
+      List<Reason> rejected,
+      boolean complete,
+      List<Repeats> repeated,
+      List<Behind> readers) {}
+
+  /// Events that came again.
+  ///
+  /// @param day in UTC
+  record Repeats(LocalDate day, String token, String asset, long events) {}
+
+  /// How far a reader is behind.
+  ///
+  /// @param records that it has not read; absent when nobody says how far it is
+  /// @param seconds since the first of them came; absent when that is not known
+  record Behind(String name, @Nullable Long records, @Nullable Double seconds) {}
 
   /// Why records were refused.
   ///
@@ -98,7 +134,7 @@ public final class Evidence {
         Comparator.comparingLong((Reason one) -> -one.records).thenComparing(Reason::reason));
     boolean isComplete = isWhole && rejected.size() <= MOST_REASONS;
     rejected = rejected.subList(0, Math.min(rejected.size(), MOST_REASONS));
-    return new Look(since, List.copyOf(rejected), isComplete, sessionsBehind());
+    return new Look(since, List.copyOf(rejected), isComplete, repeated(), behind());
   }
 
   private static boolean read(RecordTail tail, Instant since, Map<String, Reason> reasons) {
@@ -141,17 +177,44 @@ public final class Evidence {
     }
   }
 
-  private long sessionsBehind() {
-    Map<Integer, Long> place = book.place();
-    try (var tail = new RecordTail(kafka, Topic.SESSIONS, BATCH)) {
-      RecordTail.Span span = tail.span();
-      return span.next().entrySet().stream()
-          .mapToLong(
-              one -> {
-                long first = span.first().getOrDefault(one.getKey(), 0L);
-                return one.getValue() - Math.max(first, place.getOrDefault(one.getKey(), first));
-              })
-          .sum();
+  /// How far each is behind, topic by topic.
+  private List<Behind> behind() {
+    var found = new HashMap<String, Behind>();
+    var byTopic = readers.stream().collect(Collectors.groupingBy(Reader::topic));
+    byTopic.forEach(
+        (topic, ofTopic) -> {
+          try (var tail = new RecordTail(kafka, topic, BATCH)) {
+            ofTopic.forEach(reader -> found.put(reader.name(), behind(reader, tail)));
+          }
+        });
+    return readers.stream().map(reader -> found.get(reader.name())).toList();
+  }
+
+  private Behind behind(Reader reader, RecordTail tail) {
+    Map<Integer, Long> place;
+    try {
+      place = reader.place().get();
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "Nobody says how far " + reader.name() + " has read.", e);
+      return new Behind(reader.name(), null, null);
     }
+    RecordTail.Lag lag = tail.lag(place);
+    if (lag.records() == 0) {
+      return new Behind(reader.name(), 0L, 0.0);
+    }
+    Double seconds =
+        lag.since()
+            .map(since -> Math.max(0, Duration.between(since, clock.instant()).toMillis()) / 1000.0)
+            .orElse(null);
+    return new Behind(reader.name(), lag.records(), seconds);
+  }
+
+  private List<Repeats> repeated() {
+    LocalDate from = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(DAYS - 1);
+    return repeats.since(from, MOST_REPEATS).stream()
+        .map(
+            one ->
+                new Repeats(one.cell().day(), one.cell().token(), one.cell().asset(), one.events()))
+        .toList();
   }
 }

@@ -1,6 +1,5 @@
 package dev.millrace.qoe;
 
-import dev.millrace.events.EventsUnavailable;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
@@ -28,13 +27,11 @@ public final class QoeRoutes {
 
   private final FiguresBook book;
   private final LiveBoard live;
-  private final Evidence evidence;
   private final InstantSource clock;
 
-  public QoeRoutes(FiguresBook book, LiveBoard live, Evidence evidence, InstantSource clock) {
+  public QoeRoutes(FiguresBook book, LiveBoard live, InstantSource clock) {
     this.book = book;
     this.live = live;
-    this.evidence = evidence;
     this.clock = clock;
   }
 
@@ -47,14 +44,10 @@ public final class QoeRoutes {
                     _ ->
                         EXCEEDED.because(
                             "ask for less time, or filter by one dimension and ask for no other"))
-                .failure(
-                    EventsUnavailable.class,
-                    _ -> Problem.UNAVAILABLE.because("Kafka does not answer just now"))
                 .get("/v1/qoe/summary", this::summary)
                 .get("/v1/qoe/timeseries", this::steps)
                 .get("/v1/qoe/breakdown", this::values)
-                .get("/v1/qoe/live", _ -> live())
-                .get("/v1/qoe/evidence", _ -> evidence()));
+                .get("/v1/qoe/live", _ -> live()));
   }
 
   /// All of it.
@@ -133,19 +126,6 @@ public final class QoeRoutes {
             .filter(told -> told.at().isAfter(now.minus(STALE)))
             .map(told -> new LiveView(told.at(), told.viewers(), told.states(), told.by(), minutes))
             .orElseGet(() -> new LiveView(now, null, null, null, minutes)));
-  }
-
-  private Response evidence() {
-    try {
-      return fresh(
-          evidence
-              .look()
-              .orElseThrow(
-                  () -> Problem.UNAVAILABLE.because("others wait for Kafka already").thrown()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Problem.UNAVAILABLE.because("the server is stopping").thrown(e);
-    }
   }
 
   private static Response fresh(Object view) {

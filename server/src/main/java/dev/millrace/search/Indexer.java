@@ -40,6 +40,7 @@ public final class Indexer implements AutoCloseable {
   private final LongAdder indexed = new LongAdder();
   private final LongAdder empty = new LongAdder();
   private final LongAdder rejected = new LongAdder();
+  private volatile Map<Integer, Long> place = Map.of();
   private volatile String trouble = "";
   private @Nullable Thread thread;
 
@@ -78,6 +79,11 @@ public final class Indexer implements AutoCloseable {
     return new Counts(read.sum(), indexed.sum(), empty.sum(), rejected.sum());
   }
 
+  /// Up to where the topic is in the index; of no partition before that is known.
+  public Map<Integer, Long> place() {
+    return place;
+  }
+
   /// Why nothing is indexed now; empty when all is well.
   public String trouble() {
     return trouble;
@@ -102,6 +108,7 @@ public final class Indexer implements AutoCloseable {
   private void follow() {
     Map<Integer, Long> offsets = recall.finish(() -> closing.getCount() > 0);
     while (closing.getCount() > 0) {
+      place = Map.copyOf(offsets);
       offsets = carry(offsets);
       trouble = "";
     }

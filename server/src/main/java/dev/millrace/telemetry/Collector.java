@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -45,6 +46,7 @@ final class Collector {
   /// @param country of an address, or null
   record Parts(
       SeenEvents seen,
+      Repeats repeats,
       Depot depot,
       Rejections rejections,
       Counts counts,
@@ -72,8 +74,11 @@ final class Collector {
     int records = batch.records();
     guest.charge(records);
     parts.counts.received.add(records);
-    int known = parts.seen.dropFrom(batch);
-    parts.counts.duplicates.add(known);
+    IngestToken token = guest.token();
+    String by = token == null ? "" : token.name();
+    List<StoredEvent> known = parts.seen.dropFrom(batch);
+    parts.counts.duplicates.add(known.size());
+    known.forEach(event -> parts.repeats.count(event, by));
     int fresh = batch.events().size();
     return parts
         .depot
@@ -84,9 +89,7 @@ final class Collector {
                 parts.counts.refused.add(fresh + batch.refused().size());
                 return full();
               }
-              IngestToken token = guest.token();
-              parts.rejections.add(
-                  batch, arrival.receivedMillis(), token == null ? "" : token.name());
+              parts.rejections.add(batch, arrival.receivedMillis(), by);
               return batch.refused().isEmpty() ? Response.noContent() : rejected(batch, records);
             });
   }

@@ -2,6 +2,8 @@ package dev.millrace.telemetry;
 
 import dev.millrace.ids.LongSet;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
@@ -28,16 +30,24 @@ final class SeenEvents {
     this.bornNanos = nanoClock.getAsLong();
   }
 
-  /// Takes out what is known already, and gives how many those were.
-  int dropFrom(Batch batch) {
+  /// Takes out what is known already, and gives that.
+  List<StoredEvent> dropFrom(Batch batch) {
+    List<StoredEvent> known = List.of();
     lock.lock();
     try {
-      int before = batch.events().size();
-      batch.events().removeIf(event -> contains(event.fingerprint()));
-      return before - batch.events().size();
+      for (StoredEvent event : batch.events()) {
+        if (contains(event.fingerprint())) {
+          known = known.isEmpty() ? new ArrayList<>() : known;
+          known.add(event);
+        }
+      }
     } finally {
       lock.unlock();
     }
+    if (!known.isEmpty()) {
+      batch.events().removeAll(known);
+    }
+    return known;
   }
 
   private boolean contains(long fingerprint) {

@@ -44,6 +44,7 @@ public final class Telemetry implements AutoCloseable {
   private final Depot depot;
   private final Replay replay;
   private final Rejections rejections;
+  private final Repeats repeats;
   private final Collector collector;
 
   private Telemetry(Spool spool, EventsConfig kafka, Outlook outlook, TelemetryConfig config) {
@@ -56,7 +57,8 @@ public final class Telemetry implements AutoCloseable {
     this.rejections =
         new Rejections(
             new TopicWriter(kafka, Topic.TELEMETRY_REJECTED, Rejections.MOST_BYTES), counts);
-    var parts = new Collector.Parts(seen, depot, rejections, counts, outlook.country);
+    this.repeats = new Repeats(outlook.repeats, outlook.clock);
+    var parts = new Collector.Parts(seen, repeats, depot, rejections, counts, outlook.country);
     var turnstile = new Turnstile(config, outlook.control, System::nanoTime, counts);
     this.collector = new Collector(turnstile, parts, outlook.clock);
   }
@@ -65,8 +67,12 @@ public final class Telemetry implements AutoCloseable {
   ///
   /// @param control what may be collected now; never blocks
   /// @param country of a numeric address, if that is known; never blocks
+  /// @param repeats hears how many events came again
   public record Outlook(
-      Supplier<Control> control, Function<String, @Nullable String> country, InstantSource clock) {}
+      Supplier<Control> control,
+      Function<String, @Nullable String> country,
+      RepeatBook repeats,
+      InstantSource clock) {}
 
   /// Opens the spool.
   public static Telemetry open(TelemetryConfig config, EventsConfig kafka, Outlook outlook)
@@ -113,6 +119,7 @@ public final class Telemetry implements AutoCloseable {
   public void start() {
     depot.start();
     rejections.start();
+    repeats.start();
     replay.start();
   }
 
@@ -164,5 +171,6 @@ public final class Telemetry implements AutoCloseable {
     replay.close();
     depot.close();
     rejections.close();
+    repeats.close();
   }
 }

@@ -4,6 +4,7 @@ import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.http.SecurityHeaders;
+import java.util.function.BooleanSupplier;
 
 /// The console's pages.
 ///
@@ -12,12 +13,16 @@ import dev.millrace.http.SecurityHeaders;
 final class ConsoleRoutes {
   private final PageFiles files;
   private final String csp;
+  private final BooleanSupplier isCollected;
 
   /// @param uploadOrigin where the browser sends upload parts
   /// @param playedAt where it plays from
-  ConsoleRoutes(PageFiles files, String uploadOrigin, PlayedAt playedAt) {
+  /// @param isCollected whether anybody collects what players tell
+  ConsoleRoutes(
+      PageFiles files, String uploadOrigin, PlayedAt playedAt, BooleanSupplier isCollected) {
     String edge = playedAt.asSource();
     this.files = files;
+    this.isCollected = isCollected;
     this.csp =
         SecurityHeaders.STRICT_CSP
             .replace("connect-src 'self'", "connect-src 'self' " + uploadOrigin + edge)
@@ -46,7 +51,9 @@ final class ConsoleRoutes {
   }
 
   private Response page() {
-    return files.page("index.html").with("Content-Security-Policy", csp);
+    return files
+        .heard(files.page("index.html"), isCollected.getAsBoolean())
+        .with("Content-Security-Policy", csp);
   }
 
   private Response watch(Request request) {

@@ -1,12 +1,11 @@
 package dev.millrace.web;
 
-import dev.millrace.http.Body;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.http.SecurityHeaders;
 import dev.millrace.policy.Playback;
-import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -14,24 +13,24 @@ import java.util.stream.Collectors;
 final class EmbedRoutes {
   private static final String PAGE = "embed.html";
 
+  private final PageFiles files;
   private final Response page;
   private final Function<String, Playback> policies;
+  private final BooleanSupplier isCollected;
 
   /// @param policies who may play the asset of an id; public when there is none
+  /// @param isCollected whether anybody collects what players tell
   /// @param hasApi whether the page finds an API beside it
-  EmbedRoutes(PageFiles files, Function<String, Playback> policies, boolean hasApi) {
-    this.page = hasApi ? files.page(PAGE) : alone(files.page(PAGE));
+  EmbedRoutes(
+      PageFiles files,
+      Function<String, Playback> policies,
+      BooleanSupplier isCollected,
+      boolean hasApi) {
+    Response whole = files.page(PAGE);
+    this.files = files;
+    this.page = hasApi ? whole : files.marked(whole, "mr-embed", "alone");
     this.policies = policies;
-  }
-
-  private static Response alone(Response page) {
-    if (!(page.body() instanceof Body.Bytes bytes)) {
-      throw new IllegalStateException("pages are in memory");
-    }
-    String html = new String(bytes.toArray(), StandardCharsets.UTF_8);
-    byte[] marked = html.replace("<mr-embed>", "<mr-embed alone>").getBytes(StandardCharsets.UTF_8);
-    return page.withBody(Body.Bytes.of(marked))
-        .with("ETag", page.headers().first("ETag") + "-alone");
+    this.isCollected = isCollected;
   }
 
   void addTo(RouteGroup routes) {
@@ -42,8 +41,10 @@ final class EmbedRoutes {
   /// what they were told before.
   private Response embed(Request request) {
     String ancestors = ancestors(policies.apply(request.param("id")));
-    String mark = String.valueOf(page.headers().first("ETag")).replace("\"", "");
-    return page.with("ETag", "\"%s-%x\"".formatted(mark, ancestors.hashCode()))
+    Response heard = files.heard(page, isCollected.getAsBoolean());
+    String mark = String.valueOf(heard.headers().first("ETag")).replace("\"", "");
+    return heard
+        .with("ETag", "\"%s-%x\"".formatted(mark, ancestors.hashCode()))
         .with(
             "Content-Security-Policy",
             SecurityHeaders.STRICT_CSP.replace(

@@ -5,6 +5,7 @@ import dev.millrace.delivery.access.ViewerLimits;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.policy.Playback;
 import dev.millrace.protection.ContentKeys;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /// What a viewer's browser asks for beside the media: the embedded player's page, and the keys of
@@ -20,17 +21,19 @@ public final class ViewerRoutes {
   ///
   /// @param policies who may play the asset of an id; public when there is none
   /// @param limits of one viewer
+  /// @param isCollected whether anybody collects what players tell
   public record Films(
       Catalog catalog,
       ContentKeys keys,
       Function<String, Playback> policies,
-      ViewerLimits limits) {}
+      ViewerLimits limits,
+      BooleanSupplier isCollected) {}
 
   /// @param hasApi whether this process has the API as well
   public ViewerRoutes(Door door, Films films, boolean hasApi) {
     this.door = door;
     this.keys = new KeyRoutes(films, door.keyGate());
-    this.embeds = new EmbedRoutes(new PageFiles(), films.policies(), hasApi);
+    this.embeds = new EmbedRoutes(new PageFiles(), films.policies(), films.isCollected(), hasApi);
   }
 
   /// Lays the routes out.

@@ -3,6 +3,7 @@ package dev.millrace.web;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.vod.Downloads;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 
 /// The REST API and the console's pages.
 ///
@@ -17,7 +18,9 @@ public final class Web {
   ///
   /// @param uploadOrigin scheme, host and port of the object store as browsers reach it
   /// @param playsToo whether this process is an edge as well
-  public record Elsewhere(String uploadOrigin, PlayedAt playedAt, boolean playsToo) {}
+  /// @param isCollected whether anybody collects what players tell
+  public record Elsewhere(
+      String uploadOrigin, PlayedAt playedAt, boolean playsToo, BooleanSupplier isCollected) {}
 
   public Web(Door door, Capabilities capabilities, Elsewhere elsewhere, InstantSource clock) {
     this.door = door;
@@ -32,7 +35,11 @@ public final class Web {
         routes,
         health,
         open -> {
-          new ConsoleRoutes(new PageFiles(), elsewhere.uploadOrigin(), elsewhere.playedAt())
+          new ConsoleRoutes(
+                  new PageFiles(),
+                  elsewhere.uploadOrigin(),
+                  elsewhere.playedAt(),
+                  elsewhere.isCollected())
               .addTo(open);
           if (!elsewhere.playsToo()) {
             elsewhere.playedAt().addTo(open);

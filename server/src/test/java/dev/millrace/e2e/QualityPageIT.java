@@ -57,7 +57,8 @@ class QualityPageIT {
               """
               {"e":"ps","sid":"%s","sn":%d,"cid":"%s","sta":"%s","ts":%d,"pt":%d,"br":%d,"bl":9000,
                "cdn":"edge-%d.example.org","mr-video-width":%d,"mr-video-height":%d,
-               "mr-shown-width":1280}"""
+               "mr-shown-width":1280}\
+              """
                   .formatted(
                       sid,
                       i,
@@ -93,6 +94,18 @@ class QualityPageIT {
       }
     }
     assertThat(isSeen).isTrue();
+  }
+
+  /// As a player does that heard no answer, twice.
+  private static void tellAgain(RunningTestServer server) throws Exception {
+    String event =
+        """
+        [{"e":"t","sid":"doubtful","sn":0,"cid":"again","ts":%d}]
+        """
+            .formatted(System.currentTimeMillis());
+    for (int i = 0; i < 3; i++) {
+      tell(server, event, 0);
+    }
   }
 
   private static void tell(RunningTestServer server, String events, int kind) throws Exception {
@@ -145,6 +158,7 @@ class QualityPageIT {
       isSeen(server, page);
       hasText(page.locator("mr-figures li").first(), Pattern.compile("[1-9]\\d*"));
       compare(page);
+      tellAgain(server);
       lead(page);
       assertThat(complaints).isEmpty();
     }
@@ -200,7 +214,12 @@ class QualityPageIT {
     PagePhotographs.take(page, "session");
     page.navigate(page.url().replaceFirst("/sessions/.*", "/data-quality"));
     hasText(page.locator("mr-data-quality tbody").first(), Pattern.compile("Firefox 140"));
-    hasText(page.locator("mr-data-quality .facts"), Pattern.compile("gathered as events come"));
+    Locator sections = page.locator("mr-data-quality section");
+    hasText(sections.last(), Pattern.compile("gathered as events come"));
+    hasText(sections.last(), Pattern.compile("Figures\\s*up to date"));
+    hasText(sections.last(), Pattern.compile("Search, player\\s*up to date"));
+    hasText(sections.last(), Pattern.compile("Lake, events\\s*(up to date|\\d)"));
+    hasText(sections.nth(2), Pattern.compile("again\\s*2"));
     fits(page);
     PagePhotographs.take(page, "data-quality");
   }

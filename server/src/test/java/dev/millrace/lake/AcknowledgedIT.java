@@ -12,6 +12,7 @@ import dev.millrace.search.lucene.LuceneConfig;
 import dev.millrace.search.lucene.LuceneIndex;
 import dev.millrace.telemetry.Control;
 import dev.millrace.telemetry.PlayerFields;
+import dev.millrace.telemetry.RepeatBook;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryConfig;
 import dev.millrace.testing.Backends;
@@ -58,7 +59,9 @@ class AcknowledgedIT {
   }
 
   private void collect() throws Exception {
-    var outlook = new Telemetry.Outlook(() -> Control.OPEN, _ -> null, InstantSource.system());
+    var outlook =
+        new Telemetry.Outlook(
+            () -> Control.OPEN, _ -> null, RepeatBook.NONE, InstantSource.system());
     var config = TelemetryConfig.in(disk.folder().resolve("spool"));
     telemetry = Telemetry.open(config, scene.kafka, outlook);
     telemetry.prepare();

@@ -8,6 +8,7 @@ import dev.millrace.lake.sql.LakeFailure;
 import dev.millrace.store.Intercepted;
 import dev.millrace.store.ObjectStore;
 import dev.millrace.store.StoreUnavailable;
+import dev.millrace.testing.Backends;
 import dev.millrace.testing.Eventually;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -17,12 +18,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -287,6 +290,56 @@ class LakeIT {
 
     assertThat(scene.ask(LakeTable.EVENTS, "select count(*), count(distinct id) from rows"))
         .containsExactly("100|100");
+  }
+
+  @Test
+  void what_took_the_offsets_of_lost_records_is_read() throws Exception {
+    scene.tell(60);
+    try (var _ = scene.fill()) {
+      scene.await(LakeTable.EVENTS, 60);
+    }
+    BaseTable table = scene.tables.open(LakeTable.EVENTS);
+    var read = new TreeMap<>(LakeOffsets.of(table));
+    read.replaceAll((_, next) -> next + 20);
+    Commits.commit(table, table.newAppend(), read, Commits.current(table));
+    // Kafka comes up without the twenty that were read last of each partition.
+    Backends.kafkaLeaves();
+    Backends.kafkaReturns();
+
+    scene.tell(600);
+    try (var _ = scene.fill()) {
+      scene.await(LakeTable.EVENTS, 660);
+    }
+
+    assertThat(scene.ask(LakeTable.EVENTS, "select count(*), count(distinct id) from rows"))
+        .containsExactly("660|660");
+  }
+
+  @Test
+  void a_topic_of_the_same_name_is_read_as_another_one() throws Exception {
+    scene.tell(60);
+    try (var _ = scene.fill()) {
+      scene.await(LakeTable.EVENTS, 60);
+    }
+
+    try (var admin = Admin.create(Map.of("bootstrap.servers", scene.kafka.bootstrapServers()))) {
+      String topic = Topic.TELEMETRY.name(scene.kafka);
+      admin.deleteTopics(List.of(topic)).all().get();
+      assertThat(Eventually.holds(LakeScene.PATIENCE, () -> !topics(admin).contains(topic)))
+          .isTrue();
+    }
+    Topic.createMissing(scene.kafka, LakeScene.PATIENCE);
+    scene.tell(120);
+    try (var _ = scene.fill()) {
+      scene.await(LakeTable.EVENTS, 180);
+    }
+
+    assertThat(scene.ask(LakeTable.EVENTS, "select count(*), count(distinct id) from rows"))
+        .containsExactly("180|180");
+  }
+
+  private static Set<String> topics(Admin admin) {
+    return admin.listTopics().names().toCompletionStage().toCompletableFuture().join();
   }
 
   @Test

@@ -9,10 +9,15 @@ import dev.millrace.events.EventsConfig;
 import dev.millrace.events.Topic;
 import dev.millrace.events.TopicWriter;
 import dev.millrace.qoe.sql.FiguresTable;
+import dev.millrace.telemetry.RepeatBook;
+import dev.millrace.telemetry.sql.RepeatTable;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.Eventually;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +62,8 @@ class FiguresFeedIT {
 
   private static String row(String id, int stalls) {
     return """
-        {"id":"%s","sid":"%s","time":"2026-11-21T12:10:00.000Z","buffer_count":%d,"events":5}"""
+    {"id":"%s","sid":"%s","time":"2026-11-21T12:10:00.000Z","buffer_count":%d,"events":5}\
+    """
         .formatted(id, id, stalls);
   }
 
@@ -90,7 +96,22 @@ class FiguresFeedIT {
   @Test
   void what_was_refused_is_told_by_its_reason_and_what_is_not_in_the_figures_yet_is_counted()
       throws Exception {
-    var evidence = new Evidence(kafka, table, InstantSource.system());
+    var cell = new RepeatBook.Cell(LocalDate.now(ZoneOffset.UTC), "web", "film");
+    var repeats = new RepeatTable(database);
+    repeats.add(Map.of(cell, 2L));
+    repeats.add(Map.of(cell, 3L));
+    var readers =
+        List.of(
+            new Evidence.Reader("figures", Topic.SESSIONS, table::place),
+            new Evidence.Reader(
+                "search.session", Topic.SESSIONS, () -> Map.of(0, 9L, 1, 9L, 2, 9L)),
+            new Evidence.Reader(
+                "lake.sessions",
+                Topic.SESSIONS,
+                () -> {
+                  throw new IllegalStateException("the bucket is away");
+                }));
+    var evidence = new Evidence(kafka, repeats, readers, InstantSource.system());
     write(
         Topic.TELEMETRY_REJECTED,
         refused("sid is missing", "{}"),
@@ -101,7 +122,12 @@ class FiguresFeedIT {
     Evidence.Look look = evidence.look().orElseThrow();
 
     assertThat(look.complete()).isTrue();
-    assertThat(look.sessionsBehind()).isEqualTo(2);
+    assertThat(look.readers())
+        .extracting(Evidence.Behind::name, Evidence.Behind::records)
+        .containsExactly(
+            tuple("figures", 2L), tuple("search.session", 0L), tuple("lake.sessions", null));
+    assertThat(look.readers().getFirst().seconds()).isBetween(0.0, 60.0);
+    assertThat(look.repeated()).containsExactly(new Evidence.Repeats(cell.day(), "web", "film", 5));
     assertThat(look.rejected())
         .extracting(Evidence.Reason::reason, Evidence.Reason::records, Evidence.Reason::example)
         .containsExactly(
@@ -110,7 +136,8 @@ class FiguresFeedIT {
 
   private static String refused(String reason, String record) {
     return """
-        {"time":"2026-11-21T12:10:00.000Z","reason":"%s","token":"","record":"%s"}"""
+    {"time":"2026-11-21T12:10:00.000Z","reason":"%s","token":"","record":"%s"}\
+    """
         .formatted(reason, record);
   }
 }

@@ -3,7 +3,6 @@ package dev.millrace.qoe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.events.EventsConfig;
 import dev.millrace.http.Response;
 import dev.millrace.http.Routes;
 import dev.millrace.http.testing.Answers;
@@ -37,11 +36,7 @@ class QoeRoutesTest {
         }
       };
   private final InstantSource clock = InstantSource.fixed(NOW);
-  private final Routes routes =
-      Routes.build(
-          new QoeRoutes(
-                  book, board, new Evidence(EventsConfig.of("127.0.0.1:1"), book, clock), clock)
-              ::addTo);
+  private final Routes routes = Routes.build(new QoeRoutes(book, board, clock)::addTo);
 
   private Response get(String path) {
     return routes.answer(Requests.get("/v1/qoe/" + path).build());

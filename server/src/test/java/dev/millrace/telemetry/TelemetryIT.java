@@ -16,9 +16,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,13 +40,26 @@ class TelemetryIT {
 
   @TempDir private Path folder;
   private final EventsConfig kafka = Backends.events();
+  private final Map<RepeatBook.Cell, Long> repeated = new ConcurrentHashMap<>();
+  private final RepeatBook repeats =
+      new RepeatBook() {
+        @Override
+        public void add(Map<Cell, Long> events) {
+          events.forEach((cell, more) -> repeated.merge(cell, more, Long::sum));
+        }
+
+        @Override
+        public List<Repeated> since(LocalDate day, int most) {
+          return List.of();
+        }
+      };
   private volatile Control control = Control.OPEN;
   private Telemetry telemetry;
   private Routes routes;
 
   @BeforeEach
   void open() throws IOException {
-    var outlook = new Telemetry.Outlook(() -> control, _ -> "DE", InstantSource.system());
+    var outlook = new Telemetry.Outlook(() -> control, _ -> "DE", repeats, InstantSource.system());
     telemetry = Telemetry.open(TelemetryConfig.in(folder), kafka, outlook);
     routes = Routes.build(telemetry::addTo);
     telemetry.prepare();
@@ -106,6 +123,10 @@ class TelemetryIT {
     List<JsonNode> rejected = RecordDump.await(kafka, Topic.TELEMETRY_REJECTED, 1);
     assertThat(rejected.getFirst().path("record").asString()).isEqualTo("e=x");
     assertThat(rejected.getFirst().path("reason").asString()).startsWith("e is one of");
+    var today = LocalDate.now(ZoneOffset.UTC);
+    assertThat(Eventually.holds(() -> repeated.values().stream().anyMatch(n -> n == 2))).isTrue();
+    assertThat(repeated.keySet())
+        .allSatisfy(cell -> assertThat(cell.day()).isBetween(today.minusDays(1), today));
     assertThat(telemetry.received()).isEqualTo(8);
     assertThat(telemetry.records().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(8);
     JsonNode marked =

@@ -254,8 +254,9 @@ final class ApiScene implements AutoCloseable {
 
   private Routes routes(Door door, Capabilities capabilities) {
     var health = new Fine();
-    var elsewhere = new Web.Elsewhere("http://127.0.0.1:9000", PlayedAt.HERE, true);
-    var films = new ViewerRoutes.Films(catalog, keys, this::playedBy, ViewerLimits.none());
+    var elsewhere = new Web.Elsewhere("http://127.0.0.1:9000", PlayedAt.HERE, true, () -> true);
+    var films =
+        new ViewerRoutes.Films(catalog, keys, this::playedBy, ViewerLimits.none(), () -> true);
     return Routes.build(
         all -> {
           new Web(door, capabilities, elsewhere, clock).addTo(all, health);

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.Routes;
+import dev.millrace.http.testing.Answers;
 import dev.millrace.http.testing.Requests;
+import dev.millrace.policy.Playback;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// Films that play at another address than the console's.
@@ -39,7 +43,7 @@ class PlayedAtTest {
 
   @Test
   void the_consoles_pages_may_load_from_there_and_from_nowhere_else() {
-    var console = new ConsoleRoutes(new PageFiles(), "http://store:1", EDGES);
+    var console = new ConsoleRoutes(new PageFiles(), "http://store:1", EDGES, () -> true);
 
     String csp =
         Routes.build(console::addTo)
@@ -52,5 +56,30 @@ class PlayedAtTest {
         .contains("img-src 'self' https://play.example.org:8443 ")
         .contains("media-src 'self' https://play.example.org:8443 ")
         .contains("script-src 'self';");
+  }
+
+  @Test
+  void pages_say_when_nobody_collects_what_players_tell() {
+    var isCollected = new AtomicBoolean(true);
+    var console = new ConsoleRoutes(new PageFiles(), "http://store:1", EDGES, isCollected::get);
+    var embeds = new EmbedRoutes(new PageFiles(), _ -> Playback.PUBLIC, isCollected::get, false);
+    var routes =
+        Routes.build(
+            all -> {
+              console.addTo(all);
+              embeds.addTo(all);
+            });
+    for (String page : List.of("/", "/embed/x")) {
+      isCollected.set(true);
+      Response heard = routes.answer(Requests.get(page).build());
+      isCollected.set(false);
+      Response quiet = routes.answer(Requests.get(page).build());
+
+      assertThat(Answers.text(heard)).contains("<html lang").doesNotContain("data-telemetry");
+      assertThat(Answers.text(quiet)).contains("<html data-telemetry=\"off\" lang");
+      assertThat(quiet.headers().first("ETag"))
+          .matches("\"[^\"]+\"")
+          .isNotEqualTo(heard.headers().first("ETag"));
+    }
   }
 }

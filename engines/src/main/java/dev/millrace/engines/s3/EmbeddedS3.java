@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// S3 on a folder: signed requests only, presigned URLs, multipart uploads.
 ///
 /// An object appears whole or not at all. Unfinished multipart uploads survive a restart. Objects
-/// are acknowledged from the page cache: they survive the death of this program, but not a power
-/// cut. As everywhere, an upload has at most 10,000 parts and only its last may be under 5 MiB.
-/// One that is begun with the user metadata `millrace-part-bytes` is written in place: its parts
-/// have that size but for the last, and completing it is a rename.
+/// are acknowledged from the page cache, and so survive the death of this program, but for those
+/// that are to survive a power cut ([S3Config#synced]). As everywhere, an upload has at most
+/// 10,000 parts and only its last may be under 5 MiB. One that is begun with the user metadata
+/// `millrace-part-bytes` is written in place: its parts have that size but for the last, and
+/// completing it is a rename.
 ///
 /// **Ownership:** owns its folder from `start` to `close`; the lock in it keeps others out.
 /// **On failure:** `start` leaves nothing running. After a kill the next start removes half-written
@@ -93,8 +94,9 @@ public final class EmbeddedS3 implements Engine<S3Address> {
     StaleUploads.sweep(buckets, inPlace);
     var objects = new FilesystemNio2BlobStore(buckets.toString());
     var templates = new FilesystemNio2BlobStore(uploads.toString());
-    var store = new InPlaceStore(objects, inPlace, new Publisher(buckets, objects, templates));
-    var servlet = new S3Servlet(store, login, crossOriginRules());
+    var all = new InPlaceStore(objects, inPlace, new Publisher(buckets, objects, templates));
+    var store = new SyncedStore(all, buckets, config.synced(), SyncedStore.Disk.KERNEL);
+    var servlet = new S3Servlet(store, inPlace, login, crossOriginRules());
     var started = new S3Server(config.host(), port, MAX_THREADS, servlet);
     try {
       started.start();

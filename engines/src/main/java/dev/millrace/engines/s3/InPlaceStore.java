@@ -37,11 +37,6 @@ final class InPlaceStore extends ForwardingBlobStore {
     this.publisher = publisher;
   }
 
-  /// Whether the upload is laid out in place.
-  boolean isInPlace(@Nullable String uploadId) {
-    return uploads.find(uploadId).isPresent();
-  }
-
   @Override
   public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
     return calling(() -> uploads.begin(request))

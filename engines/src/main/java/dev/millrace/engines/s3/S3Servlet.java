@@ -9,6 +9,7 @@ import java.util.Map;
 import org.gaul.s3proxy.CrossOriginResourceSharing;
 import org.gaul.s3proxy.S3ProxyHandler;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.gaul.shaded.org.eclipse.jetty.server.Request;
 
@@ -23,11 +24,16 @@ final class S3Servlet extends HttpServlet {
   /// unless it waits for the word to send.
   private static final long DRAINED_BYTES = 64 << 20;
 
-  private final transient InPlaceStore store;
+  private final transient InPlaceUploads uploads;
   private final transient Handler handler;
 
-  S3Servlet(InPlaceStore store, Credentials login, CrossOriginResourceSharing origins) {
-    this.store = store;
+  /// @param uploads those of the store's that are laid out in place
+  S3Servlet(
+      BlobStore store,
+      InPlaceUploads uploads,
+      Credentials login,
+      CrossOriginResourceSharing origins) {
+    this.uploads = uploads;
     this.handler = new Handler(store, login, origins);
   }
 
@@ -37,7 +43,7 @@ final class S3Servlet extends HttpServlet {
     var core = ServletContextRequest.getServletContextRequest(plain);
     var query = Request.extractQueryParameters(core);
     boolean settled =
-        plain.getMethod().equals("POST") && store.isInPlace(query.getValue("uploadId"));
+        plain.getMethod().equals("POST") && uploads.find(query.getValue("uploadId")).isPresent();
     var request = new S3Request(plain, query, settled);
     try (var body = new RequestBody(core)) {
       serve(request, response, body);
@@ -73,7 +79,7 @@ final class S3Servlet extends HttpServlet {
 
   /// S3Proxy's handler, whose way of writing errors is for those who extend it.
   private static final class Handler extends S3ProxyHandler {
-    Handler(InPlaceStore store, Credentials login, CrossOriginResourceSharing origins) {
+    Handler(BlobStore store, Credentials login, CrossOriginResourceSharing origins) {
       super(
           store,
           AuthenticationType.AWS_V4,

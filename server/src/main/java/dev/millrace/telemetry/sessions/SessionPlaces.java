@@ -12,7 +12,9 @@ public interface SessionPlaces extends AutoCloseable {
   /// From where on the topic is needed, by partition.
   Map<Integer, Long> read();
 
-  void write(Map<Integer, Long> offsets);
+  /// @param needed from where on the topic is needed, by partition
+  /// @param reached up to where it was read
+  void write(Map<Integer, Long> needed, Map<Integer, Long> reached);
 
   /// Gives the turn away.
   @Override

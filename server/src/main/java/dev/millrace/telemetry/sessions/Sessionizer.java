@@ -123,7 +123,7 @@ public final class Sessionizer implements AutoCloseable {
       }
       long now = System.nanoTime();
       if (now - noted > NOTE_INTERVAL.toNanos() && rows.pendingBytes() == 0) {
-        places.write(gathering.needed(next));
+        places.write(gathering.needed(next), next);
         noted = now;
       }
       if (now - asked > ASK_INTERVAL.toNanos()) {

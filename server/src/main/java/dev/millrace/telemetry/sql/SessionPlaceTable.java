@@ -28,13 +28,26 @@ public final class SessionPlaceTable implements SessionPlaces {
 
   @Override
   public Map<Integer, Long> read() {
+    return offsets("select partition, next_offset from telemetry_session_place");
+  }
+
+  /// Up to where the topic was read, as of some seconds ago.
+  public Map<Integer, Long> reached() {
+    return offsets(
+        """
+        select partition, read_offset from telemetry_session_place
+        where read_offset is not null
+        """);
+  }
+
+  private Map<Integer, Long> offsets(String sql) {
     return database
         .jdbi()
         .withHandle(
             handle -> {
               var offsets = new HashMap<Integer, Long>();
               handle
-                  .createQuery("select partition, next_offset from telemetry_session_place")
+                  .createQuery(sql)
                   .map((row, _) -> offsets.put(row.getInt(1), row.getLong(2)))
                   .list();
               return offsets;
@@ -42,19 +55,25 @@ public final class SessionPlaceTable implements SessionPlaces {
   }
 
   @Override
-  public void write(Map<Integer, Long> offsets) {
+  public void write(Map<Integer, Long> needed, Map<Integer, Long> reached) {
     var sql =
         """
-        insert into telemetry_session_place (partition, next_offset) values (:partition, :next)
-        on conflict (partition) do update set next_offset = :next
+        insert into telemetry_session_place (partition, next_offset, read_offset)
+        values (:partition, :next, :read)
+        on conflict (partition) do update set next_offset = :next, read_offset = :read
         """;
     database
         .jdbi()
         .useTransaction(
             handle -> {
               var batch = handle.prepareBatch(sql);
-              offsets.forEach(
-                  (partition, next) -> batch.bind("partition", partition).bind("next", next).add());
+              needed.forEach(
+                  (partition, next) ->
+                      batch
+                          .bind("partition", partition)
+                          .bind("next", next)
+                          .bind("read", reached.getOrDefault(partition, next))
+                          .add());
               batch.execute();
             });
   }
