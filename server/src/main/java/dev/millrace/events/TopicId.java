@@ -2,6 +2,7 @@ package dev.millrace.events;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -18,15 +19,8 @@ final class TopicId {
   static String of(EventsConfig config, String topic) {
     var patience = Duration.ofMillis(Clients.REQUEST_MILLIS);
     try (var admin = Admin.create(Clients.admin(config, patience))) {
-      Uuid id =
-          admin
-              .describeTopics(List.of(topic))
-              .topicNameValues()
-              .get(topic)
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get()
-              .topicId();
+      var described = admin.describeTopics(List.of(topic)).allTopicNames();
+      Uuid id = Objects.requireNonNull(described.get().get(topic)).topicId();
       return id.equals(Uuid.ZERO_UUID) ? "" : id.toString();
     } catch (KafkaException | ExecutionException e) {
       throw new EventsUnavailable("topic " + topic + " cannot be looked at", e);

@@ -107,6 +107,10 @@ final class Upkeep {
       tryToJoin(name, table, group, now);
     }
     follow(table, now);
+    if (now < table.currentSnapshot().timestampMillis()) {
+      // A clock was ahead; until that time has come Iceberg changes nothing else.
+      return;
+    }
     table
         .expireSnapshots()
         .expireOlderThan(now - SNAPSHOTS.toMillis())

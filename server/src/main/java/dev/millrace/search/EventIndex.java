@@ -11,8 +11,14 @@ public interface EventIndex extends AutoCloseable {
   EventKind kind();
 
   /// Up to where it holds each partition of its topic: what is to be read next. Right after it was
-  /// opened, what survived for certain.
+  /// opened, what survived for certain. Numbers below zero are no partitions: what is noted under
+  /// them is kept beside.
   Map<Integer, Long> offsets();
+
+  /// A word for the topic that offsets are of; empty when they do not say.
+  static String topic(Map<Integer, Long> offsets) {
+    return TopicMark.word(offsets);
+  }
 
   /// Takes events in. They are found within a second after the next [#tend], and survive a crash,
   /// together with `next`, once they have been made durable some seconds later.

@@ -1,22 +1,17 @@
 package dev.millrace.search;
 
 import dev.millrace.events.EventsConfig;
-import dev.millrace.events.EventsUnavailable;
+import dev.millrace.events.Follower;
 import dev.millrace.events.PastRecords;
 import dev.millrace.events.RecordTail;
 import dev.millrace.events.Topic;
 import dev.millrace.search.EventKind.Field;
 import dev.millrace.threads.Niceness;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /// Carries the records of a topic into an index, from where the index ends.
 ///
@@ -25,24 +20,19 @@ import org.jspecify.annotations.Nullable;
 /// each second from where the index ends, and [#trouble] says so meanwhile; records that are no
 /// events are counted and passed over.
 public final class Indexer implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(Indexer.class.getName());
   private static final int BATCH = 2000;
   private static final Duration POLL = Duration.ofMillis(300);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration CLOSE_WAIT = Duration.ofSeconds(20);
 
   private final EventIndex index;
   private final RecordTail tail;
   private final Map<String, Field> fields;
   private final Recall recall;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Follower follower;
   private final LongAdder read = new LongAdder();
   private final LongAdder indexed = new LongAdder();
   private final LongAdder empty = new LongAdder();
   private final LongAdder rejected = new LongAdder();
   private volatile Map<Integer, Long> place = Map.of();
-  private volatile String trouble = "";
-  private @Nullable Thread thread;
 
   /// An indexer that closes `index` when it is closed itself.
   public Indexer(EventIndex index, EventsConfig kafka, Topic topic) {
@@ -57,15 +47,15 @@ public final class Indexer implements AutoCloseable {
     this.tail = new RecordTail(kafka, topic, BATCH);
     this.fields = index.kind().byName();
     this.recall = new Recall(index, past, tail, this::documents);
+    var thread = Thread.ofPlatform().name("index-" + index.kind().name()).daemon();
+    this.follower =
+        new Follower(
+            work -> thread.unstarted(Niceness.later(work)), tail, () -> true, this::follow);
   }
 
   /// Begins to index.
   public void start() {
-    thread =
-        Thread.ofPlatform()
-            .name("index-" + index.kind().name())
-            .daemon()
-            .start(Niceness.later(this::run));
+    follower.start();
   }
 
   /// The ledger since the start: `read` = `indexed` + all that was dropped. What a failure has
@@ -86,40 +76,17 @@ public final class Indexer implements AutoCloseable {
 
   /// Why nothing is indexed now; empty when all is well.
   public String trouble() {
-    return trouble;
-  }
-
-  private void run() {
-    try {
-      while (closing.getCount() > 0) {
-        try {
-          follow();
-        } catch (RuntimeException | Error e) {
-          complain(e);
-          var _ = closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        }
-      }
-    } catch (InterruptedException _) {
-      LOG.log(Level.DEBUG, "the indexer was interrupted");
-    }
+    return follower.trouble();
   }
 
   /// Goes on from where the index ends until it is closed or something fails.
-  private void follow() {
-    Map<Integer, Long> offsets = recall.finish(() -> closing.getCount() > 0);
-    while (closing.getCount() > 0) {
+  private void follow(Follower by) {
+    Map<Integer, Long> offsets = recall.finish(by::goesOn);
+    while (by.goesOn()) {
       place = Map.copyOf(offsets);
       offsets = carry(offsets);
-      trouble = "";
+      by.goesWell();
     }
-  }
-
-  private void complain(Throwable failure) {
-    if (trouble.isEmpty()) {
-      String kind = index.kind().name();
-      LOG.log(Level.WARNING, "events are not indexed kind=" + kind + " reason=" + failure);
-    }
-    trouble = failure instanceof EventsUnavailable ? "Kafka does not answer" : "fails: " + failure;
   }
 
   private Map<Integer, Long> carry(Map<Integer, Long> offsets) {
@@ -153,17 +120,7 @@ public final class Indexer implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
-    tail.wake();
-    Thread running = thread;
-    try {
-      if (running != null && !running.join(CLOSE_WAIT)) {
-        LOG.log(Level.WARNING, "the indexer did not stop in time");
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    tail.close();
+    follower.close();
     index.close();
   }
 }

@@ -43,14 +43,18 @@ final class Recall {
   /// Does what is left to do, and gives the offsets from which Kafka is read.
   Map<Integer, Long> finish(BooleanSupplier wanted) {
     Map<Integer, Long> noted = index.offsets();
+    String topic = tail.topicId();
+    if (TopicMark.isOfAnother(noted, topic)) {
+      return another(topic);
+    }
     boolean isBegun = noted.containsKey(MILLIS);
     if (!noted.isEmpty() && !isBegun) {
-      return noted;
+      return TopicMark.on(noted, topic);
     }
     try (PastRecords.Pages pages = past.after(isBegun ? place(noted) : Place.BEGINNING)) {
       // What is kept was looked at first: what came since is in Kafka.
       RecordTail.Span span = tail.span();
-      Map<Integer, Long> from = isBegun ? offsets(noted) : span.first();
+      Map<Integer, Long> from = TopicMark.on(isBegun ? offsets(noted) : span.first(), topic);
       long count = 0;
       for (List<RecordTail.Entry> page = pages.next();
           wanted.getAsBoolean() && !page.isEmpty();
@@ -67,6 +71,17 @@ final class Recall {
       }
       return from;
     }
+  }
+
+  /// What the index holds is of a topic that is no more: the one that there is is read as a whole.
+  private Map<Integer, Long> another(String topic) {
+    LOG.log(
+        Level.WARNING,
+        "The topic is another one than what was indexed. kind={0}",
+        index.kind().name());
+    Map<Integer, Long> from = TopicMark.on(tail.span().first(), topic);
+    index.add(List.of(), from);
+    return from;
   }
 
   private void tell(long count) {

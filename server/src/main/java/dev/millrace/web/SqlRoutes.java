@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,11 @@ final class SqlRoutes {
   private static final Pattern ID = Pattern.compile("[\\w.-]{1,64}");
   private static final String BUSY_SECONDS = "5";
 
+  /// Queries that run or wait, and answers that are files until their clients have them.
+  private static final int MOST_UNDER_WAY = 16;
+
   private final SqlDesk desk;
+  private final Semaphore underWay = new Semaphore(MOST_UNDER_WAY);
 
   SqlRoutes(SqlDesk desk) {
     this.desk = desk;
@@ -50,6 +55,10 @@ final class SqlRoutes {
 
   private Response ask(Request request) {
     SqlQuery query = query(request);
+    if (!underWay.tryAcquire()) {
+      throw busy();
+    }
+    request.onFinished(underWay::release);
     request.onGone(() -> desk.cancel(query.id()));
     try {
       return switch (desk.ask(query)) {
@@ -57,11 +66,7 @@ final class SqlRoutes {
         case SqlAnswer.Refused(String why) -> throw REFUSED.because(why).thrown();
         case SqlAnswer.Exceeded(String limit, String why) ->
             throw EXCEEDED.because(why).with("limit", limit).thrown();
-        case SqlAnswer.Busy() ->
-            throw Problem.TOO_MANY_REQUESTS
-                .because("other queries are running; try again in some seconds")
-                .thrown()
-                .with("Retry-After", BUSY_SECONDS);
+        case SqlAnswer.Busy() -> throw busy();
         case SqlAnswer.Cancelled() -> throw CANCELLED.plain().thrown();
       };
     } catch (LakeFailure e) {
@@ -70,6 +75,13 @@ final class SqlRoutes {
       Thread.currentThread().interrupt();
       throw Problem.UNAVAILABLE.because("the server is stopping").thrown(e);
     }
+  }
+
+  private static Problem.Thrown busy() {
+    return Problem.TOO_MANY_REQUESTS
+        .because("other queries are running; try again in some seconds")
+        .thrown()
+        .with("Retry-After", BUSY_SECONDS);
   }
 
   private static SqlQuery query(Request request) {

@@ -24,6 +24,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
@@ -313,6 +316,33 @@ class LakeIT {
 
     assertThat(scene.ask(LakeTable.EVENTS, "select count(*), count(distinct id) from rows"))
         .containsExactly("660|660");
+  }
+
+  @Test
+  void a_clock_that_was_ahead_and_is_set_right_keeps_nothing_out() throws Exception {
+    scene.tell(20);
+    try (var _ = scene.fill()) {
+      scene.await(LakeTable.EVENTS, 20);
+    }
+    BaseTable table = scene.tables.open(LakeTable.EVENTS);
+    TableMetadata base = table.operations().current();
+    var change = table.newAppend().set(LakeOffsets.KEY, LakeOffsets.text(LakeOffsets.of(table)));
+    Snapshot ahead = Commits.at(change.apply(), now.plus(Duration.ofHours(1)).toEpochMilli());
+    table
+        .operations()
+        .commit(
+            base,
+            TableMetadata.buildFrom(base)
+                .setBranchSnapshot(ahead, SnapshotRef.MAIN_BRANCH)
+                .build());
+
+    scene.tell(10);
+    try (var filling = scene.fill()) {
+      scene.await(LakeTable.EVENTS, 30);
+      assertThat(filling.lake.trouble()).isEmpty();
+    }
+    tend(LakeTable.EVENTS, now);
+    assertThat(scene.rows(LakeTable.EVENTS)).isEqualTo(30);
   }
 
   @Test

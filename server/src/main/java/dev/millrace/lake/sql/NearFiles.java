@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -22,6 +25,8 @@ import java.util.function.BooleanSupplier;
 /// **Ownership:** of its folder, which is emptied at the start. **Limits:** `mostBytes`; files that
 /// a query reads stay.
 final class NearFiles {
+  private static final int AT_ONCE = 8;
+
   private final ObjectStore store;
   private final Path folder;
   private final long mostBytes;
@@ -83,12 +88,7 @@ final class NearFiles {
   Loan take(List<DataObject> wanted, BooleanSupplier mayGoOn) {
     Loan loan = reserve(wanted);
     try {
-      for (int i = 0; i < wanted.size(); i++) {
-        if (!mayGoOn.getAsBoolean()) {
-          throw new Duck.Ended(Duck.Ended.Why.LATE, "files were not here in time");
-        }
-        fetch(wanted.get(i).key(), loan.taken.get(i));
-      }
+      fetch(wanted, loan, mayGoOn);
       return loan;
     } catch (RuntimeException e) {
       loan.close();
@@ -142,6 +142,35 @@ final class NearFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Some at a time: each takes a round trip to the store.
+  private void fetch(List<DataObject> wanted, Loan loan, BooleanSupplier mayGoOn) {
+    var next = new AtomicInteger();
+    Runnable some =
+        () -> {
+          for (int i = next.getAndIncrement(); i < wanted.size(); i = next.getAndIncrement()) {
+            if (!mayGoOn.getAsBoolean()) {
+              throw new Duck.Ended(Duck.Ended.Why.LATE, "files were not here in time");
+            }
+            fetch(wanted.get(i).key(), loan.taken.get(i));
+          }
+        };
+    var fetching = new ArrayList<Future<?>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < Math.min(AT_ONCE, wanted.size()); i++) {
+        fetching.add(threads.submit(some));
+      }
+    }
+    for (Future<?> one : fetching) {
+      if (one.state() == Future.State.FAILED) {
+        throw failure(one.exceptionNow());
+      }
+    }
+  }
+
+  private static RuntimeException failure(Throwable thrown) {
+    return thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
   }
 
   private void fetch(String key, Near near) {

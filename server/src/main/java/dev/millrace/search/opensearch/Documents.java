@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// How an event lies in OpenSearch: newest first, each field in the shape by which it is found, and
 /// the whole event as it came.
 ///
-/// Its name there is its place in the topic, or its key: what is written again is the same.
+/// Its name there is its topic and its place in it, or its key: what is written again is the same.
 final class Documents {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int RADIX = 36;
@@ -57,11 +57,14 @@ final class Documents {
 
   /// Two lines of a bulk request: what is to be done, and the document. What is there already
   /// stays, but for an earlier one of the same key.
-  static void write(EventDocument event, Optional<String> key, StringBuilder lines) {
+  ///
+  /// @param topic a word for it; empty when it is not known
+  static void write(EventDocument event, Optional<String> key, String topic, StringBuilder lines) {
     @Nullable String named = key.isPresent() ? event.text(key.get()) : null;
     ObjectNode order = JSON.objectNode();
     if (named == null) {
-      order.putObject("create").put("_id", Long.toString(event.sequence(), RADIX));
+      String place = Long.toString(event.sequence(), RADIX);
+      order.putObject("create").put("_id", topic.isEmpty() ? place : topic + "-" + place);
     } else {
       order
           .putObject("index")

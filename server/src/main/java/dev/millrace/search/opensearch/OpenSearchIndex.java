@@ -48,6 +48,10 @@ public final class OpenSearchIndex implements EventIndex {
   private final String note;
   private final Turns turns = new Turns();
   private @Nullable Map<Integer, Long> offsets;
+
+  /// Of the index that is written to; another one of its name is empty.
+  private String uuid = "";
+
   private boolean isNoted = true;
   private long notedNanos = System.nanoTime();
   private long cleanedNanos = notedNanos - CLEAN_NANOS;
@@ -76,6 +80,7 @@ public final class OpenSearchIndex implements EventIndex {
     Map<Integer, Long> known = offsets;
     if (known == null) {
       make();
+      uuid = uuid();
       known = noted();
       offsets = known;
     }
@@ -95,17 +100,29 @@ public final class OpenSearchIndex implements EventIndex {
     }
   }
 
+  /// What the cluster knows the index by; empty when there is none.
+  private String uuid() {
+    var answer = cluster.ask("GET", index + "/_settings/index.uuid", "");
+    return answer.isMissing() ? "" : setting(answer, "uuid");
+  }
+
+  private static String setting(Cluster.Answer answer, String name) {
+    JsonNode only = answer.good().json().properties().iterator().next().getValue();
+    return only.path("settings").path("index").path(name).asString("");
+  }
+
+  /// What was noted of this very index.
   private Map<Integer, Long> noted() {
     var answer = cluster.ask("GET", note, "");
     var read = new HashMap<Integer, Long>();
     if (!answer.isMissing()) {
-      answer
-          .good()
-          .json()
-          .path("_source")
-          .path("offsets")
-          .properties()
-          .forEach(one -> read.put(Integer.valueOf(one.getKey()), one.getValue().asLong()));
+      JsonNode noted = answer.good().json().path("_source");
+      if (noted.path("index").asString("").equals(uuid)) {
+        noted
+            .path("offsets")
+            .properties()
+            .forEach(one -> read.put(Integer.valueOf(one.getKey()), one.getValue().asLong()));
+      }
     }
     return Map.copyOf(read);
   }
@@ -114,9 +131,10 @@ public final class OpenSearchIndex implements EventIndex {
   public void add(List<EventDocument> events, Map<Integer, Long> next) {
     // Until it is known that all is there, it is to be read from what was noted.
     offsets = null;
+    String topic = EventIndex.topic(next);
     var lines = new StringBuilder();
     for (EventDocument event : events) {
-      Documents.write(event, kind.key(), lines);
+      Documents.write(event, kind.key(), topic, lines);
       if (lines.length() > BULK_CHARACTERS) {
         write(lines);
       }
@@ -160,17 +178,42 @@ public final class OpenSearchIndex implements EventIndex {
     }
   }
 
-  private void note() {
+  /// Notes how far the topic was read.
+  ///
+  /// @throws SearchUnavailable when the index is not the one that was written to
+  void note() {
     Map<Integer, Long> read = offsets;
     if (read == null) {
       return;
     }
+    requireSame();
     ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("index", uuid);
     ObjectNode noted = document.putObject("offsets");
     read.forEach((partition, offset) -> noted.put(partition.toString(), offset));
     cluster.ask("PUT", note, document.toString()).good();
     isNoted = true;
     notedNanos = System.nanoTime();
+  }
+
+  /// Somebody deleted the index: what the cluster made in its place when it was written to has not
+  /// our shape. It goes, and all is written anew.
+  private void requireSame() {
+    String now = uuid();
+    if (now.equals(uuid)) {
+      return;
+    }
+    offsets = null;
+    if (!now.isEmpty() && !hasOurShape()) {
+      var _ = cluster.ask("DELETE", index, "").good();
+    }
+    throw new SearchUnavailable("somebody deleted " + index);
+  }
+
+  private boolean hasOurShape() {
+    JsonNode all = cluster.ask("GET", index + "/_mapping", "").good().json();
+    JsonNode mappings = all.properties().iterator().next().getValue().path("mappings");
+    return mappings.path("dynamic").asString("").equals("false");
   }
 
   /// Has the cluster drop what is too old, behind what it does for others.

@@ -12,6 +12,8 @@ public interface SessionPlaces extends AutoCloseable {
   /// From where on the topic is needed, by partition.
   Map<Integer, Long> read();
 
+  /// Notes how far it is.
+  ///
   /// @param needed from where on the topic is needed, by partition
   /// @param reached up to where it was read
   void write(Map<Integer, Long> needed, Map<Integer, Long> reached);

@@ -1,20 +1,16 @@
 package dev.millrace.telemetry.sessions;
 
 import dev.millrace.events.EventsConfig;
+import dev.millrace.events.Follower;
 import dev.millrace.events.RecordTail;
 import dev.millrace.events.Topic;
 import dev.millrace.events.TopicWriter;
 import dev.millrace.threads.Niceness;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /// Gathers players' events into sessions, and writes a row of each to the topic
 /// `millrace.sessions`, keyed by session.
@@ -27,26 +23,20 @@ import org.jspecify.annotations.Nullable;
 /// **Threading:** a platform thread of its own, because it computes. **Limits:** as [Gathering]
 /// has. **On failure** of Kafka or the database it begins again where that note says.
 public final class Sessionizer implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(Sessionizer.class.getName());
   private static final int BATCH = 2_000;
   private static final long MOST_PENDING = 8L << 20;
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration NOTE_INTERVAL = Duration.ofSeconds(5);
-  private static final Duration ASK_INTERVAL = Duration.ofSeconds(5);
-  private static final Duration CLOSE_WAIT = Duration.ofSeconds(20);
 
   private final RecordTail tail;
   private final TopicWriter rows;
   private final SessionPlaces places;
   private final Headcount headcount;
   private final InstantSource clock;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Follower follower;
   private final LongAdder written = new LongAdder();
   private final AtomicBoolean hasFailed = new AtomicBoolean();
   private volatile int open;
-  private volatile String trouble = "";
-  private @Nullable Thread thread;
 
   /// @param audience hears who watches just now
   public Sessionizer(
@@ -56,10 +46,14 @@ public final class Sessionizer implements AutoCloseable {
     this.places = places;
     this.headcount = new Headcount(audience);
     this.clock = clock;
+    var thread = Thread.ofPlatform().name("sessions").daemon();
+    this.follower =
+        new Follower(
+            work -> thread.unstarted(Niceness.later(work)), tail, places::isOurs, this::gather);
   }
 
   public void start() {
-    thread = Thread.ofPlatform().name("sessions").daemon().start(Niceness.later(this::run));
+    follower.start();
   }
 
   /// Rows that Kafka has.
@@ -74,42 +68,25 @@ public final class Sessionizer implements AutoCloseable {
 
   /// Why no sessions are made; empty when all is well.
   public String trouble() {
-    return trouble;
-  }
-
-  private void run() {
-    try {
-      do {
-        try {
-          if (places.isOurs()) {
-            gather();
-          }
-        } catch (RuntimeException e) {
-          complain(e);
-        }
-        open = 0;
-      } while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException _) {
-      LOG.log(Level.DEBUG, "the sessionizer was interrupted");
-    }
-  }
-
-  private void complain(RuntimeException failure) {
-    if (trouble.isEmpty() && closing.getCount() > 0) {
-      LOG.log(Level.WARNING, "sessions are not made reason={0}", failure.toString());
-    }
-    trouble = "fails: " + failure.getMessage();
+    return follower.trouble();
   }
 
   /// Goes on from the last note until it is another's turn, or something fails.
-  private void gather() {
+  private void gather(Follower by) {
+    try {
+      gatherOn(by);
+    } finally {
+      open = 0;
+    }
+  }
+
+  private void gatherOn(Follower by) {
     var gathering = new Gathering(this::write);
     Map<Integer, Long> next = places.read();
     Map<Integer, Long> end = tail.span().next();
     long noted = System.nanoTime();
-    long asked = noted;
     hasFailed.set(false);
-    while (closing.getCount() > 0 && !hasFailed.get()) {
+    while (by.goesOn() && !hasFailed.get()) {
       RecordTail.Batch batch = tail.read(next, POLL);
       batch.records().forEach(record -> take(gathering, record));
       next = batch.next();
@@ -117,7 +94,7 @@ public final class Sessionizer implements AutoCloseable {
       // Before that, the clock would end sessions whose events are just being read.
       gathering.tend(isUpToDate && batch.records().isEmpty() ? clock.millis() : 0);
       open = gathering.size();
-      trouble = "";
+      by.goesWell();
       if (isUpToDate) {
         headcount.look(gathering.sessions(), clock.millis());
       }
@@ -125,12 +102,6 @@ public final class Sessionizer implements AutoCloseable {
       if (now - noted > NOTE_INTERVAL.toNanos() && rows.pendingBytes() == 0) {
         places.write(gathering.needed(next), next);
         noted = now;
-      }
-      if (now - asked > ASK_INTERVAL.toNanos()) {
-        if (!places.isOurs()) {
-          return;
-        }
-        asked = now;
       }
     }
   }
@@ -165,17 +136,7 @@ public final class Sessionizer implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
-    tail.wake();
-    Thread running = thread;
-    try {
-      if (running != null && !running.join(CLOSE_WAIT)) {
-        LOG.log(Level.WARNING, "the sessionizer did not end in time");
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    tail.close();
+    follower.close();
     rows.close();
     places.close();
   }

@@ -18,6 +18,10 @@ import dev.millrace.search.SearchUnavailable;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.Eventually;
 import dev.millrace.testing.TestClock;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,6 +212,62 @@ class OpenSearchIT {
       assertThat(Eventually.holds(PATIENCE, () -> second.counts().indexed() >= 20)).isTrue();
       assertThat(Eventually.holds(PATIENCE, () -> first.counts().indexed() >= 20)).isTrue();
       assertThat(found("asset:carried", 100)).hasSize(20).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void another_topic_of_the_same_name_is_read_from_its_beginning() {
+    index.close();
+    EventsConfig kafka = Backends.events();
+    for (String asset : List.of("before", "after")) {
+      index = open(AccessFields.KIND, prefix);
+      carry(asset, kafka);
+      kafka = Backends.events();
+    }
+    index = open(AccessFields.KIND, prefix);
+    assertThat(found("asset:before", 100)).hasSize(5);
+    assertThat(found("asset:after", 100)).hasSize(5);
+  }
+
+  /// Has five events of an asset, the first of their topic, in the index.
+  private void carry(String asset, EventsConfig kafka) {
+    try (var writer = new TopicWriter(kafka, Topic.ACCESS, 1 << 20);
+        var indexer = new Indexer(index, kafka, Topic.ACCESS)) {
+      assertThat(Eventually.holds(PATIENCE, writer::isReachable)).isTrue();
+      indexer.start();
+      for (int i = 0; i < 5; i++) {
+        byte[] json =
+            Calls.event(i, "\"asset\":\"" + asset + "\"").getBytes(StandardCharsets.UTF_8);
+        assertThat(writer.offer("k", json, _ -> {})).isTrue();
+      }
+      awaitFound("asset:" + asset, 5);
+    }
+  }
+
+  @Test
+  void an_index_that_somebody_deletes_is_made_anew_in_its_shape_and_told_to_be_read_again()
+      throws Exception {
+    add(Calls.four());
+    index.close();
+    index = open(Calls.KIND, prefix);
+    delete("/" + prefix + "-" + Calls.KIND.name());
+    assertThat(index.offsets()).as("of an index that is no more").isEmpty();
+    add(Calls.four());
+    // Deleted while it is written to, the cluster makes one of its own.
+    delete("/" + prefix + "-" + Calls.KIND.name());
+    add(List.of(Calls.event(9, "\"status\":200")));
+    assertThatThrownBy(index::note).isInstanceOf(SearchUnavailable.class);
+
+    assertThat(index.offsets()).isEmpty();
+    offset = 0;
+    add(Calls.four());
+    awaitFound("status:200..599", 4);
+  }
+
+  private void delete(String path) throws Exception {
+    var request = HttpRequest.newBuilder(URI.create(node.url() + path)).DELETE().build();
+    try (var client = HttpClient.newHttpClient()) {
+      assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
     }
   }
 
