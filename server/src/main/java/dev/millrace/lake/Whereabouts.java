@@ -48,7 +48,10 @@ final class Whereabouts {
       if (isWhole) {
         continue;
       }
-      if (end >= one.getValue() || end <= there.first().getOrDefault(partition, 0L)) {
+      boolean isKnown =
+          end < Math.min(one.getValue(), next(there, partition))
+              && end > there.first().getOrDefault(partition, 0L);
+      if (!isKnown) {
         since = since == null ? tail.since(Instant.ofEpochMilli(last.timestampMillis())) : since;
         end = since.getOrDefault(partition, 0L);
       }
