@@ -101,7 +101,7 @@ final class TelemetryBreaks implements Scenario {
   /// The broker of another server, at one address for ever.
   private record Broker(MillraceServer server) {
     static Broker of(MillraceServer server) throws IOException {
-      server.actAs("edge");
+      server.actAs("api");
       Path data = Files.createDirectories(server.data());
       Files.writeString(data.resolve("admin-token"), "nobody-asks-this-one-anything\n");
       return new Broker(server);

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,21 +38,33 @@ public final class RecordTail implements AutoCloseable {
   private static final long BEGINNING = -1;
   private static final Duration LAG_PATIENCE = Duration.ofSeconds(3);
   private static final Duration LAG_POLL = Duration.ofMillis(300);
+  private static final Duration GATHERING = Duration.ofMillis(100);
 
   private final EventsConfig config;
   private final String topic;
   private final int maxBatch;
+  private final Semaphore woken = new Semaphore(0);
 
   /// The offset that comes next out of each assigned partition.
   private final Map<Integer, Long> places = new HashMap<>();
 
   private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
   private long lookedAt;
+  private boolean isGathering;
+  private long nextReadNanos = System.nanoTime();
 
   public RecordTail(EventsConfig config, Topic topic, int maxBatch) {
     this.config = config;
     this.topic = topic.name(config);
     this.maxBatch = maxBatch;
+  }
+
+  /// This one, for an owner who has time: while little comes at a time it is read ten times a
+  /// second. Otherwise each record would be fetched at once, by each reader, and cost the broker
+  /// more than to keep it.
+  public RecordTail gathering() {
+    isGathering = true;
+    return this;
   }
 
   /// One record.
@@ -72,6 +86,9 @@ public final class RecordTail implements AutoCloseable {
   ///
   /// @throws EventsUnavailable when Kafka does not answer
   public Batch read(Map<Integer, Long> offsets, Duration patience) {
+    if (!gathered()) {
+      return new Batch(List.of(), offsets, 0, Map.of());
+    }
     try {
       var connected = connected();
       seek(connected, offsets);
@@ -89,12 +106,25 @@ public final class RecordTail implements AutoCloseable {
           records.add(entry(record));
         }
       }
+      boolean isLittle = isGathering && !records.isEmpty() && records.size() < maxBatch / 2;
+      nextReadNanos = System.nanoTime() + (isLittle ? GATHERING.toNanos() : 0);
       return new Batch(records, next, empty, epochs);
     } catch (WakeupException _) {
+      var _ = woken.drainPermits();
       return new Batch(List.of(), offsets, 0, Map.of());
     } catch (KafkaException e) {
       disconnect();
       throw new EventsUnavailable("records of " + topic + " cannot be read", e);
+    }
+  }
+
+  /// Waits while others may come to what came last; false when it was woken.
+  private boolean gathered() {
+    try {
+      return !woken.tryAcquire(nextReadNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -245,6 +275,7 @@ public final class RecordTail implements AutoCloseable {
 
   /// Ends the [#read] that waits, or the next one, without records; from any thread.
   public void wake() {
+    woken.release();
     var current = consumer;
     if (current != null) {
       current.wakeup();

@@ -78,7 +78,7 @@ final class Feeder implements AutoCloseable {
   Feeder(LakeTable name, EventsConfig kafka, Place place) {
     this.name = name;
     this.place = place;
-    this.tail = new RecordTail(kafka, name.topic(), READ);
+    this.tail = new RecordTail(kafka, name.topic(), READ).gathering();
   }
 
   LakeTable name() {

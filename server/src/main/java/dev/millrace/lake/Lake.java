@@ -4,7 +4,6 @@ import dev.millrace.events.EventsConfig;
 import dev.millrace.lake.sql.Folder;
 import dev.millrace.lake.sql.Press;
 import dev.millrace.store.ObjectStore;
-import dev.millrace.threads.Niceness;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -70,7 +69,7 @@ public final class Lake implements AutoCloseable {
   }
 
   public void start() {
-    thread = Thread.ofPlatform().name("lake").daemon().start(Niceness.later(this::run));
+    thread = Thread.ofPlatform().name("lake").daemon().start(this::run);
   }
 
   /// Rows that this process brought into the lake.

@@ -36,7 +36,7 @@ public final class FiguresFeed implements AutoCloseable {
   /// @param turn whether it is this process that does it
   public FiguresFeed(
       EventsConfig kafka, FiguresBook book, BooleanSupplier turn, InstantSource clock) {
-    this.tail = new RecordTail(kafka, Topic.SESSIONS, BATCH);
+    this.tail = new RecordTail(kafka, Topic.SESSIONS, BATCH).gathering();
     this.book = book;
     this.clock = clock;
     var threads = Thread.ofVirtual().name("figures").factory();

@@ -44,7 +44,7 @@ public final class Indexer implements AutoCloseable {
   /// @param past where that is
   public Indexer(EventIndex index, EventsConfig kafka, Topic topic, PastRecords past) {
     this.index = index;
-    this.tail = new RecordTail(kafka, topic, BATCH);
+    this.tail = new RecordTail(kafka, topic, BATCH).gathering();
     this.fields = index.kind().byName();
     this.recall = new Recall(index, past, tail, this::documents);
     var thread = Thread.ofPlatform().name("index-" + index.kind().name()).daemon();

@@ -41,7 +41,7 @@ public final class Sessionizer implements AutoCloseable {
   /// @param audience hears who watches just now
   public Sessionizer(
       EventsConfig kafka, SessionPlaces places, Audience audience, InstantSource clock) {
-    this.tail = new RecordTail(kafka, Topic.TELEMETRY, BATCH);
+    this.tail = new RecordTail(kafka, Topic.TELEMETRY, BATCH).gathering();
     this.rows = new TopicWriter(kafka, Topic.SESSIONS, MOST_PENDING);
     this.places = places;
     this.headcount = new Headcount(audience);
