@@ -1,7 +1,9 @@
 package dev.millrace.ids;
 
+import java.util.Arrays;
+
 /// A set of numbers without boxes, as of fingerprints of ids. It grows by halves; nothing is
-/// taken out.
+/// taken out but all at once.
 ///
 /// **Threading:** one thread.
 public final class LongSet {
@@ -33,6 +35,13 @@ public final class LongSet {
 
   public boolean contains(long number) {
     return number == 0 ? hasZero : slots[slot(number)] == number;
+  }
+
+  /// Takes all out; its room stays.
+  public void clear() {
+    Arrays.fill(slots, 0);
+    hasZero = false;
+    size = 0;
   }
 
   public int size() {
