@@ -33,7 +33,7 @@ class NicenessTest {
   void a_thread_gives_way_to_those_that_are_as_its_parent_was() {
     int ours = nice();
 
-    assertThat(within(false)).isEqualTo(Math.min(19, ours + 10));
+    assertThat(within(false)).isEqualTo(Math.min(19, ours + 5));
     assertThat(within(true)).isEqualTo(19);
     assertThat(nice()).isEqualTo(ours);
   }

@@ -40,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 class IndexerIT {
   private static final int EACH = 20_000;
 
+  /// Indexing gives way to whatever else runs.
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   @TempDir private Path folder;
   private EventsConfig kafka;
   private TopicWriter writer;
@@ -118,10 +121,10 @@ class IndexerIT {
 
     try (var indexer = new Indexer(index, kafka, Topic.ACCESS)) {
       indexer.start();
-      assertThat(Eventually.holds(() -> index.size().events() == 4 * EACH)).isTrue();
+      assertThat(Eventually.holds(PATIENCE, () -> index.size().events() == 4 * EACH)).isTrue();
       assertThat(ids(index)).hasSize(4 * EACH);
       assertThat(indexer.counts().indexed()).isLessThan(4 * EACH);
-      assertThat(Eventually.holds(() -> hasTurned(index))).isTrue();
+      assertThat(Eventually.holds(PATIENCE, () -> hasTurned(index))).isTrue();
       assertThat(ids(index)).hasSize(written);
     }
   }
