@@ -30,6 +30,7 @@ final class DirectAnswer implements ChannelFutureListener {
   private final Connection connection;
   private final Reports reports;
   private final long headNanos = System.nanoTime();
+  private boolean isOneOfMany;
   private boolean isHttp2;
   private boolean isCorked;
   private boolean isFile;
@@ -55,6 +56,12 @@ final class DirectAnswer implements ChannelFutureListener {
             && fits(answer.body().lengthBytes(), connection.flights())
         ? new DirectAnswer(request, answer, connection, reports)
         : null;
+  }
+
+  /// Many are answered at the same time: what is told of it waits until all of them are.
+  DirectAnswer oneOfMany() {
+    isOneOfMany = true;
+    return this;
   }
 
   private static boolean fits(long length, Flights flights) {
@@ -203,6 +210,11 @@ final class DirectAnswer implements ChannelFutureListener {
             new HttpMetrics.Timing(headNanos - began, now - began),
             isFile ? connection.fileBytesTaken() : answer.body().lengthBytes(),
             isHttp2);
-    reports.over(connection, request.wire().finished(), exchange, now);
+    Gone finished = request.wire().finished();
+    if (isOneOfMany) {
+      reports.overAmongMany(connection, finished, exchange, now);
+    } else {
+      reports.over(connection, finished, exchange, now);
+    }
   }
 }

@@ -84,6 +84,7 @@ final class EventLoopServer extends VerticleBase {
     if (connections != null) {
       connections.forget();
     }
+    Afterwards.here().end();
     return Future.succeededFuture();
   }
 }

@@ -13,4 +13,10 @@ record Home(EventExecutor loop) implements Executor {
       loop.execute(action);
     }
   }
+
+  /// Runs `action` a moment later, when those who are answered just now have their answers; to be
+  /// called where the connection lives.
+  void later(Runnable action) {
+    Afterwards.here().add(loop, action);
+  }
 }

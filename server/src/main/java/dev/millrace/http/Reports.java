@@ -15,9 +15,27 @@ record Reports(Load load, HttpMetrics metrics) {
   /// @param finished of its wire
   /// @param nanos when
   void over(Connection connection, Gone finished, HttpMetrics.Exchange exchange, long nanos) {
+    end(connection, finished, nanos);
+    tell(exchange);
+  }
+
+  /// The exchange is over, as thousands of others may be at the same time: it is told of a moment
+  /// later.
+  ///
+  /// @param nanos when
+  void overAmongMany(
+      Connection connection, Gone finished, HttpMetrics.Exchange exchange, long nanos) {
+    end(connection, finished, nanos);
+    connection.home().later(() -> tell(exchange));
+  }
+
+  private void end(Connection connection, Gone finished, long nanos) {
     connection.requestDone(nanos);
     load.requestDone();
     finished.flip();
+  }
+
+  private void tell(HttpMetrics.Exchange exchange) {
     metrics.finished(exchange);
     if (LOG.isLoggable(Level.DEBUG)) {
       LOG.log(Level.DEBUG, line(exchange));

@@ -132,7 +132,7 @@ final class Shortcut extends ChannelInboundHandlerAdapter {
       return;
     }
     waiting = null;
-    underWay = answer;
+    underWay = answer.oneOfMany();
     answer.write(ctx, !isEncrypted);
     flushed(ctx);
   }

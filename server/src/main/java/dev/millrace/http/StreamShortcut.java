@@ -136,7 +136,7 @@ final class StreamShortcut extends Http2FrameListenerDecorator {
     if (answer == null) {
       handOver(waiter);
     } else {
-      answer.write(waiter.ctx, encoder, waiter.stream);
+      answer.oneOfMany().write(waiter.ctx, encoder, waiter.stream);
       handler.flush(waiter.ctx);
     }
   }

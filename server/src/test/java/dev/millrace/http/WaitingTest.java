@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -109,6 +110,7 @@ class WaitingTest {
     assertThat(await(answer)).isEqualTo("200 part");
     served.awaitRequests(0);
     assertThat(served.server().load().shortcuts()).isEqualTo(1);
+    assertThat(Eventually.holds(() -> !served.exchanges.isEmpty())).isTrue();
     assertThat(served.exchanges).singleElement().extracting(e -> e.status()).isEqualTo(200);
   }
 
@@ -197,5 +199,26 @@ class WaitingTest {
       assertThat(wire.answer().text()).isEqualTo("part");
       assertThat(wire.answer().text()).isEqualTo("hit");
     }
+  }
+
+  /// Whoever counts and logs hears of all of them, and of none before the last is answered.
+  @Test
+  void of_those_who_are_answered_at_once_everybody_is_told_of_afterwards() throws Exception {
+    connect(HttpVersion.HTTP_1_1, HttpConfig.Timeouts.DEFAULTS);
+    int many = 4;
+    var answers = new ArrayList<Future<String>>();
+    for (int i = 0; i < many; i++) {
+      answers.add(ask());
+    }
+    served.awaitRequests(many);
+
+    comes.complete(shared("part"));
+    for (Future<String> answer : answers) {
+      assertThat(await(answer)).isEqualTo("200 part");
+    }
+    served.close();
+
+    assertThat(served.exchanges).hasSize(many);
+    served = serve(HttpConfig.DEFAULTS);
   }
 }

@@ -11,8 +11,8 @@ final class Answers {
   private Answers() {}
 
   /// What is found now or later; when the client leaves nobody waits for it any more. What comes
-  /// later is answered on the client's event loop, so that many who wait are answered side by side
-  /// and whoever brought it goes on.
+  /// later is to be told on the client's event loop, so that many who wait are answered side by
+  /// side, all of a loop in one turn, and whoever brought it goes on.
   static <T> CompletionStage<T> of(Request request, CompletableFuture<Found<T>> found) {
     if (found.isDone()) {
       return found.thenApply(Answers::here);

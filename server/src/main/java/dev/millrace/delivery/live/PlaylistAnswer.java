@@ -62,7 +62,7 @@ final class PlaylistAnswer {
 
   static CompletionStage<Response> of(Request request, LiveTrack track, Admission admission) {
     boolean isDirected = request.query("_HLS_msn") != null;
-    return Answers.of(request, track.playlist(wish(request)))
+    return Answers.of(request, track.playlist(wish(request), request.loop()))
         .thenApply(
             listing -> READY.get(listing, Ready::of).to(isDirected, admission).apply(request));
   }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One rendition of a live channel: what there is of it, and those who wait for what comes.
 ///
-/// **Threading**: one thread adds; any may ask. A question that has to wait is answered on the
-/// thread that adds, or on the one that calls [#expire]; completing or cancelling what was given
-/// for it ends the wait.
+/// **Threading**: one thread adds; any may ask. A question that has to wait is answered where it
+/// says, else on the thread that adds, or on the one that calls [#expire]; completing or cancelling
+/// what was given for it ends the wait.
 ///
 /// **Limits**: those of [Room]; a wait of three target durations (6.2.5.2).
 public final class LiveTrack {
   private static final int PATIENCE_TARGETS = 3;
+  private static final Executor AT_ONCE = Runnable::run;
 
   private final Shape shape;
   private final InstantSource clock;
@@ -37,6 +39,9 @@ public final class LiveTrack {
   private final Waiting waiting;
   private volatile Surroundings surroundings = Surroundings.NONE;
   private volatile @Nullable Rendered rendered;
+
+  /// Of what there is, for those who ask whether what they know is still so.
+  private volatile long version;
 
   /// How a rendition is cut and named.
   ///
@@ -140,7 +145,7 @@ public final class LiveTrack {
 
   /// Tells those who waited too long; to be called several times a second.
   public void expire() {
-    locked(() -> waiting.expired(clock.instant())).forEach(waiter -> waiter.tell(false));
+    Waiting.tell(locked(() -> waiting.expired(clock.instant())), false);
   }
 
   /// How many wait.
@@ -161,6 +166,11 @@ public final class LiveTrack {
 
   /// The playlist that holds what is wished for; at once, or when it comes.
   public CompletableFuture<Found<Listing>> playlist(Wish wish) {
+    return playlist(wish, AT_ONCE);
+  }
+
+  /// The same for somebody who is to be told in a certain place.
+  public CompletableFuture<Found<Listing>> playlist(Wish wish, Executor where) {
     Supplier<Found<Listing>> answer = () -> listing(wish.delta());
     Long segment = wish.segment();
     Integer part = wish.part();
@@ -169,15 +179,21 @@ public final class LiveTrack {
           ? done(answer.get())
           : done(new Found.Wrong<>("_HLS_part needs _HLS_msn"));
     }
-    return when(new Position(segment, part == null ? Position.WHOLE : part), true, answer);
+    var place = new Position(segment, part == null ? Position.WHOLE : part);
+    return when(new Wait(place, true, where), answer);
   }
 
   /// A part; when it is the very next one, as soon as it is there (6.2.6).
   public CompletableFuture<Found<ByteBuffer>> part(long segment, int part) {
+    return part(segment, part, AT_ONCE);
+  }
+
+  /// The same for somebody who is to be told in a certain place.
+  public CompletableFuture<Found<ByteBuffer>> part(long segment, int part, Executor where) {
     var place = new Position(segment, part);
     boolean comes = locked(() -> place.equals(reel.next()));
     Supplier<Found<ByteBuffer>> answer = () -> found(locked(() -> reel.part(place)));
-    return comes ? when(place, true, answer) : done(answer.get());
+    return comes ? when(new Wait(place, true, where), answer) : done(answer.get());
   }
 
   /// A whole segment that is in memory.
@@ -188,6 +204,11 @@ public final class LiveTrack {
   /// A segment as soon as something of it can be had: all of it, or nothing while it is made and
   /// must be read with [#following]. Of the next two the beginning is waited for.
   public CompletableFuture<Found<Optional<ByteBuffer>>> beginning(long segment) {
+    return beginning(segment, AT_ONCE);
+  }
+
+  /// The same for somebody who is to be told in a certain place.
+  public CompletableFuture<Found<Optional<ByteBuffer>>> beginning(long segment, Executor where) {
     var place = new Position(segment, 0);
     Supplier<Found<Optional<ByteBuffer>>> answer =
         () ->
@@ -199,7 +220,7 @@ public final class LiveTrack {
                       : new Found.Missing<>();
                 });
     boolean comes = locked(() -> reel.isOpenOrSoon(segment));
-    return comes ? when(place, false, answer) : done(answer.get());
+    return comes ? when(new Wait(place, false, where), answer) : done(answer.get());
   }
 
   /// A part of a segment that is being made, as soon as it is there; missing when the segment has
@@ -208,7 +229,7 @@ public final class LiveTrack {
     var place = new Position(segment, part);
     Supplier<Found<ByteBuffer>> answer = () -> found(locked(() -> reel.part(place)));
     boolean comes = locked(() -> reel.isOpenOrSoon(segment));
-    return comes ? when(place, false, answer) : done(answer.get());
+    return comes ? when(new Wait(place, false, AT_ONCE), answer) : done(answer.get());
   }
 
   /// Whether a segment was whole once, and is no longer in memory.
@@ -235,16 +256,20 @@ public final class LiveTrack {
     return value == null ? new Found.Missing<>() : new Found.Here<>(value);
   }
 
-  /// The answer once the track is there, or has ended.
+  /// What is waited for.
   ///
   /// @param goesOn whether the next segment will do when this one ends before the place
-  private <T> CompletableFuture<Found<T>> when(
-      Position wanted, boolean goesOn, Supplier<Found<T>> answer) {
+  /// @param where to tell of it
+  private record Wait(Position place, boolean goesOn, Executor where) {}
+
+  /// The answer once the track is there, or has ended.
+  private <T> CompletableFuture<Found<T>> when(Wait wanted, Supplier<Found<T>> answer) {
     var future = new CompletableFuture<Found<T>>();
     Waiter waiter;
     lock.lock();
     try {
-      Position place = goesOn ? reel.reachable(wanted) : wanted;
+      boolean goesOn = wanted.goesOn();
+      Position place = goesOn ? reel.reachable(wanted.place()) : wanted.place();
       if (reel.isFinished() || reel.hasReached(place)) {
         waiter = null;
       } else if (goesOn && reel.isTooFar(place)) {
@@ -252,14 +277,13 @@ public final class LiveTrack {
       } else if (waiting.isFull()) {
         return done(new Found.Late<>("too many wait already"));
       } else {
-        waiter =
-            waiting.add(
-                place,
-                clock.instant(),
-                goesOn,
+        var listener =
+            new Waiting.Listener(
+                wanted.where(),
                 reached ->
                     future.complete(
                         reached ? answer.get() : new Found.Late<>("it did not come in time")));
+        waiter = waiting.add(place, clock.instant(), goesOn, listener);
       }
     } finally {
       lock.unlock();
@@ -273,6 +297,9 @@ public final class LiveTrack {
   }
 
   private void leave(Waiter waiter) {
+    if (waiter.isOver()) {
+      return;
+    }
     locked(
         () -> {
           waiting.remove(waiter);
@@ -286,7 +313,6 @@ public final class LiveTrack {
 
   private Found<Listing> listing(boolean delta) {
     Rendered known = rendered;
-    long version = locked(reel::version);
     if (known == null || known.version() != version) {
       known = render();
       rendered = known;
@@ -314,10 +340,15 @@ public final class LiveTrack {
         locked(
             () -> {
               change.run();
+              version = reel.version();
               Position end = reel.isFinished() ? Position.endOf(Long.MAX_VALUE) : reel.end();
               return end == null ? List.of() : waiting.reached(end);
             });
-    due.forEach(waiter -> waiter.tell(true));
+    if (!due.isEmpty()) {
+      // Made once, before all who wait for it ask side by side.
+      var _ = listing(false);
+      Waiting.tell(due, true);
+    }
   }
 
   private <T> T locked(Supplier<T> work) {

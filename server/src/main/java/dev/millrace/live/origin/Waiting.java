@@ -5,10 +5,14 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /// Those who wait for a place in a track to be reached.
@@ -29,21 +33,49 @@ final class Waiting {
   /// Somebody who is told once: true when the place was reached, false when it took too long.
   static final class Waiter {
     private final Instant until;
-    private final Consumer<Boolean> told;
+    private final Listener listener;
     private final boolean goesOn;
     private Position place;
-    private boolean isOver;
+    private volatile boolean isOver;
 
-    private Waiter(Position place, Instant until, boolean goesOn, Consumer<Boolean> told) {
+    private Waiter(Position place, Instant until, boolean goesOn, Listener listener) {
       this.place = place;
       this.until = until;
       this.goesOn = goesOn;
-      this.told = told;
+      this.listener = listener;
     }
 
-    void tell(boolean reached) {
-      told.accept(reached);
+    /// Whether nobody waits here any more. May be asked without the lock.
+    boolean isOver() {
+      return isOver;
     }
+
+    private void tell(boolean reached) {
+      listener.told.accept(reached);
+    }
+  }
+
+  /// Who is to be told.
+  ///
+  /// @param where he is told: those of one place are told one after the other, in one turn
+  record Listener(Executor where, Consumer<Boolean> told) {}
+
+  /// Tells those who were taken out, wherever each of them is to be told; not under the lock.
+  static void tell(List<Waiter> due, boolean reached) {
+    Map<Executor, List<Waiter>> places = new LinkedHashMap<>();
+    for (Waiter waiter : due) {
+      places.computeIfAbsent(waiter.listener.where, _ -> new ArrayList<>()).add(waiter);
+    }
+    places.forEach(
+        (where, waiters) -> {
+          Runnable turn = () -> waiters.forEach(waiter -> waiter.tell(reached));
+          try {
+            where.execute(turn);
+          } catch (RejectedExecutionException _) {
+            // That place is gone, and those who waited there with it: they only have to know.
+            turn.run();
+          }
+        });
   }
 
   boolean isFull() {
@@ -55,8 +87,8 @@ final class Waiting {
   }
 
   /// @param goesOn whether the next segment will do when this one ends before the place
-  Waiter add(Position place, Instant now, boolean goesOn, Consumer<Boolean> told) {
-    var waiter = new Waiter(place, now.plus(patience), goesOn, told);
+  Waiter add(Position place, Instant now, boolean goesOn, Listener listener) {
+    var waiter = new Waiter(place, now.plus(patience), goesOn, listener);
     byPlace.computeIfAbsent(place, _ -> new LinkedHashSet<>()).add(waiter);
     byTime.addLast(waiter);
     count++;

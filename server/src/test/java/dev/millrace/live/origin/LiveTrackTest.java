@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,6 +163,42 @@ class LiveTrackTest {
 
     assertThat(kind(asked)).isEqualTo("503");
     assertThat(track.waiting()).isZero();
+  }
+
+  @Test
+  void all_who_wait_in_one_place_are_told_in_one_turn() {
+    goOn(track, 0, 5, 2);
+    var turns = new ArrayList<Runnable>();
+    Executor loop = turns::add;
+    var first = track.playlist(Wish.of(5, 2), loop);
+    var second = track.playlist(Wish.of(5, 2).withDelta(), loop);
+    var elsewhere = track.playlist(Wish.of(5, 2));
+
+    part(track, 5, 2);
+
+    assertThat(kind(elsewhere)).isEqualTo("200");
+    assertThat(first).isNotDone();
+    assertThat(turns).hasSize(1);
+    turns.getFirst().run();
+    assertThat(kind(first)).isEqualTo("200");
+    assertThat(kind(second)).isEqualTo("200");
+  }
+
+  @Test
+  void a_place_that_is_gone_keeps_nobody_from_being_told() {
+    goOn(track, 0, 5, 2);
+    var gone =
+        track.playlist(
+            Wish.of(5, 2),
+            _ -> {
+              throw new RejectedExecutionException("it has ended");
+            });
+    var elsewhere = track.playlist(Wish.of(5, 2));
+
+    part(track, 5, 2);
+
+    assertThat(kind(gone)).isEqualTo("200");
+    assertThat(kind(elsewhere)).isEqualTo("200");
   }
 
   @Test
