@@ -98,6 +98,19 @@ final class Growing {
     }
   }
 
+  /// All of it is here at once.
+  void be(byte[] whole) {
+    lock.lock();
+    try {
+      all = whole;
+      size = whole.length;
+      isWhole = true;
+      more.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private byte[] copied() {
     byte[] copy = new byte[size];
     for (int at = 0; at < size; at += PIECE) {

@@ -42,6 +42,7 @@ public final class LiveRoutes {
   private final PlaybackGuard guard;
   private final ViewerLimits limits;
   private final InstantSource clock;
+  private final Bygone bygone = Bygone.ofTheHeap();
 
   /// @param origin the channels that run here
   /// @param relay those of other processes
@@ -179,7 +180,7 @@ public final class LiveRoutes {
             throw nothingHere();
           }
           Rendition wanted = rendition(request, programme);
-          return new MediaAnswer(request, wanted, programme.past(), admission)
+          return new MediaAnswer(request, programme, wanted, bygone, admission)
               .of(file)
               .thenApply(admission::onto);
         });

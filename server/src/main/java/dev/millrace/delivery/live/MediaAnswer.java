@@ -8,6 +8,7 @@ import dev.millrace.http.Response;
 import dev.millrace.live.origin.Found;
 import dev.millrace.live.origin.LiveTrack;
 import dev.millrace.live.origin.Past;
+import dev.millrace.live.origin.Programme;
 import dev.millrace.live.origin.Rendition;
 import dev.millrace.media.cmaf.Segmenter;
 import dev.millrace.packaging.TrackSpec;
@@ -19,23 +20,22 @@ import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 /// Media of a rendition: what is there at once, what comes next when it is there, and a segment
 /// that is being made part by part as it grows.
 ///
-/// @param past what memory has let go of
+/// @param bygone what memory has let go of
 /// @param admission of who asks
-record MediaAnswer(Request request, Rendition rendition, Past past, Admission admission) {
-  private static final Executor READERS = task -> Thread.ofVirtual().name("live-past").start(task);
-
+record MediaAnswer(
+    Request request, Programme programme, Rendition rendition, Bygone bygone, Admission admission) {
   private static final String FOREVER = "public, max-age=31536000, immutable";
 
   CompletionStage<Response> of(MediaFile file) {
     return switch (file) {
       case MediaFile.Init(int number) -> CompletableFuture.completedFuture(init(number));
       case MediaFile.Part(long segment, int number) ->
-          Answers.of(request, rendition.track().part(segment, number)).thenApply(this::media);
+          Answers.of(request, rendition.track().part(segment, number, request.loop()))
+              .thenApply(this::media);
       case MediaFile.Segment(long number) -> segment(number);
     };
   }
@@ -48,18 +48,18 @@ record MediaAnswer(Request request, Rendition rendition, Past past, Admission ad
     return whole(Body.Buffer.of(init)).with("CMSD-Static", "ot=i,st=l");
   }
 
-  /// What memory has let go of is read on a thread of its own.
   private CompletionStage<Response> segment(long number) {
     return rendition.track().hasLetGo(number)
-        ? CompletableFuture.supplyAsync(() -> past(number), READERS)
-        : Answers.of(request, rendition.track().beginning(number))
+        ? past(number)
+        : Answers.of(request, rendition.track().beginning(number, request.loop()))
             .thenApply(whole -> segment(number, whole));
   }
 
-  private Response past(long number) {
-    return past.read(rendition.path(), number)
-        .map(bytes -> whole(Body.Bytes.of(bytes)))
-        .orElseThrow(LiveRoutes::nothingHere);
+  private CompletionStage<Response> past(long number) {
+    Past past = programme.past();
+    return bygone
+        .of(request.path(), () -> past.read(rendition.path(), number))
+        .thenApply(found -> whole(found.orElseThrow(LiveRoutes::nothingHere)));
   }
 
   private Response segment(long number, Optional<ByteBuffer> whole) {
