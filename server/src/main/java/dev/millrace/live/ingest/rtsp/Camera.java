@@ -14,7 +14,8 @@ import java.util.List;
 ///
 /// **Threading**: immutable, but its credentials are for one thread at a time.
 record Camera(RtspConfig config, InetAddress address, Credentials credentials) {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /// For all that it says of what it has.
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /// A camera that comes back while it is called is called anew soon.
   private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -44,11 +45,11 @@ record Camera(RtspConfig config, InetAddress address, Credentials credentials) {
 
   /// Asks what it has.
   ///
-  /// **On failure** a [CameraFailure] that says why it does not tell.
-  Sdp describe() throws CameraFailure {
+  /// **On failure** a [CameraFailure] that says why it does not tell, also when it has not told all
+  /// within `patience`.
+  Sdp describe(Duration patience) throws CameraFailure {
     try (Socket socket = connect()) {
-      socket.setSoTimeout((int) PATIENCE.toMillis());
-      InputStream in = new BufferedInputStream(socket.getInputStream());
+      InputStream in = new BufferedInputStream(new TimedInput(socket, patience));
       RtspMessage answer = ask(socket, in, 1);
       if (answer.status() == 401 && credentials.challengedBy(answer)) {
         answer = ask(socket, in, 2);

@@ -45,7 +45,7 @@ public final class RtspPull implements Ingest {
     try {
       var address = outbound.address(config.host());
       var camera = new Camera(config, address, new Credentials(config.login()));
-      Container container = camera.describe().container();
+      Container container = camera.describe(Camera.PATIENCE).container();
       Optional<String> failure = receive(camera, container, listener);
       failure.filter(_ -> !attempts.isClosed()).ifPresent(listener::refused);
       return failure.isEmpty();
