@@ -51,6 +51,9 @@ public abstract class NoRecordings implements Recordings {
   }
 
   @Override
+  public void touch(List<String> clips) {}
+
+  @Override
   public List<Recording> clipsLeft(String node, List<String> running) {
     return List.of();
   }

@@ -17,6 +17,7 @@ import dev.millrace.store.ObjectStore;
 import dev.millrace.store.StoreUnavailable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -50,6 +51,9 @@ public final class Archive {
   private final Map<String, Integer> inUse = new ConcurrentHashMap<>();
   private final Map<String, Integer> failed = new ConcurrentHashMap<>();
 
+  /// Those that come to their end just now, each on a thread of its own.
+  private final Set<Thread> ends = ConcurrentHashMap.newKeySet();
+
   /// The programmes that go on, or are just coming to their end.
   private final Set<String> going = ConcurrentHashMap.newKeySet();
 
@@ -82,6 +86,36 @@ public final class Archive {
   private ProgrammeArchive archive(Recording recording, Optional<Backlog> backlogged) {
     return new ProgrammeArchive(
         store, recording, backlogged, () -> settle(recording), () -> going.remove(recording.id()));
+  }
+
+  /// Has a programme come to its end on a thread of its own, which takes as long as the store does.
+  public void endAside(Runnable end) {
+    Thread thread =
+        Thread.ofVirtual()
+            .name("live-archive")
+            .unstarted(
+                () -> {
+                  try {
+                    end.run();
+                  } finally {
+                    ends.remove(Thread.currentThread());
+                  }
+                });
+    ends.add(thread);
+    thread.start();
+  }
+
+  /// Waits until those that come to their end have, for at most `patience`: what is not stored by
+  /// then is lost when the process ends.
+  public void awaitEnds(Duration patience) throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    for (Thread end : ends) {
+      Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+      if (!end.join(left)) {
+        LOG.log(Level.WARNING, "The end of a programme is not stored in time.");
+        return;
+      }
+    }
   }
 
   /// What a programme consists of by now.
@@ -138,7 +172,7 @@ public final class Archive {
     try {
       end(recordings.find(begun.id()).orElse(begun));
       failed.remove(begun.id());
-    } catch (StoreUnavailable | DatabaseUnavailable e) {
+    } catch (StoreUnavailable e) {
       LOG.log(Level.WARNING, "A recording is published later. asset=" + begun.id(), e);
     } catch (RuntimeException e) {
       failed(begun, e);
@@ -181,9 +215,14 @@ public final class Archive {
 
   /// Something of it could not be done, for another reason than that the store or the database is
   /// away: after [#MOST_ATTEMPTS] such it has failed, and that is told once. What can not be
-  /// packaged can not be packaged the next time either.
+  /// packaged can not be packaged the next time either; a database that is in trouble says nothing
+  /// of the recording.
   public void failed(Recording recording, RuntimeException why) {
     String id = recording.id();
+    if (DatabaseUnavailable.isWhy(why)) {
+      LOG.log(Level.WARNING, "The database is in trouble: it is tried again. asset=" + id, why);
+      return;
+    }
     int attempts = failed.merge(id, 1, Integer::sum);
     if (!(why instanceof PackagingFailure) && attempts < MOST_ATTEMPTS) {
       LOG.log(Level.WARNING, "A recording is tried again. asset=" + id, why);

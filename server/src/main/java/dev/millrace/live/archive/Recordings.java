@@ -3,6 +3,7 @@ package dev.millrace.live.archive;
 import dev.millrace.live.archive.Recording.State;
 import dev.millrace.live.origin.Marker;
 import dev.millrace.live.origin.Stretch;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.Optional;
 public interface Recordings {
   /// The longest list.
   int MOST = 200;
+
+  /// For how long nobody takes up a clip whose process has not said since that it makes it.
+  Duration TOUCH = Duration.ofMinutes(5);
 
   void begin(Recording recording);
 
@@ -43,7 +47,10 @@ public interface Recordings {
   /// of `running`.
   List<Recording> left(String node, List<String> running);
 
-  /// The clips that nobody goes on with: of this node, or of one that is long gone; none of
-  /// `running`.
+  /// This process still makes these clips: for [#TOUCH] no other takes them for left.
+  void touch(List<String> clips);
+
+  /// The clips that nobody goes on with: of this node, or of one that has not said for [#TOUCH]
+  /// that it makes them; none of `running`.
   List<Recording> clipsLeft(String node, List<String> running);
 }

@@ -242,6 +242,9 @@ public final class Clips implements AutoCloseable {
   public void resumeLeft() {
     var notNow = new ArrayList<>(later.waiting());
     notNow.addAll(making.keySet());
+    if (!notNow.isEmpty()) {
+      recordings.touch(notNow);
+    }
     for (Recording left : recordings.clipsLeft(maker.node(), notNow)) {
       later.tried(left.id());
       try {

@@ -160,12 +160,22 @@ public final class SqlRecordings implements Recordings {
   }
 
   @Override
+  public void touch(List<String> clips) {
+    var sql = "update recording set touched_at = now() where id = any(:clips)";
+    database
+        .jdbi()
+        .useHandle(
+            handle -> handle.createUpdate(sql).bindArray("clips", String.class, clips).execute());
+  }
+
+  @Override
   public List<Recording> clipsLeft(String node, List<String> running) {
     return left(
         """
         r.clip is not null and r.id <> all(:running)
-        and (r.clip->>'node' = :node or r.started_at < now() - interval '1 hour')
-        """,
+        and (r.clip->>'node' = :node or r.touched_at < now() - interval '%d seconds')
+        """
+            .formatted(TOUCH.toSeconds()),
         node,
         running);
   }

@@ -236,7 +236,7 @@ final class Air implements Session.Stage {
       ended.finish();
     }
     if (kept != null) {
-      Thread.ofVirtual().name("live-archive").start(() -> end(ended, kept));
+      kit.archive().endAside(() -> end(ended, kept));
     }
   }
 

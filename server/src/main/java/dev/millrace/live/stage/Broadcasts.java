@@ -37,6 +37,10 @@ public final class Broadcasts implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration TIDY_PATIENCE = Duration.ofSeconds(10);
+
+  /// As long as a server that is stopped may take, but for some seconds.
+  private static final Duration END_PATIENCE = Duration.ofSeconds(15);
+
   private static final int MOST_UNTOLD = 1_000;
   private static final Duration LEASE = Duration.ofSeconds(10);
   private static final Duration OPENED_SOON = Duration.ofSeconds(1);
@@ -304,12 +308,14 @@ public final class Broadcasts implements AutoCloseable {
       join(end);
     }
     teller.close();
-    awaitTidy();
+    awaitEnds();
     release();
   }
 
-  private void awaitTidy() {
+  /// What programmes have not stored yet is stored before the store is closed.
+  private void awaitEnds() {
     try {
+      kit.archive().awaitEnds(END_PATIENCE);
       boolean _ = tidying.tryAcquire(TIDY_PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

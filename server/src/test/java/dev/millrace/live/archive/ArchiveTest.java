@@ -16,6 +16,7 @@ import dev.millrace.packaging.TrackSpec;
 import dev.millrace.packaging.live.LiveFilm;
 import dev.millrace.policy.Playback;
 import dev.millrace.store.memory.MemoryObjectStore;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,7 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Recordings of which something was not stored.
 class ArchiveTest {
@@ -59,9 +63,13 @@ class ArchiveTest {
   /// The one recording, and what became of it.
   private static final class Rows extends NoRecordings {
     private final Map<String, State> ends = new HashMap<>();
+    private @Nullable RuntimeException trouble;
 
     @Override
     public Optional<Recording> find(String id) {
+      if (trouble != null) {
+        throw trouble;
+      }
       return Optional.of(RECORDING);
     }
 
@@ -114,5 +122,23 @@ class ArchiveTest {
 
     assertThat(rows.ends).containsOnly(Map.entry("film", State.READY));
     assertThat(published).containsExactly(List.of(RUNG, SOUND));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"57014, READY", "08006, READY", "25006, READY", "23505, FAILED"})
+  void a_database_in_trouble_fails_no_recording(String state, State end) {
+    stored(RUNG, 9);
+    stored(SOUND, 9);
+    rows.trouble = new IllegalStateException(new SQLException("it did not work", state));
+    for (int attempt = 0; attempt < 2 * Archive.MOST_ATTEMPTS; attempt++) {
+      archive.settle(RECORDING);
+    }
+
+    rows.trouble = null;
+    if (rows.ends.isEmpty()) {
+      archive.settle(RECORDING);
+    }
+
+    assertThat(rows.ends).containsOnly(Map.entry("film", end));
   }
 }

@@ -156,6 +156,10 @@ public final class KeptSound implements AutoCloseable {
     return recordings.find(id).orElseThrow().state();
   }
 
+  public void execute(String sql) {
+    database.jdbi().useHandle(handle -> handle.execute(sql));
+  }
+
   /// As the catalogue has it.
   public String film(String id) {
     return catalog.find(new AssetId(id)).map(film -> film.status().name()).orElse("none");

@@ -10,6 +10,7 @@ import dev.millrace.store.StoreUnavailable;
 import dev.millrace.testing.Eventually;
 import dev.millrace.testing.TestClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -91,5 +92,21 @@ class ClipsIT {
     assertThat(kept.state(clip.id())).isEqualTo(State.RECORDING);
     assertThat(kept.told()).isEmpty();
     assertThat(attempts).as("after 0, 2, 4, 8, 16, 32, 64, 124, 184 and 244 s").hasValue(10);
+  }
+
+  @Test
+  void a_long_copy_of_another_process_is_left_alone_for_as_long_as_that_says_it_goes_on()
+      throws Exception {
+    Clips clips = clips(() -> new StoreUnavailable("away"));
+    Recording clip = made(clips);
+    kept.execute("update recording set touched_at = now() - interval '2 hours'");
+    List<Recording> silent = kept.recordings().clipsLeft("elsewhere", List.of());
+
+    clips.resumeLeft();
+    awaitTried(clips);
+    clips.resumeLeft();
+
+    assertThat(silent).extracting(Recording::id).containsExactly(clip.id());
+    assertThat(kept.recordings().clipsLeft("elsewhere", List.of())).isEmpty();
   }
 }

@@ -11,6 +11,7 @@ import dev.millrace.live.Coding;
 import dev.millrace.live.Latency;
 import dev.millrace.live.archive.Archive;
 import dev.millrace.live.archive.Premiere;
+import dev.millrace.live.archive.Recording;
 import dev.millrace.live.clips.Clips;
 import dev.millrace.live.ingest.local.Slate;
 import dev.millrace.live.ingest.local.TestPicture;
@@ -22,6 +23,8 @@ import dev.millrace.live.sql.SqlSchedule;
 import dev.millrace.packaging.PresentationPlan;
 import dev.millrace.packaging.live.LiveFilm;
 import dev.millrace.policy.Playback;
+import dev.millrace.store.Intercepted;
+import dev.millrace.store.ObjectStore;
 import dev.millrace.store.memory.MemoryObjectStore;
 import dev.millrace.testing.Backends;
 import dev.millrace.testing.Eventually;
@@ -43,9 +46,13 @@ import org.junit.jupiter.api.io.TempDir;
 class BroadcastsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /// For an object.
+  private static final Duration SLOW = Duration.ofMillis(300);
+
   @TempDir private Path folder;
   private final InstantSource clock = InstantSource.system();
   private final Database database = Backends.database();
+  private final LiveOrigin origin = new LiveOrigin();
   private final Ulids ids = new Ulids(clock, new Random());
   private final SqlChannels channels = new SqlChannels(database, new Outbox(() -> {}), clock, ids);
 
@@ -60,7 +67,10 @@ class BroadcastsIT {
   }
 
   private Broadcasts broadcasts() {
-    var store = new MemoryObjectStore(64 << 20, clock);
+    return broadcasts(new MemoryObjectStore(64 << 20, clock));
+  }
+
+  private Broadcasts broadcasts(ObjectStore store) {
     var recordings = new SqlRecordings(database);
     var archive = new Archive(store, recordings, new NoFilms());
     var ffmpeg = TestFfmpeg.open();
@@ -70,7 +80,7 @@ class BroadcastsIT {
             List.of(new TestPicture(() -> ffmpeg)),
             new Slate(folder, () -> ffmpeg),
             new LiveEncoder(ffmpeg, SourceLimits.STANDARD),
-            new LiveOrigin(),
+            origin,
             archive,
             new SqlSchedule(database),
             new Clips(archive, recordings, store, new Clips.Maker("here", ids, clock)),
@@ -112,6 +122,36 @@ class BroadcastsIT {
 
       assertThat(Eventually.holds(PATIENCE, () -> broadcasts.shown(id).isPresent())).isTrue();
     }
+  }
+
+  @Test
+  void what_a_slow_store_does_not_have_yet_is_stored_before_all_is_closed() throws Exception {
+    String id = recorded();
+    ObjectStore slow =
+        Intercepted.store(
+            new MemoryObjectStore(64 << 20, clock),
+            (method, _, call) -> {
+              if (method.getName().equals("put") && origin.of(id) == null) {
+                Thread.sleep(SLOW);
+              }
+              return call.make();
+            });
+    try (Broadcasts broadcasts = broadcasts(slow)) {
+      broadcasts.start();
+      assertThat(Eventually.holds(PATIENCE, () -> hasSegments(broadcasts, id, 2))).isTrue();
+    }
+
+    assertThat(new SqlRecordings(database).of(id))
+        .singleElement()
+        .extracting(Recording::state)
+        .isEqualTo(Recording.State.READY);
+  }
+
+  private static boolean hasSegments(Broadcasts broadcasts, String id, int count) {
+    return broadcasts
+        .onAir(id)
+        .filter(programme -> programme.rendition("a/main/").track().begun() > count)
+        .isPresent();
   }
 
   private static boolean isRefused(Broadcasts broadcasts, String id) {
