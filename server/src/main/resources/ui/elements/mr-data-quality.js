@@ -95,7 +95,7 @@ class DataQuality extends ConsoleElement {
       : complete ? "" : "There is more than is shown here: these are of the latest records.");
     /** @type {HTMLElement} */ (this.#rejected.closest(".scroller")).hidden = !rejected.length;
     this.#rejected.replaceChildren(...rejected.map(({ reason, records, at, example }) => h("tr", {},
-      h("th", { scope: "row" }, reason), h("td", {}, NUMBER(records)), h("td", {}, age(at)), h("td", {}, h("code", {}, example)))));
+      h("th", { scope: "row" }, reason), cell("Records", NUMBER(records)), cell("Last", age(at)), cell("As it came", h("code", {}, example)))));
   }
 
   /** @param {Evidence} evidence */
@@ -104,7 +104,7 @@ class DataQuality extends ConsoleElement {
       : "No event came to the server twice.");
     /** @type {HTMLElement} */ (this.#repeated.closest(".scroller")).hidden = !repeated.length;
     this.#repeated.replaceChildren(...repeated.map(({ day, token, asset, events }) => h("tr", {},
-      h("th", { scope: "row" }, day), h("td", {}, token || "none"), h("td", {}, asset || "unknown"), h("td", {}, NUMBER(events)))));
+      h("th", { scope: "row" }, day), cell("Token", token || "none"), cell("Asset", asset || "unknown"), cell("Events", NUMBER(events)))));
   }
 
   /** @param {Evidence} evidence @param {import("../core/qoe-api.js").Live} live */
@@ -113,8 +113,8 @@ class DataQuality extends ConsoleElement {
       : "Sessions are gathered as events come.");
     this.#readers.replaceChildren(...readers.map(({ name, records, seconds }) => h("tr", {},
       h("th", { scope: "row" }, made(name)),
-      h("td", {}, records === undefined ? "not known" : records ? NUMBER(records) : "up to date"),
-      h("td", {}, records && seconds !== undefined ? span(seconds) : ""))));
+      cell("Not read yet", records === undefined ? "not known" : records ? NUMBER(records) : "up to date"),
+      cell("For", records && seconds !== undefined ? span(seconds) : "–"))));
   }
 }
 
@@ -134,9 +134,14 @@ function scroller(label, table) {
   return h("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": label }, table);
 }
 
+/** What a narrow screen shows below its head. @param {string} head @param {string | HTMLElement} value */
+function cell(head, value) {
+  return h("td", { "data-head": head }, value);
+}
+
 /** @param {string} name @param {Figures} figures */
 function line(name, figures) {
-  return h("tr", {}, h("th", { scope: "row" }, name), ...COLUMNS.map(([word, , value]) => h("td", { "data-head": word }, value(figures))));
+  return h("tr", {}, h("th", { scope: "row" }, name), ...COLUMNS.map(([word, , value]) => cell(word, value(figures))));
 }
 
 customElements.define("mr-data-quality", DataQuality);
