@@ -66,12 +66,14 @@ class Outbox {
     if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
     if (!isLast || this.#waits || this.#flying.length) return this.#later(GATHER_MS);
     clearTimeout(this.#timer);
-    this.#send();
+    // In a moment: a page that goes hands it to the browser instead.
+    queueMicrotask(() => { if (!this.#flying.length) this.#send(); });
   }
 
   /** The page goes: what the server has not confirmed is handed to the browser. */
   leave() {
-    let rest = [...this.#flying, ...this.#waiting];
+    // What is under way outlives the page.
+    let rest = "keepalive" in Request.prototype ? this.#waiting : [...this.#flying, ...this.#waiting];
     this.#waiting = [];
     for (let part = first(rest); part.length; part = first(rest)) {
       rest = rest.slice(part.length);
@@ -86,18 +88,19 @@ class Outbox {
 
   /** @param {number} millis */
   #later(millis) {
-    if (!this.#timer) this.#timer = setTimeout(() => this.#send(), millis);
+    if (!this.#timer && !this.#flying.length) this.#timer = setTimeout(() => this.#send(), millis);
   }
 
   async #send() {
     const part = first(this.#waiting);
+    this.#timer = 0;
+    if (!part.length) return;
     this.#waiting = this.#waiting.slice(part.length);
     this.#flying = part;
     const { done, wait } = await this.#deliver(part);
     if (!done) this.#waiting = [...part, ...this.#waiting].slice(-MOST_WAITING);
     this.#waits = !done;
     this.#flying = [];
-    this.#timer = 0;
     if (this.#quiet) this.#waiting = [];
     if (this.#waiting.length) this.#later(wait);
   }
@@ -204,7 +207,7 @@ export class Collector {
   fail(code) {
     if (!this.#state && this.#wished) this.#played();
     if (!this.#state) return;
-    this.#tell("e", { ec: [code.slice(0, 200)] });
+    this.#tell("e", { ec: [code.replace(/[\x00-\x1f]+/g, " ").slice(0, 200)] });
     this.#turn("f");
   }
 

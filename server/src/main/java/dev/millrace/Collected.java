@@ -19,8 +19,9 @@ final class Collected implements BooleanSupplier {
   private static final Logger LOG = System.getLogger(Collected.class.getName());
   private static final Duration FRESH = Duration.ofSeconds(5);
 
-  /// Who said nothing for so long is not there.
-  private static final Duration HEARD = Duration.ofSeconds(45);
+  /// Who said nothing for so long is not there. Whoever starts again, or reads hours of events
+  /// anew, says nothing meanwhile, and is told all the same.
+  private static final Duration HEARD = Duration.ofDays(1);
 
   private final boolean isHere;
   private final LiveBoard board;

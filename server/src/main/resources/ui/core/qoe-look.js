@@ -81,13 +81,13 @@ export function questionsOf(look, now) {
   const range = RANGES[/** @type {keyof typeof RANGES} */ (look.range)];
   const to = isOwn ? Date.parse(look.to) : now;
   const length = isOwn ? to - Date.parse(look.from) : range.millis;
-  const isOld = to - length < now - ROWS_MS;
+  const shift = look.beside === "week" ? WEEK : 0;
+  const isOld = to - length - shift < now - ROWS_MS;
   const fits = (/** @type {number} */ one) => length / 1_000 / one <= MOST_POINTS && (!isOld || one >= 3_600);
   const step = isOwn ? String(STEPS.find(fits) ?? STEPS[6]) : range.step;
   // Lines of both must fall on the same times.
   const grid = Number(step) * 1_000;
   const from = Math.floor((to - length) / grid) * grid;
-  const shift = look.beside === "week" ? WEEK : 0;
   const asked = (/** @type {number} */ back, /** @type {readonly string[]} */ chosen) =>
     ({ from: new Date(from - back).toISOString(), to: new Date(to - back).toISOString(), filters: chosen });
   const other = look.beside === "week" ? asked(WEEK, look.filters) : look.beside === "filters" ? asked(0, look.others) : null;

@@ -80,8 +80,11 @@ final class AskedFigures {
   static Duration step(Request request, Instant now) {
     String text = request.query("step");
     if (text == null || text.isEmpty()) {
-      Duration length = of(request, now, Duration.ZERO).length();
+      Question question = of(request, now, Duration.ZERO);
+      Duration length = question.length();
+      boolean hasHours = isOld(question.from(), now);
       return STEPS.stream()
+          .filter(step -> !hasHours || step.compareTo(HOUR) >= 0)
           .filter(step -> length.dividedBy(step) <= USUAL_POINTS)
           .findFirst()
           .orElse(STEPS.getLast());

@@ -65,12 +65,17 @@ public final class ControlRoutes {
     Control before = desk.look();
     State state = state(wanted, before);
     int rate = rate(wanted, before);
+    if (state == State.THROTTLED && rate == 0 && wanted.eventsPerSecond() == null) {
+      throw wrong("/eventsPerSecond", "throttled wants eventsPerSecond");
+    }
     TokenChange tokens = wanted.tokens();
     boolean requires = before.requiresToken();
     if (tokens != null) {
       requires = tokens.required() == null ? requires : tokens.required();
       checkName(tokens.rotate(), before);
     }
+    // What can be refused goes first, so that nothing is half done.
+    IssuedView issued = tokens == null ? null : changeTokens(tokens);
     boolean isOther =
         state != before.state()
             || rate != before.eventsPerSecond()
@@ -78,7 +83,6 @@ public final class ControlRoutes {
     if (isOther) {
       desk.shelf().change(state, rate, requires);
     }
-    IssuedView issued = tokens == null ? null : changeTokens(tokens);
     return answer(desk.look(), issued).with("Cache-Control", "no-store");
   }
 

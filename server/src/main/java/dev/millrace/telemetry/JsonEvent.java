@@ -135,8 +135,14 @@ final class JsonEvent {
     require(value == JsonToken.VALUE_STRING, name, "is a text");
     String text = in.getString();
     require(text.length() <= most, name, "is longer than " + most);
+    require(text.chars().noneMatch(JsonEvent::isControl), name, "holds a control character");
     drafts.text(name, text);
     return text;
+  }
+
+  /// Databases know no text with NUL in it.
+  private static boolean isControl(int sign) {
+    return sign < ' ' && sign != '\t' && sign != '\n' && sign != '\r';
   }
 
   private void list(String name, CmcdKey key, JsonToken value, JsonParser in) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -123,6 +124,22 @@ class FiguresTableIT {
     var lines = new ArrayList<String>();
     sums.forEach((key, one) -> lines.add(key + " " + Figures.of(one)));
     return lines;
+  }
+
+  @Test
+  void a_session_that_the_database_can_not_hold_holds_up_no_other() {
+    SessionFact good = session(1);
+    SessionFact bad = session(2);
+    var values = new EnumMap<>(bad.values());
+    values.put(Dimension.ASSET, "a\0b");
+    var refused = new SessionFact(bad.id(), bad.at(), values, bad.measures(), bad.startup());
+    Map<Integer, Long> before = table.place();
+
+    assertThat(table.take(List.of(refused, good, refused), before, Map.of(0, 3L))).isTrue();
+
+    assertThat(table.place()).isEqualTo(Map.of(0, 3L));
+    var always = new Question(BEGIN, BEGIN.plus(SPAN), Map.of());
+    assertThat(table.sums(always).of(Measure.PLAYS)).isEqualTo(1);
   }
 
   @Test

@@ -127,6 +127,7 @@ class QoeRoutesTest {
         "breakdown?by=browser&from=2026-01-01T00:00:00Z&filter=browser:firefox",
         "timeseries?from=2026-01-01T00:00:00Z",
         "timeseries?from=2026-11-21T11:00:00Z",
+        "timeseries?from=2026-09-01T00:00:00Z&to=2026-09-02T00:00:00Z",
       })
   void what_sums_of_hours_know_reaches_back_for_a_year(String path) {
     assertThat(get(path).status()).isEqualTo(200);

@@ -111,6 +111,8 @@ class BodiesTest {
         "{\"sid\":\"a\",\"e\":\"t\",\"ts\":1,\"a-b\":{\"c\":[1,{}]}} | a-b is a number",
         "{\"sid\":\"a\",\"e\":\"t\",\"ts\":1,\"ec\":[1]} | ec is a text",
         "{\"sid\":\"a\",\"sid\":\"b\"} | sid is there twice",
+        "{\"sid\":\"a\\u0000\"} | sid holds a control character",
+        "{\"sid\":\"a\",\"cid\":\"b\\u0000c\"} | cid holds a control character",
         "{\"id\":\"a b\"} | id is a text of letters, digits and . _ : -",
         "{\"time\":\"x\"} | time is no key; those of your own hold a hyphen",
         "3 | an event is an object",

@@ -90,6 +90,10 @@ class ControlIT {
   void a_pause_holds_everywhere_within_a_second_and_ends_as_soon() {
     assertThat(other.now().state()).isEqualTo(Control.State.OPEN);
 
+    assertThat(status("{\"state\":\"throttled\"}")).isEqualTo(422);
+    assertThat(status("{\"state\":\"paused\",\"tokens\":{\"revoke\":\"01NONE\"}}")).isEqualTo(404);
+    assertThat(told.now().state()).isEqualTo(Control.State.OPEN);
+
     assertThat(post("{\"state\":\"paused\"}").path("state").asString()).isEqualTo("paused");
     assertThat(told.now().state()).isEqualTo(Control.State.PAUSED);
     assertThat(Eventually.holds(SOON, () -> other.now().state() == Control.State.PAUSED)).isTrue();

@@ -7,6 +7,9 @@ import dev.millrace.qoe.Measure;
 import dev.millrace.qoe.Question;
 import dev.millrace.qoe.SessionFact;
 import dev.millrace.qoe.Sums;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,10 +18,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementException;
 
 /// The tables of sessions, of sums by hour and day, and of the place in the topic: `qoe_session`,
 /// `qoe_hour`, `qoe_startup`, `qoe_day`, `qoe_startup_day`, `qoe_place`.
@@ -27,6 +32,9 @@ import org.jdbi.v3.core.Handle;
 public final class FiguresTable implements FiguresBook {
   /// Any number that no other lock of ours has.
   private static final long LOCK = 0x6d72_716f_6531L;
+
+  private static final String SAVEPOINT = "facts";
+  private static final Logger LOG = System.getLogger(FiguresTable.class.getName());
 
   private static final int MOST_FORGOTTEN = 50_000;
 
@@ -66,12 +74,42 @@ public final class FiguresTable implements FiguresBook {
               }
               var latest = new LinkedHashMap<String, SessionFact>();
               facts.forEach(fact -> latest.put(fact.id(), fact));
-              if (!latest.isEmpty()) {
-                new SessionRows(handle).change(latest);
-              }
+              change(handle, latest);
               move(handle, next);
               return true;
             });
+  }
+
+  /// Takes in what the database can hold: one that it can not holds up no other.
+  private static void change(Handle handle, Map<String, SessionFact> latest) {
+    if (latest.isEmpty()) {
+      return;
+    }
+    try {
+      handle.savepoint(SAVEPOINT);
+      new SessionRows(handle).change(latest);
+      handle.releaseSavepoint(SAVEPOINT);
+    } catch (StatementException refused) {
+      if (!isOfData(refused)) {
+        throw refused;
+      }
+      handle.rollbackToSavepoint(SAVEPOINT);
+      if (latest.size() == 1) {
+        LOG.log(Level.WARNING, "A session is left out of figures: {0}", refused.getMessage());
+        return;
+      }
+      var half = new LinkedHashMap<String, SessionFact>();
+      var rest = new LinkedHashMap<String, SessionFact>();
+      latest.forEach((id, fact) -> (half.size() < latest.size() / 2 ? half : rest).put(id, fact));
+      change(handle, half);
+      change(handle, rest);
+    }
+  }
+
+  /// SQL's class of data that a type can not hold.
+  private static boolean isOfData(StatementException refused) {
+    return refused.getCause() instanceof SQLException cause
+        && Objects.requireNonNullElse(cause.getSQLState(), "").startsWith("22");
   }
 
   private static void move(Handle handle, Map<Integer, Long> next) {

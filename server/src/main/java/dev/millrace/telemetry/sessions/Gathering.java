@@ -2,10 +2,13 @@ package dev.millrace.telemetry.sessions;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The sessions that are under way. Time is that of the records, so that reading them again makes
 /// the same of them.
@@ -32,24 +35,30 @@ final class Gathering {
 
   private final Packing packing = new Packing();
   private final Consumer<SessionRow> writer;
+  private final SessionPlaces.Note from;
   private final long mostBytes;
   private long bytes;
   private long nowMillis;
   private long overlong;
 
   Gathering(Consumer<SessionRow> writer) {
-    this(writer, MOST_BYTES);
+    this(writer, SessionPlaces.Note.NONE, MOST_BYTES);
   }
 
-  Gathering(Consumer<SessionRow> writer, long mostBytes) {
+  /// @param from what was noted last, where it goes on
+  Gathering(Consumer<SessionRow> writer, SessionPlaces.Note from, long mostBytes) {
     this.writer = writer;
+    this.from = from;
     this.mostBytes = mostBytes;
   }
 
   /// Takes an event that came at `millis` as the record `offset`.
   void take(Told event, int partition, long offset, long millis) {
     nowMillis = Math.max(nowMillis, millis);
-    OpenSession known = sessions.get(event.sid());
+    OpenSession known = known(event, millis);
+    if (known == null && from.isDone(partition, offset, event.number())) {
+      return;
+    }
     OpenSession session =
         known == null ? new OpenSession(partition, offset, packing, event) : known;
     long before = known == null ? 0 : known.bytes();
@@ -63,6 +72,18 @@ final class Gathering {
     makeRoom();
   }
 
+  /// What is due by the time of the records is done by it: reading again may read much at once.
+  private @Nullable OpenSession known(Told event, long millis) {
+    OpenSession known = sessions.get(event.sid());
+    if (known == null || millis - known.heardMillis() < MEMORY.toMillis()) {
+      return known;
+    }
+    write(known);
+    bytes -= known.bytes();
+    sessions.remove(event.sid());
+    return null;
+  }
+
   private void makeRoom() {
     for (Iterator<OpenSession> all = sessions.values().iterator();
         sessions.size() > MOST || bytes > mostBytes; ) {
@@ -74,8 +95,11 @@ final class Gathering {
   }
 
   /// Writes and forgets what is due.
-  void tend(long millis) {
-    nowMillis = Math.max(nowMillis, millis);
+  ///
+  /// @param millis what the clock says; 0: it is as late as the records say
+  /// @param latest no later than this: a clock that was ahead is followed back
+  void tend(long millis, long latest) {
+    nowMillis = Math.min(Math.max(nowMillis, millis), latest);
     for (var all = sessions.values().iterator(); all.hasNext(); ) {
       OpenSession session = all.next();
       long silent = nowMillis - session.heardMillis();
@@ -96,15 +120,21 @@ final class Gathering {
     }
   }
 
-  /// From where on everything must be read again to know what is known here.
+  /// What must be read again to know what is known here.
   ///
   /// @param next where reading goes on
-  Map<Integer, Long> needed(Map<Integer, Long> next) {
+  SessionPlaces.Note note(Map<Integer, Long> next) {
     var needed = new HashMap<>(next);
+    var middles = new HashMap<Integer, Set<Long>>();
     for (OpenSession session : sessions.values()) {
       needed.merge(session.partition(), session.firstOffset(), Math::min);
+      if (!session.hasBeginning()) {
+        middles
+            .computeIfAbsent(session.partition(), _ -> new HashSet<>())
+            .add(session.firstOffset());
+      }
     }
-    return needed;
+    return new SessionPlaces.Note(needed, next, middles);
   }
 
   /// All of them, those that ended lately as well.

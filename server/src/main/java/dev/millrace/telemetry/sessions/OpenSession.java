@@ -27,6 +27,7 @@ final class OpenSession {
   private static final int EVENT_BYTES = 48;
 
   private final int partition;
+  private final boolean hasBeginning;
   private final long firstOffset;
   private final Packing packing;
   private final byte[] first;
@@ -58,6 +59,7 @@ final class OpenSession {
     this.firstOffset = firstOffset;
     this.packing = packing;
     this.first = first.json();
+    this.hasBeginning = first.number() == 0;
     this.bytes = OWN_BYTES + this.first.length;
   }
 
@@ -119,6 +121,11 @@ final class OpenSession {
 
   long firstOffset() {
     return firstOffset;
+  }
+
+  /// Whether the first that came is the first that was told.
+  boolean hasBeginning() {
+    return hasBeginning;
   }
 
   /// How much memory it takes, about.

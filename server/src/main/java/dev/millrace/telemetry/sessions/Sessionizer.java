@@ -27,6 +27,7 @@ public final class Sessionizer implements AutoCloseable {
   private static final long MOST_PENDING = 8L << 20;
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration NOTE_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration MOST_AHEAD = Duration.ofMinutes(1);
 
   private final RecordTail tail;
   private final TopicWriter rows;
@@ -81,18 +82,21 @@ public final class Sessionizer implements AutoCloseable {
   }
 
   private void gatherOn(Follower by) {
-    var gathering = new Gathering(this::write);
-    Map<Integer, Long> next = places.read();
+    SessionPlaces.Note note = places.read();
+    var gathering = new Gathering(this::write, note, Gathering.MOST_BYTES);
+    Map<Integer, Long> next = note.needed();
     Map<Integer, Long> end = tail.span().next();
     long noted = System.nanoTime();
     hasFailed.set(false);
     while (by.goesOn() && !hasFailed.get()) {
       RecordTail.Batch batch = tail.read(next, POLL);
-      batch.records().forEach(record -> take(gathering, record));
+      long latest = latestMillis();
+      batch.records().forEach(record -> take(gathering, record, latest));
       next = batch.next();
       boolean isUpToDate = reaches(next, end);
       // Before that, the clock would end sessions whose events are just being read.
-      gathering.tend(isUpToDate && batch.records().isEmpty() ? clock.millis() : 0);
+      boolean isIdle = isUpToDate && batch.records().isEmpty();
+      gathering.tend(isIdle ? clock.millis() : 0, latestMillis());
       open = gathering.size();
       by.goesWell();
       if (isUpToDate) {
@@ -100,7 +104,7 @@ public final class Sessionizer implements AutoCloseable {
       }
       long now = System.nanoTime();
       if (now - noted > NOTE_INTERVAL.toNanos() && rows.pendingBytes() == 0) {
-        places.write(gathering.needed(next), next);
+        places.write(gathering.note(next));
         noted = now;
       }
     }
@@ -111,10 +115,16 @@ public final class Sessionizer implements AutoCloseable {
         .allMatch(one -> next.getOrDefault(one.getKey(), 0L) >= one.getValue());
   }
 
-  private static void take(Gathering gathering, RecordTail.Entry record) {
+  /// Of one broker whose clock is ahead no session is told to have been silent.
+  private long latestMillis() {
+    return clock.millis() + MOST_AHEAD.toMillis();
+  }
+
+  private static void take(Gathering gathering, RecordTail.Entry record, long latest) {
     Told event = Told.of(record.value().array());
     if (event != null) {
-      gathering.take(event, record.partition(), record.offset(), record.timestampMillis());
+      long millis = Math.min(record.timestampMillis(), latest);
+      gathering.take(event, record.partition(), record.offset(), millis);
     }
   }
 

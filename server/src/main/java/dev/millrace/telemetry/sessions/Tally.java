@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Tally {
   private static final long LEAST_ATTEMPT = 1_000;
   private static final int MOST_ERRORS = 10;
+
+  /// More are not believed: the number is the sender's.
+  private static final int MOST_LOST = OpenSession.MOST_EVENTS;
   private static final double HUNDRED = 100;
 
   private final String id;
@@ -94,9 +98,18 @@ final class Tally {
   }
 
   private int lost() {
-    long most = events.stream().mapToLong(Told::number).max().orElse(-1);
-    long numbered = events.stream().filter(event -> event.number() >= 0).count();
-    return Math.toIntExact(Math.min(Integer.MAX_VALUE, most + 1 - numbered));
+    LongSummaryStatistics numbers =
+        events.stream().mapToLong(Told::number).filter(number -> number >= 0).summaryStatistics();
+    if (numbers.getCount() == 0) {
+      return 0;
+    }
+    long first = isBeginning() ? 0 : numbers.getMin();
+    return (int) Math.min(MOST_LOST, numbers.getMax() + 1 - first - numbers.getCount());
+  }
+
+  /// Whether the session begins with this row; else it went on after it was forgotten.
+  private boolean isBeginning() {
+    return id.equals(events.getFirst().sid());
   }
 
   private Who who() {
@@ -237,7 +250,7 @@ final class Tally {
   }
 
   private End end(String how) {
-    boolean hasStarted = watched.hasStarted();
+    boolean hasStarted = watched.hasStarted() || !isBeginning();
     boolean hasFailed = how.equals("failed");
     var errors = new LinkedHashSet<String>();
     for (Told event : events) {

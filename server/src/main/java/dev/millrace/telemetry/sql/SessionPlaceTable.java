@@ -5,6 +5,7 @@ import dev.millrace.catalog.sql.Turn;
 import dev.millrace.telemetry.sessions.SessionPlaces;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// The table `telemetry_session_place`, and whose turn it is to make sessions.
 ///
@@ -27,8 +28,28 @@ public final class SessionPlaceTable implements SessionPlaces {
   }
 
   @Override
-  public Map<Integer, Long> read() {
-    return offsets("select partition, next_offset from telemetry_session_place");
+  public Note read() {
+    return database
+        .jdbi()
+        .withHandle(
+            handle -> {
+              var needed = new HashMap<Integer, Long>();
+              var reached = new HashMap<Integer, Long>();
+              var middles = new HashMap<Integer, Set<Long>>();
+              handle
+                  .createQuery("select * from telemetry_session_place")
+                  .map(
+                      (row, _) -> {
+                        int partition = row.getInt("partition");
+                        needed.put(partition, row.getLong("next_offset"));
+                        // Of a version that did not say it, 0: nothing is passed over.
+                        reached.put(partition, row.getLong("read_offset"));
+                        var offsets = (Long[]) row.getArray("middles").getArray();
+                        return middles.put(partition, Set.of(offsets));
+                      })
+                  .list();
+              return new Note(needed, reached, middles);
+            });
   }
 
   /// Up to where the topic was read, as of some seconds ago.
@@ -55,25 +76,31 @@ public final class SessionPlaceTable implements SessionPlaces {
   }
 
   @Override
-  public void write(Map<Integer, Long> needed, Map<Integer, Long> reached) {
+  public void write(Note note) {
     var sql =
         """
-        insert into telemetry_session_place (partition, next_offset, read_offset)
-        values (:partition, :next, :read)
-        on conflict (partition) do update set next_offset = :next, read_offset = :read
+        insert into telemetry_session_place (partition, next_offset, read_offset, middles)
+        values (:partition, :next, :read, :middles)
+        on conflict (partition)
+        do update set next_offset = :next, read_offset = :read, middles = :middles
         """;
     database
         .jdbi()
         .useTransaction(
             handle -> {
               var batch = handle.prepareBatch(sql);
-              needed.forEach(
-                  (partition, next) ->
-                      batch
-                          .bind("partition", partition)
-                          .bind("next", next)
-                          .bind("read", reached.getOrDefault(partition, next))
-                          .add());
+              note.needed()
+                  .forEach(
+                      (partition, next) ->
+                          batch
+                              .bind("partition", partition)
+                              .bind("next", next)
+                              .bind("read", note.reached().getOrDefault(partition, next))
+                              .bindArray(
+                                  "middles",
+                                  Long.class,
+                                  note.middles().getOrDefault(partition, Set.of()))
+                              .add());
               batch.execute();
             });
   }

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -220,11 +222,11 @@ class TallyTest {
     var gathering = new Gathering(rows::add);
     List<Told> told = new Script("s", "s p +20 e k @0 p +9 e").told();
     told.subList(0, 5).forEach(event -> gathering.take(event, 0, 1, 0));
-    gathering.tend(Gathering.GRACE.toMillis());
+    gathering.tend(Gathering.GRACE.toMillis(), Long.MAX_VALUE);
     assertThat(rows).isEmpty();
 
     told.subList(5, told.size()).forEach(event -> gathering.take(event, 0, 2, 0));
-    gathering.tend(Gathering.GRACE.toMillis());
+    gathering.tend(Gathering.GRACE.toMillis(), Long.MAX_VALUE);
 
     assertThat(rows).extracting(row -> row.time().mediaMs()).containsExactly(29_000L);
   }
@@ -286,6 +288,25 @@ class TallyTest {
   }
 
   @Test
+  void what_goes_on_after_it_was_forgotten_lost_nothing_and_had_its_start() {
+    List<Told> all = new Script("s", "s +1 p +20 a +1 s +4 !401 f").told();
+    List<Told> later = all.subList(5, all.size());
+
+    JsonNode row = JsonMapper.shared().readTree(RowJson.write(Tally.of("s~5", later)));
+
+    assertThat(row.path("lost_events").asInt()).isZero();
+    assertThat(row.path("start_failure").asBoolean()).isFalse();
+    assertThat(row.path("playback_failure").asBoolean()).isTrue();
+  }
+
+  @Test
+  void a_number_that_is_far_off_loses_no_more_events_than_a_session_has() {
+    String far = "{\"e\":\"t\",\"sid\":\"s\",\"sn\":999999999999,\"ts\":1795320000000}";
+
+    assertThat(row(List.of(Script.told(far))).path("lost_events").asInt()).isEqualTo(4_000);
+  }
+
+  @Test
   void lost_events_are_counted_and_the_players_own_sums_stand_for_them() {
     List<Told> told =
         new Script("s", "s p +20 r +10 p =\"bsa\":1,\"bsda\":10000,\"bsd\":[10000] +30 e").told();
@@ -314,7 +335,7 @@ class TallyTest {
         }
       }
     }
-    gathering.tend(1_000 + Gathering.SILENCE.toMillis());
+    gathering.tend(1_000 + Gathering.SILENCE.toMillis(), Long.MAX_VALUE);
 
     assertThat(rows)
         .extracting(row -> row.who().sid() + " " + row.time().watchedMs())
@@ -328,23 +349,23 @@ class TallyTest {
     List<Told> told = new Script("s", "s p +20 q").told();
     told.subList(0, told.size() - 1).forEach(event -> gathering.take(event, 2, 70, 0));
 
-    gathering.tend(Gathering.SILENCE.toMillis() - 1);
+    gathering.tend(Gathering.SILENCE.toMillis() - 1, Long.MAX_VALUE);
     assertThat(rows).isEmpty();
-    assertThat(gathering.needed(java.util.Map.of(2, 99L))).containsEntry(2, 70L);
-    gathering.tend(Gathering.SILENCE.toMillis());
+    assertThat(gathering.note(Map.of(2, 99L)).needed()).containsEntry(2, 70L);
+    gathering.tend(Gathering.SILENCE.toMillis(), Long.MAX_VALUE);
     assertThat(rows).extracting(row -> row.end().how()).containsExactly("silent");
     gathering.take(told.getLast(), 2, 98, Gathering.SILENCE.toMillis());
-    gathering.tend(Gathering.SILENCE.plus(Gathering.GRACE).toMillis());
+    gathering.tend(Gathering.SILENCE.plus(Gathering.GRACE).toMillis(), Long.MAX_VALUE);
     assertThat(rows).extracting(row -> row.end().how()).containsExactly("silent", "left");
-    gathering.tend(Gathering.SILENCE.plus(Gathering.MEMORY).toMillis());
+    gathering.tend(Gathering.SILENCE.plus(Gathering.MEMORY).toMillis(), Long.MAX_VALUE);
     assertThat(gathering.size()).isZero();
-    assertThat(gathering.needed(java.util.Map.of(2, 99L))).containsEntry(2, 99L);
+    assertThat(gathering.note(Map.of(2, 99L)).needed()).containsEntry(2, 99L);
   }
 
   @Test
   void sessions_take_less_memory_than_their_events_and_who_was_silent_longest_makes_room() {
     var rows = new ArrayList<SessionRow>();
-    var gathering = new Gathering(rows::add, 50_000);
+    var gathering = new Gathering(rows::add, SessionPlaces.Note.NONE, 50_000);
     List<Told> told = new Script("s0", "s p +3000").told();
     told.forEach(event -> gathering.take(event, 0, 1, 0));
     assertThat(gathering.bytes()).isLessThan(told.size() * 110L);
@@ -356,7 +377,7 @@ class TallyTest {
     assertThat(gathering.bytes()).isLessThan(50_000).isPositive();
     assertThat(rows).isNotEmpty().hasSize(11 - gathering.size());
     assertThat(rows.getFirst()).isEqualTo(Tally.of("s0", told));
-    gathering.tend(Gathering.MEMORY.toMillis() + 1);
+    gathering.tend(Gathering.MEMORY.toMillis() + 1, Long.MAX_VALUE);
     assertThat(rows).hasSize(11);
     assertThat(gathering.bytes()).isZero();
   }
@@ -368,19 +389,19 @@ class TallyTest {
     long woken = Gathering.MEMORY.plus(Gathering.SILENCE).toMillis();
     var gathering = new Gathering(rows::add);
     told.subList(0, 4).forEach(event -> gathering.take(event, 2, 70, 0));
-    gathering.tend(Gathering.SILENCE.toMillis());
-    gathering.tend(woken);
+    gathering.tend(Gathering.SILENCE.toMillis(), Long.MAX_VALUE);
+    gathering.tend(woken, Long.MAX_VALUE);
     List<Told> rest = new ArrayList<>(told.subList(4, told.size()));
     Collections.shuffle(rest, new Random(3));
     rest.forEach(event -> gathering.take(event, 2, 80, woken));
-    gathering.tend(woken + Gathering.SILENCE.toMillis());
+    gathering.tend(woken + Gathering.SILENCE.toMillis(), Long.MAX_VALUE);
 
     assertThat(rows)
         .extracting(
             row -> row.who().id() + " " + row.who().sid() + " " + row.time().playingMs() / 1000)
         .containsExactly("s s 20", "s~4 s 40");
     gathering.take(told.getFirst(), 2, 81, woken);
-    gathering.tend(woken + 2 * Gathering.SILENCE.toMillis());
+    gathering.tend(woken + 2 * Gathering.SILENCE.toMillis(), Long.MAX_VALUE);
     assertThat(rows.getLast().who().id()).as("what a row is called stays").isEqualTo("s~4");
   }
 
@@ -393,5 +414,70 @@ class TallyTest {
             event -> both.add(Script.told(event.replace("\"e\"", "\"target\":\"hls\",\"e\""))));
 
     assertThat(row(both)).isEqualTo(row(told));
+  }
+
+  /// An event in the topic.
+  private record Kept(Told event, long millis) {}
+
+  private static void read(Gathering gathering, List<Kept> log, int from, int to) {
+    for (int i = from; i < to; i++) {
+      gathering.take(log.get(i).event(), 0, i, log.get(i).millis());
+    }
+  }
+
+  private static List<Kept> at(long seconds, List<Told> events) {
+    return events.stream().map(event -> new Kept(event, seconds * 1000)).toList();
+  }
+
+  @Test
+  void reading_again_makes_the_rows_that_are_there_already_and_no_others() {
+    List<Told> over = new Script("over", "s p +20 q").told();
+    List<Told> late = new Script("late", "s p +5 a p +30 q").told();
+    List<Told> open = new Script("open", "s p +60 q").told();
+    var log = new ArrayList<Kept>();
+    log.addAll(at(0, over.subList(0, 2)));
+    log.addAll(at(0, late.subList(0, 3)));
+    log.addAll(at(1, open.subList(0, 1)));
+    log.addAll(at(2, over.subList(2, over.size())));
+    log.addAll(at(540, open.subList(1, 3)));
+    log.addAll(at(1_080, open.subList(3, 4)));
+    log.addAll(at(1_081, late.subList(3, 4)));
+    int noted = log.size();
+    log.addAll(at(1_090, late.subList(4, late.size())));
+    log.addAll(at(1_100, open.subList(4, open.size())));
+
+    var rows = new TreeMap<String, SessionRow>();
+    var first = new Gathering(row -> rows.put(row.who().id(), row));
+    for (int i = 0; i < noted; i++) {
+      read(first, log, i, i + 1);
+      first.tend(0, Long.MAX_VALUE);
+    }
+    SessionPlaces.Note note = first.note(Map.of(0, (long) noted));
+    var made = new TreeMap<String, SessionRow>();
+    var second = new Gathering(row -> made.put(row.who().id(), row), note, Gathering.MOST_BYTES);
+    read(second, log, Math.toIntExact(note.needed().get(0)), log.size());
+    second.tend(2_000_000, Long.MAX_VALUE);
+    read(first, log, noted, log.size());
+    first.tend(2_000_000, Long.MAX_VALUE);
+
+    assertThat(rows).containsOnlyKeys("late", "late~3", "open", "over");
+    assertThat(made).containsOnlyKeys("late~3", "open");
+    assertThat(rows).containsAllEntriesOf(made);
+  }
+
+  @Test
+  void a_clock_that_was_ahead_is_followed_back() {
+    var rows = new ArrayList<SessionRow>();
+    var gathering = new Gathering(rows::add);
+    List<Told> told = new Script("s", "s p +60").told();
+    long hour = 3_600_000;
+    gathering.tend(hour, hour + 60_000);
+    for (int i = 0; i < told.size(); i++) {
+      gathering.take(told.get(i), 0, i, i * 1000L);
+      gathering.tend(0, i * 1000L + 60_000);
+    }
+
+    assertThat(rows).isEmpty();
+    assertThat(gathering.size()).isEqualTo(1);
   }
 }
