@@ -3,8 +3,12 @@ package dev.millrace.bench;
 import dev.millrace.testing.Drawing;
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +19,7 @@ final class KnownCount implements KnownTruth {
   private static final String LABEL = "stop sign";
   private static final int LANES = 3;
   private static final int SIGNS = 13;
-  private static final int FPS = 5;
+  private static final int FPS = 25;
   private static final int WIDTH = 960;
   private static final int HEIGHT = 540;
 
@@ -53,22 +57,37 @@ final class KnownCount implements KnownTruth {
   }
 
   @Override
-  public Path film() throws IOException {
-    Path pictures = Files.createDirectories(folder.resolve("signs"));
-    for (int n = 0; n < seconds * FPS; n++) {
-      double at = (double) n / FPS;
-      var drawing = new Drawing(WIDTH, HEIGHT, new Color(120, 160, 200));
-      for (Sign sign : signs) {
-        if (at >= sign.from && at <= sign.until()) {
-          drawing.stopSign(sign.x(at), 80 + sign.lane * 160, sign.size);
-        }
-      }
-      drawing.write(pictures.resolve("%04d.png".formatted(n)));
-    }
+  public Path film() {
     return TestFfmpeg.make(
         folder.resolve("known-count.mp4"),
-        "-framerate %d -i %s/%%04d.png -r 25 -c:v libx264 -preset veryfast -crf 20 -pix_fmt yuv420p"
-            .formatted(FPS, pictures));
+        ("-f rawvideo -pix_fmt bgr0 -s %dx%d -framerate %d -i pipe:0"
+                + " -c:v libx264 -preset veryfast -crf 20 -pix_fmt yuv420p")
+            .formatted(WIDTH, HEIGHT, FPS),
+        this::draw);
+  }
+
+  private void draw(OutputStream to) {
+    var bytes = ByteBuffer.allocate(4 * WIDTH * HEIGHT).order(ByteOrder.LITTLE_ENDIAN);
+    var samples = new int[WIDTH * HEIGHT];
+    try {
+      for (int n = 0; n < seconds * FPS; n++) {
+        picture((double) n / FPS).getRGB(0, 0, WIDTH, HEIGHT, samples, 0, WIDTH);
+        bytes.asIntBuffer().put(samples);
+        to.write(bytes.array());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private BufferedImage picture(double at) {
+    var drawing = new Drawing(WIDTH, HEIGHT, new Color(120, 160, 200));
+    for (Sign sign : signs) {
+      if (at >= sign.from && at <= sign.until()) {
+        drawing.stopSign(sign.x(at), 80 + sign.lane * 160, sign.size);
+      }
+    }
+    return drawing.image();
   }
 
   @Override

@@ -9,6 +9,11 @@ import java.util.List;
 final class Understanding implements Scenario {
   private static final int SECONDS = 120;
   private static final int ROUNDS = 3;
+
+  /// One film for each number of pictures a second.
+  private static final int FILMS = 4;
+
+  private static final long FIRST_SEED = 2026;
   private static final double SHOTS_SPEED = 8;
   private static final double NETWORKS_SPEED = 2;
 
@@ -35,12 +40,15 @@ final class Understanding implements Scenario {
     MillraceServer server = workshop.server();
     try {
       Api api = server.api();
-      for (KnownTruth truth : truths()) {
+      var shots = new ShotTally();
+      for (KnownTruth truth : truths(shots)) {
         Terminal.progress("  " + truth.getClass().getSimpleName());
         LookedAt film = LookedAt.once(api, truth.film(), truth.looks());
         figures.addAll(truth.judge(film, notes));
         film.delete();
       }
+      figures.addAll(shots.figures());
+      notes.add(shots.note());
       speed(api, figures);
       return new Findings(figures, notes);
     } finally {
@@ -48,13 +56,16 @@ final class Understanding implements Scenario {
     }
   }
 
-  private List<KnownTruth> truths() throws IOException {
+  private List<KnownTruth> truths(ShotTally shots) {
     Path folder = workshop.folder();
-    return List.of(
-        new KnownShots(folder),
-        new KnownText(folder),
-        new KnownCount(folder),
-        new KnownBreaks(folder));
+    var truths = new ArrayList<KnownTruth>();
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + FILMS; seed++) {
+      truths.add(new KnownShots(folder, seed, shots));
+    }
+    truths.add(new KnownText(folder));
+    truths.add(new KnownCount(folder));
+    truths.add(new KnownBreaks(folder));
+    return truths;
   }
 
   private void speed(Api api, List<Figure> figures) throws IOException, InterruptedException {
@@ -66,6 +77,10 @@ final class Understanding implements Scenario {
             "x real time",
             SHOTS_SPEED));
     figures.add(
+        Figure.report(
+            "1080p, FFmpeg alone: decoded and made small, nothing looked at",
+            bare(film).text("x real time")));
+    figures.add(
         Figure.atLeast(
             "1080p, with things twice and text once a second",
             speed(api, film, List.of("shots", "labels", "text"), 1),
@@ -76,6 +91,28 @@ final class Understanding implements Scenario {
             "1080p, all that is looked for unless told otherwise",
             speed(api, film, List.of("shots", "labels", "text", "moderation", "faces", "speech"), 1)
                 .text("x real time")));
+  }
+
+  /// What nobody who decodes every picture is faster than on this machine.
+  private Runs bare(Path film) throws IOException, InterruptedException {
+    var runs = new Runs();
+    for (int round = 0; round < ROUNDS; round++) {
+      var arguments =
+          List.of(
+              "-skip_loop_filter:v",
+              "all",
+              "-i",
+              film.toString(),
+              "-vf",
+              "scale=64:36:flags=area,format=yuv444p",
+              "-fps_mode",
+              "passthrough",
+              "-f",
+              "rawvideo",
+              "/dev/null");
+      runs.add(SECONDS / workshop.encoder().run(arguments).wallSeconds());
+    }
+    return runs;
   }
 
   private static Runs speed(Api api, Path film, List<String> looks, int rounds)

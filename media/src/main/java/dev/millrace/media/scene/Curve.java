@@ -2,8 +2,8 @@ package dev.millrace.media.scene;
 
 import java.util.Arrays;
 
-/// Of every picture of a film when it is, how bright, how rich in contrast, and whether it is
-/// blank.
+/// Of every picture of a film when it is, how bright, how rich in contrast and colour, and
+/// whether it is blank.
 final class Curve {
   private static final int BLACK = 32;
   private static final int WHITE = 228;
@@ -13,6 +13,7 @@ final class Curve {
   private long[] times = new long[FIRST];
   private float[] brightness = new float[FIRST];
   private float[] contrast = new float[FIRST];
+  private float[] colour = new float[FIRST];
   private byte[] blank = new byte[FIRST];
   private int count;
 
@@ -34,11 +35,13 @@ final class Curve {
       times = Arrays.copyOf(times, more);
       brightness = Arrays.copyOf(brightness, more);
       contrast = Arrays.copyOf(contrast, more);
+      colour = Arrays.copyOf(colour, more);
       blank = Arrays.copyOf(blank, more);
     }
     times[count] = picture.at();
     brightness[count] = (float) picture.brightness();
     contrast[count] = (float) picture.contrast();
+    colour[count] = (float) picture.colour();
     boolean black = picture.upTo(BLACK) >= NEARLY_ALL;
     boolean white = picture.upTo(WHITE) <= 1 - NEARLY_ALL;
     blank[count] = black ? Blank.BLACK.mark : white ? Blank.WHITE.mark : 0;
@@ -64,5 +67,9 @@ final class Curve {
 
   double contrast(int n) {
     return contrast[n];
+  }
+
+  double colour(int n) {
+    return colour[n];
   }
 }

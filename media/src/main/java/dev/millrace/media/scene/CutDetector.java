@@ -1,13 +1,12 @@
 package dev.millrace.media.scene;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /// Finds cuts: one step between pictures that is far larger than those around it, and after which
 /// nothing looks as before.
 ///
 /// A step has to stand out of its neighbours, so that fast motion is none; and no picture shortly
-/// before may be like one shortly after, so that a flash is none.
+/// before may be like one shortly after, so that a flash is none. Where tones stay the same its
+/// neighbours are those of half a second: in a film of five pictures a second that are shown five
+/// times each, whatever moves does so between still pictures.
 final class CutDetector {
   private static final int AROUND = 3;
 
@@ -25,25 +24,37 @@ final class CutDetector {
   /// A picture that is this much nearer than the step came back.
   private static final double SAME_AGAIN = 0.45;
 
-  private final List<Transition> cuts = new ArrayList<>();
+  /// As far as steps are compared with where tones stay the same.
+  static final int FAR = 10;
+
+  /// What moves keeps its tones, as nearly as this; less nearly where pictures before and after
+  /// stand still, so that much may have happened from one to the other.
+  private static final double SAME_TONES = 0.15;
+
+  private static final double ALIKE_TONES = 0.4;
+
+  /// As a part of the step between, what stands still.
+  private static final double STILL = 0.05;
+
+  private final Cuts cuts = new Cuts();
 
   /// Looks at the picture that has enough others behind it.
   void look(Ring ring) {
-    if (ring.count() > AROUND) {
-      judge(ring, AROUND);
+    if (ring.count() > FAR) {
+      judge(ring, FAR);
     }
   }
 
   /// Looks at the last pictures.
   void finish(Ring ring) {
-    for (int back = Math.min(AROUND, ring.count()) - 1; back >= 0; back--) {
+    for (int back = Math.min(FAR, ring.count()) - 1; back >= 0; back--) {
       if (back < ring.count() - 1) {
         judge(ring, back);
       }
     }
   }
 
-  List<Transition> cuts() {
+  Cuts cuts() {
     return cuts;
   }
 
@@ -52,32 +63,45 @@ final class CutDetector {
     if (step < LEAST) {
       return;
     }
-    double around = around(ring, back);
+    double tones = tones(ring, back);
+    boolean isAlike = tones < (isBetweenStill(ring, back) ? ALIKE_TONES : SAME_TONES);
+    double around = around(ring, back, isAlike ? FAR : AROUND);
     boolean out = step >= STANDS_OUT * around;
-    boolean large =
-        step >= LARGE
-            && step >= STANDS_OUT_LARGE * around
-            && ring.picture(back).tonesApart(ring.picture(back + 1)) >= OTHER_TONES;
-    if ((out || large) && !comesBack(ring, back, SAME_AGAIN * step)) {
-      cuts.add(Transition.cut(ring.picture(back).at()));
+    boolean large = step >= LARGE && step >= STANDS_OUT_LARGE * around && tones >= OTHER_TONES;
+    if ((out || large) && !comesBack(ring, back, SAME_AGAIN * step, SAME_AGAIN * tones)) {
+      cuts.add(ring.count() - 1 - back, ring.picture(back).at());
     }
   }
 
-  /// The largest step nearby.
-  private static double around(Ring ring, int back) {
+  private static boolean isBetweenStill(Ring ring, int back) {
+    return back > 0
+        && ring.has(back + 2)
+        && Math.max(ring.step(back - 1), ring.step(back + 1)) < STILL * ring.step(back);
+  }
+
+  /// The largest step nearby; those farther off count when they are motion as well.
+  private static double around(Ring ring, int back, int reach) {
     double most = 0;
-    for (int other = Math.max(0, back - AROUND); other <= back + AROUND; other++) {
-      if (other != back && ring.has(other + 1)) {
-        most = Math.max(most, ring.step(other));
+    for (int other = Math.max(0, back - reach); other <= back + reach; other++) {
+      if (other != back && ring.has(other + 1) && ring.step(other) > most) {
+        boolean isNear = Math.abs(other - back) <= AROUND;
+        most = isNear || tones(ring, other) < ALIKE_TONES ? ring.step(other) : most;
       }
     }
     return most;
   }
 
-  private static boolean comesBack(Ring ring, int back, double near) {
+  private static double tones(Ring ring, int back) {
+    return ring.picture(back).tonesApart(ring.picture(back + 1));
+  }
+
+  /// By its pixels, or by its tones where things move.
+  private static boolean comesBack(Ring ring, int back, double near, double tones) {
     for (int before = back + 1; before <= back + AROUND + 1 && ring.has(before); before++) {
+      SmallPicture picture = ring.picture(before);
       for (int after = Math.max(0, back - AROUND); after <= back; after++) {
-        if (ring.picture(before).distance(ring.picture(after)) < near) {
+        SmallPicture later = ring.picture(after);
+        if (picture.distance(later) < near || picture.tonesApart(later) < tones) {
           return true;
         }
       }

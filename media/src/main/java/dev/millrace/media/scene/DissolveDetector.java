@@ -4,106 +4,181 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Finds dissolves: pictures that go from one to another in a straight line, so that the middle one
-/// is the mean of both ends, and much faster than what is before and after.
+/// Finds dissolves: between two shots pictures go from one to the other in a straight line, and
+/// have fewer details meanwhile, as those of both shots are mixed.
 ///
-/// Motion is no straight line: the middle of a pan is another place, not the mean of two.
+/// Either alone would do for a picture that stands still; where things move fast, the details tell.
+/// What is asked is how much better a dissolve explains what is seen than that things move along.
 final class DissolveDetector {
-  /// How many pictures it needs to look back on.
-  static final int REACH = 104;
+  /// How many pictures are looked at on either side, and how many at least.
+  private static final int OUTSIDE = 12;
 
-  private static final int[] LENGTHS = {6, 8, 12, 16, 20, 24, 30, 36, 44, 54, 66, 80};
-  private static final int OUTSIDE = 8;
-  private static final double LEAST = 12;
+  private static final int LEAST_OUTSIDE = 4;
 
-  /// Of the way between the ends, how far the middle may be off it.
-  private static final double OFF_THE_LINE = 0.17;
+  /// So many later cuts are known.
+  private static final int CUTS_LATER = 14;
 
-  /// How fast things may change outside, as part of how fast they change within.
-  private static final double CALM = 0.5;
+  private static final int[] LENGTHS = {5, 7, 10, 14, 19, 25, 32, 40, 49, 60};
+  private static final int SHORTEST = 4;
+  private static final int LONGEST = 80;
+  private static final int REACH = LONGEST + 4 * OUTSIDE + CUTS_LATER;
 
-  /// A single step above this part of the way is a cut.
-  private static final double JUMP = 0.4;
+  /// Shots that are nearer than this have no dissolve between them, nor have those whose tones are
+  /// the same: what moves keeps its tones.
+  private static final double LEAST = 5;
 
-  private static final double BEGUN = 0.04;
+  private static final double OTHER_TONES = 0.2;
 
+  /// So much better a dissolve has to explain it, in natural logarithms.
+  private static final double BETTER = 2.2;
+
+  private static final int FIRST_STEP = 4;
+  private static final int ROUNDS = 4;
+  private static final List<Ends> MOVES =
+      List.of(new Ends(1, 0), new Ends(-1, 0), new Ends(0, 1), new Ends(0, -1));
+
+  private final Coarse[] ring = new Coarse[REACH];
   private final List<Transition> dissolves = new ArrayList<>();
+  private int count;
   private @Nullable Candidate best;
 
-  private record Candidate(Span span, double way, int length) {
-    boolean isBetterThan(Candidate other) {
-      return way > other.way * 1.05 || (way > other.way * 0.97 && length < other.length);
+  /// Of a dissolve in a window, or how they are moved.
+  private record Ends(int from, int to) {
+    boolean fits(int count) {
+      int length = to - from;
+      return from >= LEAST_OUTSIDE
+          && to <= count - LEAST_OUTSIDE
+          && length >= SHORTEST
+          && length <= LONGEST;
     }
   }
+
+  private record Candidate(int from, int to, double better, Span span) {}
 
   /// Looks at windows that end some pictures before the last.
-  void look(Ring ring) {
-    for (int length : LENGTHS) {
-      int first = OUTSIDE + length;
-      if (!ring.has(first + OUTSIDE)) {
-        return;
-      }
-      double way = ring.picture(first).distance(ring.picture(OUTSIDE));
-      if (way >= LEAST && isStraight(ring, length, way) && isCalmAround(ring, length, way)) {
-        found(refined(ring, length, way));
-      }
-    }
+  ///
+  /// @param cuts those that are known, in pictures
+  void look(Coarse picture, Cuts cuts) {
+    ring[count % REACH] = picture;
+    count++;
+    look(count - CUTS_LATER - OUTSIDE, cuts);
   }
 
-  List<Transition> finish() {
-    if (best != null) {
-      dissolves.add(new Transition(Transition.Kind.DISSOLVE, best.span));
-      best = null;
+  List<Transition> finish(Cuts cuts) {
+    for (int to = Math.max(0, count - CUTS_LATER - OUTSIDE + 1);
+        to <= count - LEAST_OUTSIDE;
+        to++) {
+      look(to, cuts);
     }
+    settle();
     return dissolves;
   }
 
-  private static boolean isStraight(Ring ring, int length, double way) {
-    SmallPicture first = ring.picture(OUTSIDE + length);
-    SmallPicture last = ring.picture(OUTSIDE);
-    SmallPicture middle = ring.picture(OUTSIDE + length / 2);
-    if (middle.distanceFromMean(first, last) > OFF_THE_LINE * way) {
-      return false;
+  /// @param to the first whole picture of the next shot
+  private void look(int to, Cuts cuts) {
+    if (best != null && to - best.to > LONGEST) {
+      settle();
     }
-    for (int back = OUTSIDE; back < OUTSIDE + length; back++) {
-      if (ring.step(back) > JUMP * way) {
-        return false;
+    for (int length : LENGTHS) {
+      int from = to - length;
+      if (from < LEAST_OUTSIDE || cuts.isWithin(from - LEAST_OUTSIDE, to + LEAST_OUTSIDE)) {
+        return;
+      }
+      Candidate candidate = judged(from, to, cuts);
+      if (candidate.better >= BETTER) {
+        found(refined(candidate, cuts));
       }
     }
-    return true;
   }
 
-  private static boolean isCalmAround(Ring ring, int length, double way) {
-    double allowed = CALM * way / length * OUTSIDE;
-    int first = OUTSIDE + length;
-    return ring.picture(0).distance(ring.picture(OUTSIDE)) <= allowed
-        && ring.picture(first).distance(ring.picture(first + OUTSIDE)) <= allowed;
+  private Coarse at(int n) {
+    return ring[n % REACH];
   }
 
-  /// Only as much of the window as changes.
-  private static Candidate refined(Ring ring, int length, double way) {
-    SmallPicture first = ring.picture(OUTSIDE + length);
-    SmallPicture last = ring.picture(OUTSIDE);
-    int from = OUTSIDE + length;
-    while (from > OUTSIDE + 2 && ring.picture(from - 1).share(first, last) < BEGUN) {
-      from--;
+  private Candidate judged(int from, int to, Cuts cuts) {
+    var span = new Span(at(from).at(), at(to).at());
+    if (at(from - 1).distance(at(to)) < LEAST
+        || at(from - 1).picture().tonesApart(at(to).picture()) < OTHER_TONES) {
+      return new Candidate(from, to, 0, span);
     }
-    int to = OUTSIDE;
-    while (to < from - 2 && ring.picture(to + 1).share(first, last) > 1 - BEGUN) {
-      to++;
+    int begin = begin(from, cuts);
+    Coarse[] pictures = between(begin, end(to, cuts));
+    return new Candidate(from, to, better(pictures, from - begin, to - begin), span);
+  }
+
+  private int begin(int from, Cuts cuts) {
+    return Math.max(Math.max(0, count - REACH), cuts.before(from, from - OUTSIDE));
+  }
+
+  private int end(int to, Cuts cuts) {
+    return Math.min(count, cuts.after(to, to + OUTSIDE));
+  }
+
+  private Coarse[] between(int begin, int end) {
+    var pictures = new Coarse[end - begin];
+    for (int n = begin; n < end; n++) {
+      pictures[n - begin] = at(n);
     }
-    var span = new Span(ring.picture(from).at(), ring.picture(to).at());
-    return new Candidate(span, way, from - to);
+    return pictures;
+  }
+
+  private static double better(Coarse[] pictures, int from, int to) {
+    Fit line = Fit.line(pictures.length);
+    return line.miss(pictures) + line.missOfDetails(pictures) - miss(pictures, from, to);
+  }
+
+  private static double miss(Coarse[] pictures, int from, int to) {
+    return Fit.ramp(pictures.length, from, to).miss(pictures)
+        + Fit.dip(pictures.length, from, to).missOfDetails(pictures);
+  }
+
+  /// With the ends where they explain most; a window that moves with them may show more.
+  private Candidate refined(Candidate rough, Cuts cuts) {
+    Candidate best = rough;
+    for (int round = 0; round < ROUNDS; round++) {
+      Candidate next = refinedOnce(best, cuts);
+      if (next.from == best.from && next.to == best.to) {
+        return best;
+      }
+      best = next;
+    }
+    return best;
+  }
+
+  private Candidate refinedOnce(Candidate rough, Cuts cuts) {
+    int begin = begin(rough.from, cuts);
+    Coarse[] pictures = between(begin, end(rough.to, cuts));
+    var ends = new Ends(rough.from - begin, rough.to - begin);
+    double least = miss(pictures, ends.from, ends.to);
+    int step = FIRST_STEP;
+    while (step > 0) {
+      var before = ends;
+      for (Ends move : MOVES) {
+        var other = new Ends(ends.from + step * move.from, ends.to + step * move.to);
+        double miss = other.fits(pictures.length) ? miss(pictures, other.from, other.to) : least;
+        if (miss < least) {
+          least = miss;
+          ends = other;
+        }
+      }
+      step = ends.equals(before) ? step / 2 : step;
+    }
+    return judged(ends.from + begin, ends.to + begin, cuts);
   }
 
   private void found(Candidate candidate) {
-    if (best == null) {
+    if (best != null && !(candidate.from < best.to && best.from < candidate.to)) {
+      settle();
+    }
+    if (best == null || candidate.better > best.better) {
       best = candidate;
-    } else if (best.span.meets(candidate.span)) {
-      best = candidate.isBetterThan(best) ? candidate : best;
-    } else {
+    }
+  }
+
+  private void settle() {
+    if (best != null) {
       dissolves.add(new Transition(Transition.Kind.DISSOLVE, best.span));
-      best = candidate;
+      best = null;
     }
   }
 }

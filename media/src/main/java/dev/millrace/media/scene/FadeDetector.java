@@ -10,21 +10,31 @@ final class FadeDetector {
   private static final int SHORTEST = 4;
   private static final int LONGEST = 300;
 
-  /// Less than this a step is none.
-  private static final double STEP = 0.25;
+  /// So many pictures behind it have to look as the last of it.
+  private static final int BEHIND = 12;
+
+  private static final int LEAST_BEHIND = 4;
+
+  /// So many of the pictures that count as blank may already be part of it.
+  private static final int HIDDEN = 8;
 
   /// A fade begins at least this far from blank.
-  private static final double LEAST = 15;
+  private static final double LEAST = 6;
 
-  /// In a fade contrast goes with brightness, as nearly as this.
-  private static final double IN_STEP = 0.4;
+  /// So much better a fade explains it than a step: natural logarithms, of all three curves.
+  private static final double BETTER = 1.5;
+
+  /// Nothing is told better than by so much.
+  private static final double EXACT = 0.1;
 
   private final Curve curve;
+  private final Cuts cuts;
   private final long end;
 
   /// @param end of the last picture
-  FadeDetector(Curve curve, long end) {
+  FadeDetector(Curve curve, Cuts cuts, long end) {
     this.curve = curve;
+    this.cuts = cuts;
     this.end = end;
   }
 
@@ -76,27 +86,89 @@ final class FadeDetector {
     }
   }
 
-  /// Where pictures have come so far from blank that they change no more: the last of a ramp that
-  /// begins at a blank one, or that one itself if there is no ramp.
+  /// The last picture of a ramp that begins at a blank one, or that one itself if there is none.
   private int ramp(Blank blank, int from, int way) {
-    int top = from;
-    for (int n = from + way; isOn(n, from); n += way) {
-      if (curve.from(blank, n) < curve.from(blank, top) + STEP) {
-        break;
-      }
-      top = n;
+    int room = room(from, way);
+    var ramp = new Ramp(curve, blank, from, way);
+    int reach = Math.min(room, 2 * BEHIND);
+    int length = ramp.length(reach);
+    while (length > reach - BEHIND && reach < room) {
+      reach = Math.min(room, reach + BEHIND);
+      length = ramp.length(reach);
     }
-    int middle = (from + top) / 2;
-    double height = curve.from(blank, top);
-    boolean high = height >= LEAST;
-    double expected = curve.contrast(top) * curve.from(blank, middle) / Math.max(1, height);
-    boolean inStep =
-        Math.abs(curve.contrast(middle) - expected) <= IN_STEP * Math.max(4, curve.contrast(top));
-    return high && inStep ? top : from;
+    return length >= SHORTEST && ramp.isCertain(length, reach) ? from + way * length : from;
   }
 
-  private boolean isOn(int n, int from) {
-    return n >= 0 && n < curve.count() && Math.abs(n - from) <= LONGEST;
+  /// How many pictures there are until the next cut.
+  private int room(int from, int way) {
+    int next =
+        way > 0
+            ? cuts.after(from, Math.min(curve.count(), from + LONGEST)) - 1
+            : cuts.before(from, Math.max(0, from - LONGEST));
+    return Math.abs(next - from);
+  }
+
+  /// Pictures that become brighter and richer in contrast in step, in a straight line.
+  private record Ramp(Curve curve, Blank blank, int from, int way) {
+    private static final int CURVES = 3;
+
+    /// How many of so many pictures it lasts, as it is explained best.
+    int length(int reach) {
+      int best = 0;
+      double least = Double.MAX_VALUE;
+      for (int length = 1; length <= reach - LEAST_BEHIND; length++) {
+        double miss = miss(length, reach);
+        if (miss < least) {
+          least = miss;
+          best = length;
+        }
+      }
+      return best;
+    }
+
+    boolean isCertain(int length, int reach) {
+      double height = 0;
+      for (int n = length; n <= reach; n++) {
+        height += curve.from(blank, from + way * n) / (reach - length + 1);
+      }
+      return height >= LEAST && miss(1, reach) - miss(length, reach) >= BETTER;
+    }
+
+    private double miss(int length, int reach) {
+      double least = Double.MAX_VALUE;
+      for (int hidden = 0; hidden <= Math.min(HIDDEN, length - 1); hidden++) {
+        least = Math.min(least, miss(length, hidden, reach));
+      }
+      return least;
+    }
+
+    private double miss(int length, int hidden, int reach) {
+      double shares = 0;
+      var told = new double[CURVES];
+      var all = new double[CURVES];
+      for (int n = 1; n <= reach; n++) {
+        double share = Math.min(1, (double) (n + hidden) / (length + hidden));
+        shares += share * share;
+        for (int which = 0; which < CURVES; which++) {
+          double value = value(which, from + way * n);
+          told[which] += share * value;
+          all[which] += value * value;
+        }
+      }
+      double miss = 0;
+      for (int n = 0; n < CURVES; n++) {
+        miss += Math.log(Math.max(0, all[n] - told[n] * told[n] / shares) / reach + EXACT);
+      }
+      return miss;
+    }
+
+    private double value(int which, int n) {
+      return switch (which) {
+        case 0 -> curve.from(blank, n);
+        case 1 -> curve.contrast(n);
+        default -> curve.colour(n);
+      };
+    }
   }
 
   private long time(int n) {

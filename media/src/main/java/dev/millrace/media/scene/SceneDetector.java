@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// **Threading:** for one thread.
 public final class SceneDetector {
-  private final Ring ring = new Ring(DissolveDetector.REACH);
+  private final Ring ring = new Ring(2 * CutDetector.FAR + 4);
   private final Curve curve = new Curve();
   private final CutDetector cuts = new CutDetector();
   private final DissolveDetector dissolves = new DissolveDetector();
@@ -18,7 +18,7 @@ public final class SceneDetector {
     ring.add(picture);
     curve.add(picture);
     cuts.look(ring);
-    dissolves.look(ring);
+    dissolves.look(new Coarse(picture), cuts.cuts());
   }
 
   /// How many pictures there were.
@@ -35,11 +35,11 @@ public final class SceneDetector {
     }
     cuts.finish(ring);
     long last = Math.max(end, curve.at(curve.count() - 1));
-    var fades = new FadeDetector(curve, last);
+    var fades = new FadeDetector(curve, cuts.cuts(), last);
     var all = new ArrayList<Transition>();
     fades.fades().forEach(fade -> addUnlessWithin(all, fade));
-    dissolves.finish().forEach(dissolve -> addUnlessWithin(all, dissolve));
-    cuts.cuts().forEach(cut -> addUnlessWithin(all, cut));
+    dissolves.finish(cuts.cuts()).forEach(dissolve -> addUnlessWithin(all, dissolve));
+    cuts.cuts().all().forEach(cut -> addUnlessWithin(all, cut));
     all.sort(Comparator.comparingLong(transition -> transition.span().from()));
     return new Scenes(new Span(curve.at(0), last), all, fades.blacks());
   }

@@ -39,35 +39,17 @@ public final class SmallPicture {
     return at;
   }
 
+  byte[] samples() {
+    return samples;
+  }
+
   /// How far two are apart: the mean of all pixels' steps in brightness and in both colours.
   double distance(SmallPicture other) {
-    long sum = 0;
+    int sum = 0;
     for (int n = 0; n < BYTES; n++) {
       sum += Math.abs((samples[n] & 0xff) - (other.samples[n] & 0xff));
     }
     return (double) sum / PIXELS;
-  }
-
-  /// How far this is from the mean of two others.
-  double distanceFromMean(SmallPicture a, SmallPicture b) {
-    long sum = 0;
-    for (int n = 0; n < BYTES; n++) {
-      int twice = (a.samples[n] & 0xff) + (b.samples[n] & 0xff);
-      sum += Math.abs(2 * (samples[n] & 0xff) - twice);
-    }
-    return (double) sum / (2 * PIXELS);
-  }
-
-  /// How much of the way from one to another this is: 0 at `a`, 1 at `b`.
-  double share(SmallPicture a, SmallPicture b) {
-    long along = 0;
-    long all = 0;
-    for (int n = 0; n < BYTES; n++) {
-      int way = (b.samples[n] & 0xff) - (a.samples[n] & 0xff);
-      along += (long) way * ((samples[n] & 0xff) - (a.samples[n] & 0xff));
-      all += (long) way * way;
-    }
-    return all == 0 ? 0 : (double) along / all;
   }
 
   /// How differently tones and colours are spread, wherever they are: 0 for alike, 1 for nothing in
@@ -98,6 +80,15 @@ public final class SmallPicture {
       squares += off * off;
     }
     return Math.sqrt(squares / PIXELS);
+  }
+
+  /// How far both colours are from grey, on the average.
+  double colour() {
+    int sum = 0;
+    for (int n = PIXELS; n < BYTES; n++) {
+      sum += Math.abs((samples[n] & 0xff) - 128);
+    }
+    return (double) sum / (2 * PIXELS);
   }
 
   /// How many of the pixels are no brighter than that, of 255; 0 to 1.

@@ -46,6 +46,19 @@ class SceneDetectorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {2, 3, 5, 8})
+  void what_moves_in_pictures_that_are_shown_several_times_is_no_cut(int times) {
+    var reel = new Reel();
+    for (int n = 0; n < 40; n++) {
+      for (int again = 0; again < times; again++) {
+        reel.picture(Reel.scene(3, 3 * n));
+      }
+    }
+
+    assertThat(reel.scenes().transitions()).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {8, 12, 20, 30, 50})
   void a_dissolve_is_one_transition_with_its_ends(int pictures) {
     var scenes =

@@ -2,6 +2,7 @@ package dev.millrace.transcode.ffmpeg;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The FFmpeg of this machine for tests: one that is locked up, and a bare one that makes media.
 public final class TestFfmpeg {
@@ -23,12 +25,19 @@ public final class TestFfmpeg {
 
   /// Makes media: `film("a.mp4", "-f lavfi -i testsrc2 -t 1")`; `{}` in a word stands for a blank.
   public static Path make(Path target, String arguments) {
+    return make(target, arguments, _ -> {});
+  }
+
+  /// Makes media of what is written to `pipe:0`.
+  ///
+  /// @param input writes it; what it writes to is closed behind it
+  public static Path make(Path target, String arguments, Consumer<OutputStream> input) {
     var words = new ArrayList<>(List.of("-y", "-v", "error"));
     for (String word : arguments.strip().split("\\s+", -1)) {
       words.add(word.replace("{}", " "));
     }
     words.add(target.toString());
-    bare(INSTALLATION.ffmpeg(), words, true);
+    bare(builder(INSTALLATION.ffmpeg(), words).redirectErrorStream(true), input);
     return target;
   }
 
@@ -72,9 +81,15 @@ public final class TestFfmpeg {
     if (!withMessages) {
       builder.redirectError(Redirect.DISCARD);
     }
+    return bare(builder, _ -> {});
+  }
+
+  private static String bare(ProcessBuilder builder, Consumer<OutputStream> input) {
     try {
       Process process = builder.start();
-      process.getOutputStream().close();
+      try (OutputStream to = process.getOutputStream()) {
+        input.accept(to);
+      }
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException(String.join(" ", builder.command()) + "\n" + output);
