@@ -49,7 +49,9 @@ class VisionPagesIT {
   @BeforeAll
   static void start(RunningTestServer product) throws Exception {
     Models.in(Models.standardCache(System.getenv()))
-        .fetch(Set.of("text-detect", "text-read", "nanodet-g"), _ -> {});
+        .fetch(
+            Set.of("text-detect", "text-read", "nanodet-g", "blazeface", "face-embedding"),
+            _ -> {});
     server = product;
     api = new Channels(product.url(), product.token());
     chromium = new Chromium();
@@ -191,6 +193,38 @@ class VisionPagesIT {
       assertThat(Eventually.holds(() -> !get("/v1/streams").contains("Test picture"))).isTrue();
       assertThat(complaints).allMatch(line -> line.contains("422"));
     }
+  }
+
+  @Test
+  void somebody_who_agreed_joins_the_gallery_and_leaves_it_on_its_page() {
+    Path nobody = new Drawing(640, 360, new Color(40, 80, 120)).write(folder.resolve("nobody.png"));
+    try (Page page = window.newPage()) {
+      List<String> complaints = Chromium.complaints(page);
+      page.navigate(server.url() + "/people");
+      assertThat(page.locator("mr-people")).containsText("Nobody is in the gallery");
+      page.locator("#person-name").fill("Ann Lee");
+      page.getByText("Add person").click();
+      assertThat(page.locator("mr-person")).hasCount(0);
+      page.locator("#person-consent").fill("in writing, on the first of November");
+      page.getByText("Add person").click();
+      Locator card = page.locator("mr-person").filter(named("Ann Lee"));
+      assertThat(card).containsText("in writing");
+
+      card.locator("input[type=file]").setInputFiles(nobody);
+      assertThat(page.locator("mr-toasts")).containsText("no face is found", words());
+      PagePhotographs.take(page, "people");
+
+      card.getByLabel("Delete person").click();
+      page.locator("dialog")
+          .getByText("Delete", new Locator.GetByTextOptions().setExact(true))
+          .click();
+      assertThat(page.locator("mr-person")).hasCount(0);
+      assertThat(complaints).allMatch(line -> line.contains("422"));
+    }
+  }
+
+  private static LocatorAssertions.ContainsTextOptions words() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE_MILLIS);
   }
 
   private static LocatorAssertions.IsVisibleOptions visibly() {

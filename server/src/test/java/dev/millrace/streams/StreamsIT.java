@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -101,6 +103,40 @@ class StreamsIT {
                 + ledger.path("gated").asLong()
                 + dropped
                 + ledger.path("inFlight").asLong());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "file:///etc/passwd",
+        "file:../millrace.yaml",
+        "file:admin-token/../../x",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://[::ffff:169.254.169.254]/",
+        "concat:/etc/passwd",
+        "pipe:0",
+        "subfile,,start,0,end,99,,:/etc/passwd",
+        "data:video/mp4;base64,AAAA",
+        "lavfi:movie=/etc/passwd",
+        "test:320x180@10,movie=/etc/passwd",
+      })
+  void an_address_that_reaches_into_the_machine_is_refused(String url) throws Exception {
+    JsonNode problem = answer(422, "POST", "/v1/streams", Map.of("name", "evil", "url", url));
+
+    assertThat(problem.path("member").asString("")).isEqualTo("/url");
+    assertThat(problem.path("detail").asString("")).isNotEmpty();
+  }
+
+  @Test
+  void a_camera_at_an_address_that_is_not_allowed_is_never_asked() throws Exception {
+    String id = made("metadata", "rtsp://169.254.169.254/stream");
+
+    assertThat(
+            Eventually.holds(
+                Duration.ofSeconds(60), () -> found(id).path("state").asString("").equals("away")))
+        .isTrue();
+    assertThat(found(id).path("why").asString("")).isNotEmpty();
+    answer(204, "DELETE", "/v1/streams/" + id, "");
   }
 
   private static boolean hasInferred(String id, long frames) {
