@@ -90,7 +90,8 @@ final class DrawnScenery implements Scenery {
       }
       for (int n = 0; n < plane.length; n++) {
         double x = (double) (n % TILE_WIDTH) / cell;
-        double y = (double) (n / TILE_WIDTH) / cell;
+        int row = n / TILE_WIDTH;
+        double y = (double) row / cell;
         int left = (int) x;
         int top = (int) y;
         int right = (left + 1) % columns;
@@ -140,7 +141,7 @@ final class DrawnScenery implements Scenery {
   }
 
   private static byte sample(double value) {
-    return (byte) Math.clamp((int) Math.round(value), 16, 235);
+    return (byte) Math.clamp(Math.round(value), 16, 235);
   }
 
   private static void draw(Thing thing, int frame, byte[] into) {

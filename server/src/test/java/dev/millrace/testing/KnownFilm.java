@@ -47,7 +47,7 @@ public final class KnownFilm {
     }
 
     boolean isMixed() {
-      return from.scenery != to.scenery;
+      return !from.equals(to);
     }
   }
 
@@ -173,10 +173,10 @@ public final class KnownFilm {
   }
 
   private Path make(Path target, String sound) {
-    String pictures = "-f rawvideo -pix_fmt yuv420p -s %dx%d -framerate %d -i pipe:0 ";
     return TestFfmpeg.make(
         target,
-        pictures.formatted(Scenery.WIDTH, Scenery.HEIGHT, fps)
+        "-f rawvideo -pix_fmt yuv420p -s %dx%d -framerate %d -i pipe:0 "
+                .formatted(Scenery.WIDTH, Scenery.HEIGHT, fps)
             + sound
             + " -map 0 -map 1 -c:v libx264 -preset veryfast -g 250 -bf 2 -c:a aac",
         this::draw);
