@@ -41,7 +41,7 @@ final class FrameJob implements Job {
       try {
         pictures.add(Jpeg.decode(job.frame, job.network.model().input().orElseThrow()));
         good.add(job);
-      } catch (RuntimeException | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         job.outcome.completeExceptionally(e);
       }
     }
@@ -53,7 +53,7 @@ final class FrameJob implements Job {
       for (int n = 0; n < good.size(); n++) {
         good.get(n).outcome.complete(findings.get(n));
       }
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       good.forEach(job -> job.outcome.completeExceptionally(e));
     }
   }

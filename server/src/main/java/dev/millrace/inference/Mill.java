@@ -1,5 +1,7 @@
 package dev.millrace.inference;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// **Threading:** any. **Ownership:** [#close] ends the threads and waits for them; frames that
 /// still wait are refused. **Limits:** frames that wait, frames in a batch.
 final class Mill implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Mill.class.getName());
   private static final long LOOK_MILLIS = 200;
   private static final long CLOSE_MILLIS = 10_000;
 
@@ -62,6 +65,9 @@ final class Mill implements AutoCloseable {
         }
       } catch (InterruptedException e) {
         return;
+      } catch (RuntimeException | Error e) {
+        // Whoever waited hears of it by the outcome; the others' frames still want this thread.
+        LOG.log(Level.ERROR, "A run of a network broke off.", e);
       }
     }
   }

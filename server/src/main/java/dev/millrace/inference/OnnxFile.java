@@ -16,13 +16,17 @@ import java.util.Set;
 /// have any file of this machine read. So it is walked through, as Protocol Buffers lay it out,
 /// before the runtime sees it.
 ///
-/// **Limits:** 32 graphs within each other. What is broken is left to the runtime to tell of.
+/// Whatever is not understood to its end is refused: the runtime's parser may understand more of
+/// it, such as groups, and find weights behind it.
+///
+/// **Limits:** 32 graphs within each other.
 final class OnnxFile {
   private static final int DEEPEST = 64;
 
   /// Messages that can hold a tensor somewhere.
   private enum Message {
     MODEL,
+    TRAINING,
     GRAPH,
     NODE,
     ATTRIBUTE,
@@ -34,7 +38,8 @@ final class OnnxFile {
   /// Which fields of a message hold messages of interest, as in `onnx.proto3`.
   private static final Map<Message, Map<Integer, Message>> FIELDS =
       Map.of(
-          Message.MODEL, Map.of(7, Message.GRAPH, 25, Message.FUNCTION),
+          Message.MODEL, Map.of(7, Message.GRAPH, 20, Message.TRAINING, 25, Message.FUNCTION),
+          Message.TRAINING, Map.of(1, Message.GRAPH, 2, Message.GRAPH),
           Message.GRAPH, Map.of(1, Message.NODE, 5, Message.TENSOR, 15, Message.SPARSE),
           Message.NODE, Map.of(5, Message.ATTRIBUTE),
           Message.ATTRIBUTE,
@@ -64,8 +69,8 @@ final class OnnxFile {
         Arena arena = Arena.ofConfined()) {
       var all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       new OnnxFile(all).walk(Message.MODEL, 0, all.byteSize(), 0);
-    } catch (IndexOutOfBoundsException | ArithmeticException _) {
-      // It is broken, which the runtime tells of better.
+    } catch (IndexOutOfBoundsException e) {
+      throw unread();
     }
   }
 
@@ -77,7 +82,10 @@ final class OnnxFile {
     for (long at = from; at < to; ) {
       long key = varint(at);
       at += width(at);
-      int field = Math.toIntExact(key >>> 3);
+      if (key >>> Integer.SIZE != 0) {
+        throw unread();
+      }
+      int field = (int) (key >>> 3);
       if (message == Message.TENSOR && ELSEWHERE.contains(field) && !isHere(field, at)) {
         throw new NetworkRefused("model.onnx has weights in other files; save it as one file");
       }
@@ -85,7 +93,7 @@ final class OnnxFile {
       long length = wire == 2 ? varint(at) : 0;
       at += wire == 2 ? width(at) : 0;
       if (length < 0 || length > to - at) {
-        throw new IndexOutOfBoundsException("a message ends behind what holds it");
+        throw unread();
       }
       Message within = fields.get(field);
       if (wire == 2 && within != null) {
@@ -97,9 +105,16 @@ final class OnnxFile {
             case 1 -> Long.BYTES;
             case 2 -> length;
             case 5 -> Integer.BYTES;
-            default -> throw new IndexOutOfBoundsException("no such wire type");
+            default -> throw unread();
           };
+      if (at > to) {
+        throw unread();
+      }
     }
+  }
+
+  private static NetworkRefused unread() {
+    return new NetworkRefused("model.onnx is broken: it cannot be read to its end");
   }
 
   /// `data_location` may say that the weights are here.
@@ -117,6 +132,9 @@ final class OnnxFile {
       value |= (long) (next & 0x7f) << shift;
       shift += 7;
     } while (next < 0 && shift < Long.SIZE);
+    if (next < 0) {
+      throw unread();
+    }
     return value;
   }
 

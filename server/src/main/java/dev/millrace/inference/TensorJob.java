@@ -18,7 +18,7 @@ record TensorJob(
   void run() {
     try {
       outcome.complete(TensorRun.of(network, inputs));
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       outcome.completeExceptionally(e);
     }
   }

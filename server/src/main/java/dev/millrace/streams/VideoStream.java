@@ -1,11 +1,11 @@
 package dev.millrace.streams;
 
+import dev.millrace.config.RedactedAddress;
 import dev.millrace.streams.rules.Rules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// A stream that networks look at, as its owner made it.
 ///
@@ -55,18 +55,8 @@ public record VideoStream(
     /// Never shows what the source wants to know.
     @Override
     public String toString() {
-      return "Wish[name=%s, url=%s]".formatted(name, told(url));
+      return "Wish[name=%s, url=%s]".formatted(name, RedactedAddress.of(url));
     }
-  }
-
-  private static final Pattern SECRET =
-      Pattern.compile("(://)[^/@]*@|([?&](?:passphrase|password|token|key)=)[^&]*");
-
-  /// An address without its secrets.
-  public static String told(String url) {
-    return SECRET
-        .matcher(url)
-        .replaceAll(found -> found.group(1) == null ? found.group(2) + "***" : "$1***@");
   }
 
   /// How it fares.

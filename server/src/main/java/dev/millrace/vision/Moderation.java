@@ -3,6 +3,7 @@ package dev.millrace.vision;
 import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.NoSuchAsset;
 import dev.millrace.policy.Playback;
 import dev.millrace.policy.PlaybackJson;
 import dev.millrace.policy.PolicyJson;
@@ -16,8 +17,9 @@ import java.util.function.Consumer;
 
 /// People's judgement of films, and what follows from it for who may play them.
 ///
-/// A film is first closed, then the decision is recorded: whatever a crash leaves in between is too
-/// strict, never too open, and the decision can be taken again.
+/// While a film is restricted or blocked it is remembered who its owner last said may play it; that
+/// is what an approval brings back, and no judgement ever opens more. A decision, or an owner's
+/// word, and all that follows from it are one transaction, one after the other for each film.
 ///
 /// **Threading:** any; blocks.
 public final class Moderation {
@@ -54,25 +56,64 @@ public final class Moderation {
   ///
   /// @param note why, for those who ask later
   public void decide(Asset asset, State state, String note) {
-    AssetId id = asset.id();
-    Playback now = PolicyJson.stored(asset.description().policy()).playback();
-    switch (state) {
-      case OPEN -> throw new IllegalArgumentException("open is no decision");
-      case APPROVED ->
-          reviews
-              .find(id.value())
-              .map(Review::playback)
-              .ifPresent(before -> catalog.playedBy(id, PlaybackJson.read(before)));
-      case RESTRICTED -> close(id, now, Playback.SIGNED);
-      case BLOCKED -> close(id, now, Playback.BLOCKED);
+    if (state == State.OPEN) {
+      throw new IllegalArgumentException("open is no decision");
     }
-    reviews.decide(
-        new Decision(id.value(), asset.description().title(), state, note, clock.instant()));
+    AssetId id = asset.id();
+    String title = asset.description().title();
+    reviews.alone(
+        id.value(),
+        () -> {
+          Playback wanted = wanted(id);
+          if (isClosed(state)) {
+            reviews.remember(id.value(), PlaybackJson.write(wanted));
+          }
+          reviews.decide(new Decision(id.value(), title, state, note, clock.instant()));
+          return catalog.playedBy(id, judged(state, wanted));
+        });
+    if (isClosed(state)) {
+      onClosed.accept(id);
+    }
   }
 
-  private void close(AssetId id, Playback now, Playback then) {
-    reviews.remember(id.value(), PlaybackJson.write(now));
-    catalog.playedBy(id, then);
-    onClosed.accept(id);
+  /// Has a film be played by whom its owner wants, as far as its review lets them.
+  public Asset play(AssetId id, Playback wanted) {
+    return reviews.alone(
+        id.value(),
+        () -> {
+          Optional<Review> review = reviews.find(id.value());
+          State state = review.map(Review::state).orElse(State.OPEN);
+          if (review.map(Review::playback).isPresent() || isClosed(state)) {
+            reviews.remember(id.value(), PlaybackJson.write(wanted));
+          }
+          return catalog.playedBy(id, judged(state, wanted));
+        });
+  }
+
+  /// Who may play it for all that its owner knows.
+  private Playback wanted(AssetId id) {
+    return reviews
+        .find(id.value())
+        .map(Review::playback)
+        .map(PlaybackJson::read)
+        .orElseGet(
+            () -> {
+              Asset now = catalog.find(id).orElseThrow(() -> new NoSuchAsset(id));
+              return PolicyJson.stored(now.description().policy()).playback();
+            });
+  }
+
+  private static boolean isClosed(State state) {
+    return state == State.RESTRICTED || state == State.BLOCKED;
+  }
+
+  /// The narrower of both.
+  private static Playback judged(State state, Playback wanted) {
+    return switch (state) {
+      case OPEN, APPROVED -> wanted;
+      case RESTRICTED ->
+          wanted.access() == Playback.Access.BLOCKED ? Playback.BLOCKED : Playback.SIGNED;
+      case BLOCKED -> Playback.BLOCKED;
+    };
   }
 }

@@ -2,6 +2,8 @@ package dev.millrace.vision;
 
 import dev.millrace.search.Moment;
 import dev.millrace.search.Moments;
+import dev.millrace.search.SearchUnavailable;
+import dev.millrace.store.StoreUnavailable;
 import dev.millrace.vision.Ledger.Change;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -17,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 /// which films were looked at since, and begins with all of them.
 ///
 /// **Threading:** one thread of its own. **Ownership:** [#close] ends it. **On failure** of the
-/// database or the store it tries again, and says so once.
+/// database, the store or the index it tries again, and says so once; a film whose sheets cannot be
+/// read is passed over until it is looked at again.
 public final class MomentFeed implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MomentFeed.class.getName());
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -55,7 +58,8 @@ public final class MomentFeed implements AutoCloseable {
     }
   }
 
-  private void look() {
+  /// One round; also for tests.
+  void look() {
     try {
       Instant from = since;
       for (List<Change> page = ledger.since(from, PAGE);
@@ -75,10 +79,19 @@ public final class MomentFeed implements AutoCloseable {
   }
 
   private void take(Change change) {
-    if (!change.at().equals(known.get(change.film().assetId()))) {
-      moments.put(change.film().assetId(), read(change.film()));
-      known.put(change.film().assetId(), change.at());
+    String film = change.film().assetId();
+    if (change.at().equals(known.get(film))) {
+      return;
     }
+    try {
+      moments.put(film, read(change.film()));
+    } catch (StoreUnavailable | SearchUnavailable | IllegalStateException e) {
+      // Not this film's fault; the last is what Lucene says when its index is closed.
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Moments of a film cannot be found. asset=" + film, e);
+    }
+    known.put(film, change.at());
   }
 
   private List<Moment> read(Sheet.Film film) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,7 +31,8 @@ public interface Reviews {
   /// A film to be judged, or that was.
   ///
   /// @param reasons items of the kind `moderation`
-  /// @param playback who might play it before it was restricted or blocked, as in a policy
+  /// @param playback who may play it for all that its owner said, as in a policy; remembered while
+  ///     it is restricted or blocked
   record Review(
       String assetId,
       State state,
@@ -44,7 +46,11 @@ public interface Reviews {
   /// Puts a film into the queue; one that was judged before stays as it was judged.
   void open(String assetId, JsonNode reasons);
 
-  /// Remembers who may play a film, unless that is remembered already.
+  /// Does `work`, of the catalogue's too, as one transaction, while nobody else does so for this
+  /// film.
+  <T> T alone(String assetId, Supplier<T> work);
+
+  /// Remembers who may play a film as far as its owner is concerned.
   void remember(String assetId, JsonNode playback);
 
   /// Records a decision, and that the film stands so now.

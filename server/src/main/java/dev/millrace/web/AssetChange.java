@@ -7,6 +7,7 @@ import dev.millrace.http.Problem;
 import dev.millrace.policy.InvalidPolicy;
 import dev.millrace.policy.Playback;
 import dev.millrace.policy.PlaybackJson;
+import dev.millrace.vision.Moderation;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,12 @@ record AssetChange(@Nullable String title, Rescheduling dates, @Nullable Playbac
   }
 
   /// Applies it: first what may not be possible.
-  Asset to(Asset asset, Catalog catalog) {
+  Asset to(Asset asset, Catalog catalog, Moderation moderation) {
     Asset changed = dates.isNothing() ? asset : catalog.reschedule(asset.id(), dates);
     if (title != null) {
       changed = catalog.renamed(asset.id(), name -> name.withTitle(title));
     }
-    return playback == null ? changed : catalog.playedBy(asset.id(), playback);
+    return playback == null ? changed : moderation.play(asset.id(), playback);
   }
 
   private static @Nullable String title(JsonNode body) {

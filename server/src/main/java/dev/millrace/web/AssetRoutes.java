@@ -13,6 +13,7 @@ import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
 import dev.millrace.upload.Uploads;
+import dev.millrace.vision.Moderation;
 import dev.millrace.vod.SourceAtFault;
 import dev.millrace.vod.Vod;
 import java.time.InstantSource;
@@ -34,12 +35,14 @@ final class AssetRoutes {
   private final Catalog catalog;
   private final Uploads uploads;
   private final Vod vod;
+  private final Moderation moderation;
   private final InstantSource clock;
 
   AssetRoutes(Capabilities capabilities, InstantSource clock) {
     this.catalog = capabilities.catalog();
     this.uploads = capabilities.uploads();
     this.vod = capabilities.vod();
+    this.moderation = capabilities.moderation();
     this.clock = clock;
   }
 
@@ -99,7 +102,7 @@ final class AssetRoutes {
 
   private Response change(Request request) {
     var change = AssetChange.of(Json.read(request, JsonNode.class), clock.instant());
-    return Response.json(AssetView.of(change.to(asset(request), catalog), request));
+    return Response.json(AssetView.of(change.to(asset(request), catalog, moderation), request));
   }
 
   /// An upload that is not complete ends with its asset.

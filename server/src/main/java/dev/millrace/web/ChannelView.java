@@ -1,5 +1,6 @@
 package dev.millrace.web;
 
+import dev.millrace.config.RedactedAddress;
 import dev.millrace.http.Request;
 import dev.millrace.live.Channel;
 import dev.millrace.live.Latency;
@@ -9,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A channel as the API shows it.
@@ -46,9 +46,6 @@ record ChannelView(
     PlaybackView playback,
     @Nullable HealthView health) {
 
-  private static final Pattern PASSWORD =
-      Pattern.compile("(://[^/@:]*:)[^/@]*(?=@)|([?&]passphrase=)[^&]*");
-
   /// How publishers reach it.
   ///
   /// @param url what most of them take as it is; none when the channel fetches its media itself
@@ -80,7 +77,7 @@ record ChannelView(
 
   /// A source without its secrets; null when there is none.
   private static @Nullable String told(String source) {
-    return source.isEmpty() ? null : PASSWORD.matcher(source).replaceAll("$1$2***");
+    return source.isEmpty() ? null : RedactedAddress.of(source);
   }
 
   /// Where it plays.

@@ -1,5 +1,6 @@
 package dev.millrace.web;
 
+import dev.millrace.config.RedactedAddress;
 import dev.millrace.http.Json;
 import dev.millrace.streams.Ledger;
 import dev.millrace.streams.Ledgers.Happening;
@@ -118,7 +119,7 @@ record StreamView(
     return new StreamView(
         stream.id(),
         wish.name(),
-        isFilm ? null : VideoStream.told(wish.url()),
+        isFilm ? null : RedactedAddress.of(wish.url()),
         isFilm ? wish.url().substring(ASSET.length()) : null,
         wish.repeats(),
         wish.isEnabled(),

@@ -64,7 +64,53 @@ class OwnNetworksTest {
 
     assertThatThrownBy(() -> OwnNetworks.load(folder.resolve("junk")))
         .isInstanceOf(NetworkRefused.class)
-        .hasMessageStartingWith("ONNX Runtime does not load it");
+        .hasMessage("model.onnx is broken: it cannot be read to its end");
+  }
+
+  /// What Protocol Buffers' parser passes over, and we once took for the end of what can be read: a
+  /// group of an unknown field, a key that is longer than its number, a number without an end.
+  @ParameterizedTest
+  @ValueSource(strings = {"a306a406", "8080808010", "80808080808080808080", "0805ff"})
+  void weights_behind_what_is_not_understood_are_refused(String hex) throws Exception {
+    byte[] location = field(13, join(field(1, ascii("location")), field(2, ascii("/etc/passwd"))));
+    byte[] thief = field(7, field(5, join(field(8, ascii("w")), location)));
+    OwnNetwork.write(folder.resolve("thief"), OwnNetwork.DESCRIPTION, LABELS);
+    byte[] first = java.util.HexFormat.of().parseHex(hex);
+    Files.write(folder.resolve("thief/model.onnx"), join(first, thief));
+
+    assertThatThrownBy(() -> OwnNetworks.load(folder.resolve("thief")))
+        .isInstanceOf(NetworkRefused.class)
+        .hasMessage("model.onnx is broken: it cannot be read to its end");
+  }
+
+  @Test
+  void a_thread_that_runs_networks_lives_on_after_an_error() throws Exception {
+    OwnNetwork.write(folder.resolve("colours"), OwnNetwork.DESCRIPTION, LABELS);
+    var config = new InferenceConfig(1, 50, 1, java.time.Duration.ofSeconds(60), folder, folder);
+    var mill = new Mill(config, new Tally());
+    try (Network network = OwnNetworks.load(folder.resolve("colours"));
+        mill) {
+      mill.start();
+      for (int n = 0; n < 2; n++) {
+        TensorJob job = TensorJob.of(network, new Lacking());
+        assertThat(mill.offer(java.util.List.of(job))).isTrue();
+        assertThatThrownBy(() -> job.outcome().get(60, java.util.concurrent.TimeUnit.SECONDS))
+            .hasCauseInstanceOf(NoClassDefFoundError.class);
+      }
+    }
+  }
+
+  /// As a picture where a library of the system is missing.
+  private static final class Lacking extends java.util.AbstractList<NamedTensor> {
+    @Override
+    public NamedTensor get(int index) {
+      throw new NoClassDefFoundError("sun.awt.image");
+    }
+
+    @Override
+    public int size() {
+      return 1;
+    }
   }
 
   /// A tensor whose numbers are to be read from a file of the machine, in a graph, in an attribute

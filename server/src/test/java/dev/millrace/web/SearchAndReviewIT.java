@@ -1,17 +1,24 @@
 package dev.millrace.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.AssetId;
+import dev.millrace.catalog.Catalog;
 import dev.millrace.http.Response;
 import dev.millrace.http.testing.Answers;
 import dev.millrace.http.testing.Requests;
 import dev.millrace.policy.Playback;
 import dev.millrace.store.ObjectMeta;
 import dev.millrace.testing.Eventually;
+import dev.millrace.vision.Moderation;
+import dev.millrace.vision.Reviews;
 import dev.millrace.vision.Sheet;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +88,76 @@ class SearchAndReviewIT {
                 .answer(Requests.post("/v1/assets/" + id + "/review", "{\"decision\":\"open\"}"))
                 .status())
         .isEqualTo(422);
+  }
+
+  @Test
+  void an_approval_gives_what_the_owner_last_wanted_and_no_judgement_opens_more() {
+    decide("restricted", "");
+    want("embed\",\"domains\":[\"example.org\"]");
+    assertThat(playback()).isEqualTo(Playback.SIGNED);
+    decide("blocked", "");
+    assertThat(playback()).isEqualTo(Playback.BLOCKED);
+    decide("approved", "");
+    assertThat(playback().domains()).containsExactly("example.org");
+
+    want("blocked\"");
+    decide("restricted", "");
+    assertThat(playback()).isEqualTo(Playback.BLOCKED);
+    want("public\"");
+    assertThat(playback()).isEqualTo(Playback.SIGNED);
+    decide("approved", "");
+    assertThat(playback()).isEqualTo(Playback.PUBLIC);
+    want("signed\"");
+    assertThat(playback()).isEqualTo(Playback.SIGNED);
+  }
+
+  @Test
+  void decisions_at_once_leave_film_and_review_as_one_of_them() throws Exception {
+    for (int n = 0; n < 10; n++) {
+      Thread blocking = Thread.ofVirtual().start(() -> decide("blocked", ""));
+      Thread approving = Thread.ofVirtual().start(() -> decide("approved", ""));
+      blocking.join();
+      approving.join();
+
+      String state = scene.books.reviews().find(id.value()).orElseThrow().state().word();
+      assertThat(playback().access().name().toLowerCase(java.util.Locale.ROOT))
+          .isEqualTo(state.equals("blocked") ? "blocked" : "public");
+    }
+    decide("approved", "");
+    assertThat(playback()).isEqualTo(Playback.PUBLIC);
+  }
+
+  @Test
+  void a_decision_that_fails_at_its_end_leaves_nothing() {
+    Asset film = scene.catalog.find(id).orElseThrow();
+    Catalog failing =
+        (Catalog)
+            Proxy.newProxyInstance(
+                Catalog.class.getClassLoader(),
+                new Class<?>[] {Catalog.class},
+                (_, method, arguments) -> {
+                  Object answer = method.invoke(scene.catalog, arguments);
+                  if (method.getName().equals("playedBy")) {
+                    throw new IllegalStateException("killed");
+                  }
+                  return answer;
+                });
+    var clock = InstantSource.system();
+    var moderation = new Moderation(failing, scene.books.reviews(), scene.closed::add, clock);
+
+    assertThatThrownBy(() -> moderation.decide(film, Reviews.State.BLOCKED, "why"))
+        .hasMessage("killed");
+
+    assertThat(playback()).isEqualTo(Playback.PUBLIC);
+    assertThat(scene.books.reviews().find(id.value())).isEmpty();
+    assertThat(scene.books.reviews().decisions(id.value())).isEmpty();
+    assertThat(scene.closed).isEmpty();
+  }
+
+  private void want(String access) {
+    String body = "{\"playback\":{\"access\":\"" + access + "}}";
+    assertThat(scene.answer(Requests.of("PATCH", "/v1/assets/" + id).json(body)).status())
+        .isEqualTo(200);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.millrace.streams.sql;
 
 import dev.millrace.catalog.sql.Database;
+import dev.millrace.config.RedactedAddress;
 import dev.millrace.events.sql.Outbox;
 import dev.millrace.ids.Ulids;
 import dev.millrace.streams.NoSuchStream;
@@ -120,7 +121,7 @@ public final class SqlStreams implements Streams {
     var data = JsonMapper.shared().createObjectNode();
     data.put("id", stream.id());
     data.put("name", stream.wish().name());
-    data.put("url", VideoStream.told(stream.wish().url()));
+    data.put("url", RedactedAddress.of(stream.wish().url()));
     data.put("state", stream.condition().state().word());
     stream.condition().why().ifPresent(why -> data.put("why", why));
     news.tell(handle, what, stream.id(), data);

@@ -1,9 +1,9 @@
 package dev.millrace.streams.stage;
 
 import dev.millrace.catalog.sql.DatabaseUnavailable;
+import dev.millrace.live.ingest.Ingest;
 import dev.millrace.streams.Ledgers;
 import dev.millrace.streams.NoSuchStream;
-import dev.millrace.streams.StreamRefused;
 import dev.millrace.streams.Streams;
 import dev.millrace.streams.VideoStream;
 import dev.millrace.streams.VideoStream.Condition;
@@ -45,6 +45,7 @@ public final class Sources implements AutoCloseable {
   private final String node;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private final Set<String> ending = ConcurrentHashMap.newKeySet();
+  private final Refusals refusals = new Refusals(System::nanoTime);
   private final Semaphore news = new Semaphore(0);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
@@ -135,8 +136,10 @@ public final class Sources implements AutoCloseable {
           end(id);
         }
       }
+      refusals.keepOnly(mine.keySet());
       mine.values().stream()
           .filter(one -> !running.containsKey(one.id()) && !ending.contains(one.id()))
+          .filter(refusals::isDue)
           .forEach(this::begin);
       tell();
     } catch (DatabaseUnavailable e) {
@@ -154,15 +157,21 @@ public final class Sources implements AutoCloseable {
     return wanted != null && one != null && one.source.stream().revision() == wanted.revision();
   }
 
+  /// The way in comes first: what has none is not taken up, and holds up nobody else.
   private void begin(VideoStream stream) {
     try {
+      Ingest way = ways.into(stream);
       long epoch = ledgers.begin(stream.id());
-      var source = new Source(stream, epoch, ways.into(stream), kit);
+      var source = new Source(stream, epoch, way, kit);
       running.put(stream.id(), new Running(source, epoch));
       source.open();
     } catch (NoSuchStream e) {
       LOG.log(Level.DEBUG, "A stream went meanwhile. stream={0}", stream.id());
-    } catch (StreamRefused e) {
+    } catch (DatabaseUnavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      refusals.add(stream);
+      LOG.log(Level.WARNING, "A stream cannot begin. stream=" + stream.id(), e);
       var why = Optional.of(String.valueOf(e.getMessage()));
       streams.turned(stream.id(), new Condition(State.AWAY, why));
     }

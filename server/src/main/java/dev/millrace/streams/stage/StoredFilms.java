@@ -3,10 +3,10 @@ package dev.millrace.streams.stage;
 import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.live.ingest.Attempts;
 import dev.millrace.live.ingest.Ingest;
 import dev.millrace.live.ingest.local.FileLoop;
 import dev.millrace.store.ObjectStore;
-import dev.millrace.store.StoreUnavailable;
 import dev.millrace.streams.StreamRefused;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import java.io.IOException;
@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 /// a file of this machine.
 ///
 /// **Threading**: any. **Limits**: 50,000 segments. **Ownership**: of the files in its folder, each
-/// gone when its way in is closed.
+/// gone when its way in is closed. **On failure** of the store or the database it tries again.
 public final class StoredFilms implements Ways.Films {
   private static final int ENOUGH_LINES = 360;
   private static final int MOST_SEGMENTS = 50_000;
+  private static final int MOST_RUNGS = 100;
+  private static final Pattern RUNG = Pattern.compile("v/(\\d{2,4})p/");
   private static final Pattern SEGMENT = Pattern.compile("v/(\\d{2,4})p/(init\\.mp4|(\\d+)\\.m4s)");
 
   private final Catalog catalog;
@@ -69,6 +72,7 @@ public final class StoredFilms implements Ways.Films {
     private final String assetId;
     private final boolean repeats;
     private final String name;
+    private final Attempts attempts = new Attempts("stream-film", Duration.ofSeconds(1));
     private volatile @Nullable Ingest playing;
     private volatile boolean closed;
 
@@ -80,27 +84,31 @@ public final class StoredFilms implements Ways.Films {
 
     @Override
     public void open(Listener listener) {
-      Thread.ofVirtual().name("stream-film").start(() -> begin(listener));
+      attempts.start(() -> begin(listener));
     }
 
-    private void begin(Listener listener) {
+    /// Once it plays there are no more attempts: what plays it has its own.
+    private boolean begin(Listener listener) {
       try {
         AssetId id = new AssetId(assetId);
         int version = catalog.find(id).map(Asset::version).orElse(0);
         write("assets/" + assetId + "/" + version + "/");
         if (closed) {
           remove();
-          return;
+          return false;
         }
         Ingest next = loop.play(name, repeats);
         playing = next;
         next.open(listener);
+        attempts.close();
         if (closed) {
           close();
         }
-      } catch (IOException | UncheckedIOException | StoreUnavailable e) {
-        remove();
+        return true;
+      } catch (IOException | RuntimeException e) {
         listener.refused("the film can not be played: " + e.getMessage());
+        remove();
+        return false;
       }
     }
 
@@ -134,6 +142,7 @@ public final class StoredFilms implements Ways.Films {
     @Override
     public void close() {
       closed = true;
+      attempts.close();
       Ingest open = playing;
       if (open != null) {
         open.close();
@@ -145,35 +154,57 @@ public final class StoredFilms implements Ways.Films {
   /// One object of a rung.
   ///
   /// @param number -1 for its beginning
-  private record Piece(String key, int lines, int number) {}
+  private record Piece(String key, int number) {}
 
   /// The objects of the smallest rung that is large enough, in order.
-  private List<String> keys(String prefix) {
+  private List<String> keys(String prefix) throws IOException {
+    List<Integer> rungs = rungs(prefix);
+    int lines =
+        rungs.stream()
+            .filter(rung -> rung >= ENOUGH_LINES)
+            .min(Comparator.naturalOrder())
+            .or(() -> rungs.stream().max(Comparator.naturalOrder()))
+            .orElse(0);
+    String rung = "v/" + lines + "p/";
     var pieces = new ArrayList<Piece>();
     String after = "";
-    boolean more = true;
-    while (more && pieces.size() < MOST_SEGMENTS) {
-      ObjectStore.Page page = store.list(prefix + "v/", after, ObjectStore.MAX_PAGE);
+    for (boolean more = true; more; ) {
+      ObjectStore.Page page = store.list(prefix + rung, after, ObjectStore.MAX_PAGE);
       for (ObjectStore.Entry entry : page.entries()) {
         after = entry.key();
         Matcher found = SEGMENT.matcher(entry.key().substring(prefix.length()));
         if (found.matches()) {
           int number = found.group(3) == null ? -1 : Integer.parseInt(found.group(3));
-          pieces.add(new Piece(entry.key(), Integer.parseInt(found.group(1)), number));
+          pieces.add(new Piece(entry.key(), number));
         }
+      }
+      if (pieces.size() > MOST_SEGMENTS) {
+        throw new IOException("it is too long");
       }
       more = page.more();
     }
-    int lines =
-        pieces.stream()
-            .mapToInt(Piece::lines)
-            .filter(rung -> rung >= ENOUGH_LINES)
-            .min()
-            .orElseGet(() -> pieces.stream().mapToInt(Piece::lines).max().orElse(0));
-    return pieces.stream()
-        .filter(piece -> piece.lines() == lines)
-        .sorted(Comparator.comparingInt(Piece::number))
-        .map(Piece::key)
-        .toList();
+    return pieces.stream().sorted(Comparator.comparingInt(Piece::number)).map(Piece::key).toList();
+  }
+
+  /// The first object of each rung is asked for; the rungs' objects are many.
+  private List<Integer> rungs(String prefix) {
+    var rungs = new ArrayList<Integer>();
+    String after = "";
+    boolean more = true;
+    for (int n = 0; more && n < MOST_RUNGS; n++) {
+      ObjectStore.Page page = store.list(prefix + "v/", after, 1);
+      for (ObjectStore.Entry entry : page.entries()) {
+        String name = entry.key().substring(prefix.length());
+        Matcher found = RUNG.matcher(name);
+        if (found.lookingAt()) {
+          rungs.add(Integer.parseInt(found.group(1)));
+        }
+        // Behind all that begins with the rung's name and a slash.
+        int slash = name.indexOf('/', 2);
+        after = slash < 0 ? entry.key() : prefix + name.substring(0, slash) + "0";
+      }
+      more = page.more();
+    }
+    return rungs;
   }
 }

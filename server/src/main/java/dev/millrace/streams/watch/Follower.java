@@ -13,15 +13,18 @@ import dev.millrace.streams.rules.Watch;
 import dev.millrace.streams.rules.Zone;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Follows what is seen in one stream.
 ///
-/// **Threading**: for one thread. **Limits**: the latencies of the last 250 frames.
+/// **Threading**: for one thread. **Limits**: the latencies of the last 250 frames; the 100 things
+/// of a frame that are surest.
 final class Follower {
   private static final int REMEMBERED = 250;
+  private static final int MOST_THINGS = 100;
   private static final double MILLIS = 1e3;
 
   private final VideoStream stream;
@@ -64,6 +67,8 @@ final class Follower {
     List<Found> counted =
         shown.findings().found().stream()
             .filter(one -> detect.counts(one.label(), one.score()))
+            .sorted(Comparator.comparingDouble(one -> -one.score()))
+            .limit(MOST_THINGS)
             .toList();
     var sightings = new ArrayList<Sighting>();
     var places = new ArrayList<Integer>();

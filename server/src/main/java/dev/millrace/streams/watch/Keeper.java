@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -16,24 +17,34 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Keeps results and pictures: in the store, and on the topic of detections.
+/// Keeps results and pictures: in the store, and then on the topic of detections, where the same
+/// again would be there twice.
 ///
-/// **Threading**: any; callers wait until all is kept. **On failure** a [NotKept]: some of it may
-/// be; the same again replaces it.
+/// **Threading**: any; callers wait until all is kept. **On failure** a [NotKept]: what a
+/// [Settling] has kept by then is not kept again. **Limits**: a result of a record's size.
 final class Keeper {
   private static final DateTimeFormatter FOLDER =
       DateTimeFormatter.ofPattern("yyyy-MM-dd/HH").withZone(ZoneOffset.UTC);
   private static final long PATIENCE_SECONDS = 40;
 
+  /// A record has a key and a frame of its own beside.
+  private static final int MAX_RESULT = (1 << 20) - 4096;
+
   private final ObjectStore store;
-  private final TopicWriter detections;
+  private final Detections detections;
   private final Executor threads;
 
   /// @param threads one for each task
-  Keeper(ObjectStore store, TopicWriter detections, Executor threads) {
+  Keeper(ObjectStore store, Detections detections, Executor threads) {
     this.store = store;
     this.detections = detections;
     this.threads = threads;
+  }
+
+  /// The topic of detections, as [TopicWriter#offer].
+  @FunctionalInterface
+  interface Detections {
+    boolean offer(String stream, byte[] result, TopicWriter.Receipt receipt);
   }
 
   /// Something could not be kept; it is to be tried again.
@@ -55,12 +66,53 @@ final class Keeper {
     return "streams/%s/%s/%d-%012d.%s".formatted(stream, folder, epoch, first.frame().seq(), type);
   }
 
-  void keep(String stream, String key, byte[] result, List<Picture> pictures)
-      throws NotKept, InterruptedException {
-    var parts = new ArrayList<CompletableFuture<?>>();
-    parts.add(told(stream, result));
-    parts.add(put(key, result, "application/json"));
-    pictures.forEach(picture -> parts.add(put(picture.key(), picture.jpeg(), "image/jpeg")));
+  /// A result, its pictures, and how far they are kept.
+  ///
+  /// **Threading**: for one thread.
+  static final class Settling {
+    private final String stream;
+    private final String key;
+    private final byte[] result;
+    private final List<Picture> pictures;
+    private boolean stored;
+    private boolean told;
+
+    /// @param key of the result
+    Settling(String stream, String key, byte[] result, List<Picture> pictures) {
+      this.stream = stream;
+      this.key = key;
+      this.result = result;
+      this.pictures = List.copyOf(pictures);
+    }
+
+    /// The latest picture's key, if there is one.
+    Optional<String> picture() {
+      return pictures.isEmpty() ? Optional.empty() : Optional.of(pictures.getLast().key());
+    }
+  }
+
+  /// Keeps what is not kept yet.
+  ///
+  /// @throws IllegalArgumentException when the result is larger than a record may be: it never will
+  ///     be kept
+  void keep(Settling one) throws NotKept, InterruptedException {
+    if (one.result.length > MAX_RESULT) {
+      throw new IllegalArgumentException("a result of %d bytes".formatted(one.result.length));
+    }
+    if (!one.stored) {
+      var parts = new ArrayList<CompletableFuture<?>>();
+      parts.add(put(one.key, one.result, "application/json"));
+      one.pictures.forEach(picture -> parts.add(put(picture.key(), picture.jpeg(), "image/jpeg")));
+      await(parts);
+      one.stored = true;
+    }
+    if (!one.told) {
+      await(List.of(told(one.stream, one.result)));
+      one.told = true;
+    }
+  }
+
+  private static void await(List<CompletableFuture<?>> parts) throws NotKept, InterruptedException {
     try {
       CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);

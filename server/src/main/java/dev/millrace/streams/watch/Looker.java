@@ -71,11 +71,20 @@ final class Looker {
         try {
           Inference.Seen seen =
               eyes.look(stream.wish().detect().model(), left.stream().map(Frame::jpeg).toList());
+          requireAll(seen.frames().size());
           return result(seen.frames(), seen.model(), seen.version());
         } catch (Blind e) {
           failed += e.kind() == Blind.Kind.FAILED ? 1 : 0;
           turnedAway(e, failed);
         }
+      }
+    }
+
+    /// Nobody knows of which frames the others are.
+    private void requireAll(int findings) {
+      if (findings != left.size()) {
+        String why = "%d frames were sent, findings of %d came".formatted(left.size(), findings);
+        throw new Blind(Blind.Kind.FAILED, why, -1);
       }
     }
 

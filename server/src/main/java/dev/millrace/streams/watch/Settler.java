@@ -49,16 +49,13 @@ final class Settler {
     this.kit = kit;
   }
 
-  /// A batch that is followed and not kept yet.
+  /// A batch that is followed and not accounted for yet.
   ///
-  /// @param key of its result; empty when there is none to keep
-  @SuppressWarnings("ArrayRecordComponent")
+  /// @param result empty when there is none to keep
   record Settlement(
       Looked looked,
       Follower follower,
-      String key,
-      byte[] result,
-      List<Keeper.Picture> pictures,
+      Optional<Keeper.Settling> result,
       List<Happening> happenings) {}
 
   /// Follows what a batch shows; empty when it was accounted for before, or its stream is gone.
@@ -99,9 +96,8 @@ final class Settler {
   void complete(Settlement settlement) throws Keeper.NotKept, InterruptedException {
     Looked looked = settlement.looked();
     FrameBatch batch = looked.batch();
-    if (!settlement.key().isEmpty()) {
-      kit.keeper()
-          .keep(batch.stream(), settlement.key(), settlement.result(), settlement.pictures());
+    if (settlement.result().isPresent()) {
+      kit.keeper().keep(settlement.result().get());
     }
     var entry =
         new Ledgers.Entry(
@@ -111,9 +107,7 @@ final class Settler {
             batch.to(),
             looked.tallies(),
             settlement.follower().state(looked.why()).toJson(),
-            settlement.pictures().isEmpty()
-                ? Optional.empty()
-                : Optional.of(settlement.pictures().getLast().key()),
+            settlement.result().flatMap(Keeper.Settling::picture),
             settlement.happenings());
     if (kit.ledgers().account(entry)) {
       kit.counts().settled(looked.tallies(), settlement.happenings().size());
@@ -211,7 +205,7 @@ final class Settler {
     Settlement settlement() {
       FrameBatch batch = looked.batch();
       if (frames.isEmpty()) {
-        return new Settlement(looked, follower, "", new byte[0], List.of(), happenings);
+        return new Settlement(looked, follower, Optional.empty(), happenings);
       }
       var result =
           new Result(
@@ -226,8 +220,9 @@ final class Settler {
               events,
               follower.counts());
       String key = Keeper.key(batch.stream(), batch.epoch(), looked.frames().getFirst(), "json");
-      return new Settlement(
-          looked, follower, key, JSON.writeValueAsBytes(result), pictures, happenings);
+      var settling =
+          new Keeper.Settling(batch.stream(), key, JSON.writeValueAsBytes(result), pictures);
+      return new Settlement(looked, follower, Optional.of(settling), happenings);
     }
   }
 }

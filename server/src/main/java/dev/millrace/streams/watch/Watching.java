@@ -64,7 +64,7 @@ public final class Watching implements AutoCloseable {
   private Watching(Place place, Eyes eyes, Duration patience, boolean overKafka) {
     this.detections = new TopicWriter(place.kafka(), Topic.DETECTIONS, PENDING_BYTES);
     this.rejected = new TopicWriter(place.kafka(), Topic.FRAMES_REJECTED, PENDING_BYTES);
-    var keeper = new Keeper(place.store(), detections, threads);
+    var keeper = new Keeper(place.store(), detections::offer, threads);
     this.kit =
         new Lane.Kit(
             new Settler.Kit(place.ledgers(), keeper, place.ids(), place.clock(), counts),

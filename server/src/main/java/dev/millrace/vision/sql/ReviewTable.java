@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,6 +47,22 @@ public final class ReviewTable implements Reviews {
                     .execute());
   }
 
+  /// Whatever asks the same database on this thread meanwhile is part of the transaction.
+  @Override
+  public <T> T alone(String assetId, Supplier<T> work) {
+    return database
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              handle
+                  .createQuery("select pg_advisory_xact_lock(hashtextextended(:name, 0)) is null")
+                  .bind("name", "review/" + assetId)
+                  .mapTo(Boolean.class)
+                  .one();
+              return work.get();
+            });
+  }
+
   @Override
   public void remember(String assetId, JsonNode playback) {
     database
@@ -55,11 +72,11 @@ public final class ReviewTable implements Reviews {
                 handle
                     .createUpdate(
                         """
-                        insert into review as r (asset_id, state, reasons, opened_at, playback)
+                        insert into review (asset_id, state, reasons, opened_at, playback)
                         select id, 'open', cast('[]' as jsonb), :now, cast(:playback as jsonb)
                         from asset where id = :asset
                         on conflict (asset_id) do update
-                        set playback = coalesce(r.playback, excluded.playback)
+                        set playback = excluded.playback
                         """)
                     .bind("asset", assetId)
                     .bind("playback", playback.toString())
