@@ -25,6 +25,7 @@ record ArchiveMetrics(EventIndex index, Indexer indexer) implements MeterBinder 
         .register(registry);
     dropped(registry, "empty", i -> i.counts().empty());
     dropped(registry, "no-event", i -> i.counts().rejected());
+    dropped(registry, "repeated", i -> i.counts().repeated());
     Gauge.builder("millrace.search.events", index, i -> i.size().events())
         .description("Events that can be found")
         .tags(kind)

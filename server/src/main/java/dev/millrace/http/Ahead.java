@@ -3,8 +3,8 @@ package dev.millrace.http;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// A request without a body that was begun before the transport has an object for it, which comes
-/// only when it is needed.
+/// A request that was begun, with all of its body, before the transport has an object for it, which
+/// comes only when it is needed.
 ///
 /// @param answer what its handler gives, which runs already; null when it is to run elsewhere, or
 ///     not at all

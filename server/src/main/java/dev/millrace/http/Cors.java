@@ -76,7 +76,12 @@ public final class Cors {
 
   /// The header fields of an answer for many that a script of any origin may read, as [#anyone].
   public static Headers open(Headers headers) {
-    return ANYONE.allow(headers, "*");
+    return ANYONE.opened(headers);
+  }
+
+  /// The header fields of an answer for many that a script of any origin may read, by this policy.
+  public Headers opened(Headers headers) {
+    return allow(headers, "*");
   }
 
   /// The header fields of an answer that a script of this very origin may read though it brought

@@ -22,8 +22,9 @@ final class DirectAnswer implements ChannelFutureListener {
   private static final int COPIED_BYTES = 4 * 1024;
 
   private static final int HEAD_BYTES = 1024;
-  private static final byte[] STATUS_LINE =
-      "HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] OK = "HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] NO_CONTENT =
+      "HTTP/1.1 204 No Content\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
   private final Ahead request;
   private final Response answer;
@@ -50,12 +51,18 @@ final class DirectAnswer implements ChannelFutureListener {
   static @Nullable DirectAnswer to(Ahead request, Connection connection, Reports reports) {
     Response answer = request.atHand();
     return answer != null
-            && answer.status() == 200
             && answer.headers().areShared()
-            && (answer.body() instanceof Body.Bytes || answer.body() instanceof Body.Buffer)
+            && isWhole(answer)
             && fits(answer.body().lengthBytes(), connection.flights())
         ? new DirectAnswer(request, answer, connection, reports)
         : null;
+  }
+
+  private static boolean isWhole(Response answer) {
+    return answer.status() == 204
+        ? answer.body() instanceof Body.Empty
+        : answer.status() == 200
+            && (answer.body() instanceof Body.Bytes || answer.body() instanceof Body.Buffer);
   }
 
   /// Many are answered at the same time: what is told of it waits until all of them are.
@@ -117,7 +124,7 @@ final class DirectAnswer implements ChannelFutureListener {
   private ByteBuf head(ChannelHandlerContext ctx, int moreBytes) {
     return ctx.alloc()
         .directBuffer(HEAD_BYTES + moreBytes)
-        .writeBytes(STATUS_LINE)
+        .writeBytes(answer.status() == 200 ? OK : NO_CONTENT)
         .writeBytes(answer.headers().engraved().lines())
         .writeBytes(HttpDates.lastLine());
   }
@@ -129,7 +136,7 @@ final class DirectAnswer implements ChannelFutureListener {
     var fields =
         ReadOnlyHttp2Headers.serverHeaders(
             false,
-            HttpResponseStatus.OK.codeAsText(),
+            HttpResponseStatus.valueOf(answer.status()).codeAsText(),
             answer.headers().engraved().with(HttpHeaderNames.DATE, HttpDates.ascii()));
     var _ = encoder.writeHeaders(ctx, stream, fields, 0, false, ctx.newPromise());
     ChannelFuture whole = encoder.writeData(ctx, stream, content(), 0, true, ctx.newPromise());

@@ -61,9 +61,16 @@ final class Dispatcher {
     }
   }
 
-  /// Begins a request that the transport has not handed over.
+  /// Begins a request without a body that the transport has not handed over.
   Ahead ahead(Received received, Connection connection) {
-    var wire = new BareWire(connection.home());
+    return ahead(received, BareWire.NO_BODY, connection);
+  }
+
+  /// Begins a request that the transport has not handed over.
+  ///
+  /// @param body all of it
+  Ahead ahead(Received received, byte[] body, Connection connection) {
+    var wire = new BareWire(connection.home(), body);
     Begun begun = begin(received, wire, connection);
     boolean runs = begun.refusal() == null && !begun.match().isBlocking();
     return new Ahead(begun, wire, runs ? begun.match().answer().toCompletableFuture() : null);

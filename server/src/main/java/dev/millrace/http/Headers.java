@@ -55,6 +55,11 @@ public final class Headers {
         : without(name).and(name, value);
   }
 
+  /// These fields with `name` unless they have one; shared ones stay shared.
+  Headers withDefault(String name, String value) {
+    return contains(name) ? this : shared ? sharedWith(name, value) : and(name, value);
+  }
+
   /// These fields and one more, beside those of the same name.
   public Headers and(String name, String value) {
     requireToken(name);

@@ -83,10 +83,7 @@ public record Response(int status, Headers headers, Body body) {
 
   /// This answer with `name` unless it already has one; shared fields stay shared.
   public Response withDefault(String name, String value) {
-    if (headers.contains(name)) {
-      return this;
-    }
-    return headers.areShared() ? withHeaders(headers.sharedWith(name, value)) : with(name, value);
+    return withHeaders(headers.withDefault(name, value));
   }
 
   /// This answer with one more field beside those of the same name (as `Set-Cookie`).

@@ -20,14 +20,22 @@ public final class SecurityHeaders {
     return with(STRICT_CSP);
   }
 
+  /// The fields of an answer for many with those of the strict policy.
+  public static Headers strict(Headers fields) {
+    return with(fields, STRICT_CSP);
+  }
+
   /// The same with another Content-Security-Policy.
   public static BiFunction<Request, Response, Response> with(String csp) {
-    return (_, answer) ->
-        answer
-            .withDefault("Content-Security-Policy", csp)
-            .withDefault("X-Content-Type-Options", "nosniff")
-            .withDefault("Referrer-Policy", "same-origin")
-            .withDefault("Cross-Origin-Opener-Policy", "same-origin");
+    return (_, answer) -> answer.withHeaders(with(answer.headers(), csp));
+  }
+
+  private static Headers with(Headers fields, String csp) {
+    return fields
+        .withDefault("Content-Security-Policy", csp)
+        .withDefault("X-Content-Type-Options", "nosniff")
+        .withDefault("Referrer-Policy", "same-origin")
+        .withDefault("Cross-Origin-Opener-Policy", "same-origin");
   }
 
   /// Tells browsers to keep to https for `life` (RFC 6797), when they came by it; nothing when

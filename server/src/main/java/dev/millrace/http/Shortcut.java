@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// request of a route that is waited for stays here until its answer comes, or another request
 /// does.
 ///
+/// A `POST` that is small goes the same way when its body came with its head.
+///
 /// **Threading**: confined to the connection's event loop. **Limits**: one answer at a time;
-/// whoever asks for more before he has taken that is answered the usual way, which holds him back.
+/// whoever asks for more before he has taken that is answered the usual way, which holds him back;
+/// [Parcel#MOST_BYTES] of a body.
 final class Shortcut extends ChannelInboundHandlerAdapter {
   private final Dispatcher dispatcher;
   private final Connection connection;
@@ -35,6 +38,7 @@ final class Shortcut extends ChannelInboundHandlerAdapter {
   private boolean skipsEnd;
   private @Nullable DirectAnswer underWay;
   private @Nullable Waiter waiting;
+  private @Nullable Parcel parcel;
 
   /// A request whose answer comes later.
   private static final class Waiter {
@@ -81,6 +85,10 @@ final class Shortcut extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       return;
     }
+    if (parcel != null) {
+      gather(ctx, parcel, message);
+      return;
+    }
     handOver(ctx);
     if (message instanceof HttpRequest request) {
       read(ctx, request);
@@ -90,23 +98,61 @@ final class Shortcut extends ChannelInboundHandlerAdapter {
   }
 
   private void read(ChannelHandlerContext ctx, HttpRequest request) {
-    if (mayTake(ctx, request)) {
-      Ahead ahead = dispatcher.ahead(Received.of(request, isEncrypted), connection);
-      DirectAnswer answer = DirectAnswer.to(ahead, connection, dispatcher.reports());
-      if (answer != null) {
-        skipsEnd = true;
-        underWay = answer;
-        answer.write(ctx, !isEncrypted);
+    boolean mayTake = mayTake(ctx, request);
+    if (mayTake && Parcel.suits(request)) {
+      parcel = new Parcel(request);
+      return;
+    }
+    if (mayTake && isBare(request)) {
+      skipsEnd = begin(ctx, request, BareWire.NO_BODY);
+      if (skipsEnd) {
         return;
       }
-      if (ahead.waits()) {
-        skipsEnd = true;
-        await(ctx, new Waiter(request, ahead));
-        return;
-      }
-      connection.ahead(ahead);
     }
     passOn(ctx, request);
+  }
+
+  /// Begins a request that is here as a whole; false when the transport is to have it.
+  private boolean begin(ChannelHandlerContext ctx, HttpRequest request, byte[] body) {
+    Ahead ahead = dispatcher.ahead(Received.of(request, isEncrypted), body, connection);
+    DirectAnswer answer = DirectAnswer.to(ahead, connection, dispatcher.reports());
+    if (answer != null) {
+      underWay = answer;
+      answer.write(ctx, !isEncrypted);
+    } else if (ahead.waits()) {
+      await(ctx, new Waiter(request, ahead));
+    } else {
+      connection.ahead(ahead);
+      return false;
+    }
+    return true;
+  }
+
+  private void gather(ChannelHandlerContext ctx, Parcel gathered, Object message) {
+    switch (gathered.take(message)) {
+      case OPEN -> {}
+      case WHOLE -> {
+        parcel = null;
+        if (!begin(ctx, gathered.request(), gathered.body())) {
+          passOn(ctx, gathered.request());
+          ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+        }
+      }
+      case ODD -> {
+        unpack(ctx);
+        ctx.fireChannelRead(message);
+      }
+    }
+  }
+
+  /// The transport takes the request of which not all is here, if there is one.
+  private void unpack(ChannelHandlerContext ctx) {
+    Parcel gathered = parcel;
+    if (gathered != null) {
+      parcel = null;
+      passOn(ctx, gathered.request());
+      gathered.passOn(ctx);
+    }
   }
 
   private void passOn(ChannelHandlerContext ctx, HttpRequest request) {
@@ -156,6 +202,7 @@ final class Shortcut extends ChannelInboundHandlerAdapter {
       waiting = null;
       dispatcher.abandon(connection, waiter.ahead);
     }
+    unpack(ctx);
     ctx.fireChannelInactive();
   }
 
@@ -173,13 +220,16 @@ final class Shortcut extends ChannelInboundHandlerAdapter {
     return request instanceof DefaultHttpRequest
         && request.decoderResult().isSuccess()
         && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
-        && request.method().equals(HttpMethod.GET)
-        && hasNoBodyAndStays(request.headers());
+        && asksForNothingElse(request.headers());
   }
 
-  private static boolean hasNoBodyAndStays(HttpHeaders fields) {
-    return !fields.contains(HttpHeaderNames.CONTENT_LENGTH)
-        && !fields.contains(HttpHeaderNames.TRANSFER_ENCODING)
+  private static boolean isBare(HttpRequest request) {
+    return request.method().equals(HttpMethod.GET)
+        && !request.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
+  }
+
+  private static boolean asksForNothingElse(HttpHeaders fields) {
+    return !fields.contains(HttpHeaderNames.TRANSFER_ENCODING)
         && !fields.contains(HttpHeaderNames.EXPECT)
         && !fields.contains(HttpHeaderNames.UPGRADE)
         && staysOpen(fields.get(HttpHeaderNames.CONNECTION));
@@ -191,6 +241,7 @@ final class Shortcut extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    unpack(ctx);
     flushed(ctx);
     ctx.fireChannelReadComplete();
   }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// The wire of a request that came over a connection. Its body stays in the socket until somebody
 /// reads it; `100 Continue` is sent at that moment (RFC 9110 §10.1.1).
@@ -29,18 +30,18 @@ final class Socket implements SwitchedWire {
   private final boolean hasBody;
 
   Socket(HttpServerRequest request, HttpConfig config, Load load) {
-    this(request, config, load, new BareWire(Runnable::run));
+    this(request, config, load, null);
   }
 
-  /// Over which a request goes on that was begun on a wire without a body.
-  Socket(HttpServerRequest request, HttpConfig config, Load load, BareWire before) {
-    this.gone = before.gone();
-    this.finished = before.finished();
+  /// @param before the wire on which the request was begun with all of its body, if it was
+  Socket(HttpServerRequest request, HttpConfig config, Load load, @Nullable BareWire before) {
+    this.gone = before == null ? new Gone() : before.gone();
+    this.finished = before == null ? new Gone() : before.finished();
     this.request = request;
     this.config = config;
     this.load = load;
     this.loop = ((HttpServerRequestInternal) request).context();
-    this.hasBody = announcesBody(request);
+    this.hasBody = before == null && announcesBody(request);
     if (hasBody) {
       request.pause();
     }

@@ -44,6 +44,18 @@ public final class LongSet {
     size = 0;
   }
 
+  /// All of them, in no order.
+  public long[] toArray() {
+    long[] all = new long[size];
+    int count = hasZero ? 1 : 0;
+    for (long number : slots) {
+      if (number != 0) {
+        all[count++] = number;
+      }
+    }
+    return all;
+  }
+
   public int size() {
     return size;
   }

@@ -3,6 +3,7 @@ package dev.millrace.lake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.events.RecordTail;
+import dev.millrace.ids.RecentIds;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class Batch implements Closeable {
   private final Path folder;
   private final LakeTable table;
   private final LakeRows rows;
-  private final Repeats known;
+  private final RecentIds known;
   private final Map<Integer, Span> spans = new TreeMap<>();
   private long count;
   private long bytes;
@@ -38,7 +39,7 @@ final class Batch implements Closeable {
   private long repeats;
 
   /// @param known the ids of rows that were made before
-  Batch(Path folder, LakeTable table, Repeats known) {
+  Batch(Path folder, LakeTable table, RecentIds known) {
     this.folder = folder;
     this.table = table;
     this.rows = new LakeRows(table);

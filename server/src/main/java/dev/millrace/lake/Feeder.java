@@ -2,6 +2,7 @@ package dev.millrace.lake;
 
 import dev.millrace.events.EventsConfig;
 import dev.millrace.events.RecordTail;
+import dev.millrace.ids.RecentIds;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -70,7 +71,7 @@ final class Feeder implements AutoCloseable {
       Map<Integer, Long> next,
       LakeOffsets.Log log,
       @Nullable Long parent,
-      Repeats repeats) {}
+      RecentIds repeats) {}
 
   /// How far it was read, and what that is an offset of.
   private record Read(Map<Integer, Long> next, LakeOffsets.Log log) {}
@@ -167,8 +168,8 @@ final class Feeder implements AutoCloseable {
 
   /// The ids of the last records that are rows, so that what comes twice around a start is one row
   /// as well.
-  private Repeats known(Map<Integer, Long> from, BaseTable table) {
-    var repeats = new Repeats();
+  private RecentIds known(Map<Integer, Long> from, BaseTable table) {
+    var repeats = new RecentIds();
     Snapshot last = table.currentSnapshot();
     if (last == null || !name.hasIds() || name.isWrittenAnew()) {
       return repeats;

@@ -5,6 +5,7 @@ import dev.millrace.events.Follower;
 import dev.millrace.events.PastRecords;
 import dev.millrace.events.RecordTail;
 import dev.millrace.events.Topic;
+import dev.millrace.ids.RecentIds;
 import dev.millrace.search.EventKind.Field;
 import dev.millrace.threads.Niceness;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// **Threading:** a platform thread of its own, because it computes. **Limits:** [#BATCH] records
 /// in memory. **On failure:** whatever fails, Kafka, the disk or the index itself, it tries again
 /// each second from where the index ends, and [#trouble] says so meanwhile; records that are no
-/// events are counted and passed over.
+/// events, and those that came [Lately] already, are counted and passed over.
 public final class Indexer implements AutoCloseable {
   private static final int BATCH = 2000;
   private static final Duration POLL = Duration.ofMillis(300);
@@ -27,11 +28,14 @@ public final class Indexer implements AutoCloseable {
   private final RecordTail tail;
   private final Map<String, Field> fields;
   private final Recall recall;
+  private final Lately lately;
   private final Follower follower;
   private final LongAdder read = new LongAdder();
   private final LongAdder indexed = new LongAdder();
   private final LongAdder empty = new LongAdder();
   private final LongAdder rejected = new LongAdder();
+  private final LongAdder repeated = new LongAdder();
+  private RecentIds known = new RecentIds();
   private volatile Map<Integer, Long> place = Map.of();
 
   /// An indexer that closes `index` when it is closed itself.
@@ -47,6 +51,7 @@ public final class Indexer implements AutoCloseable {
     this.tail = new RecordTail(kafka, topic, BATCH).gathering();
     this.fields = index.kind().byName();
     this.recall = new Recall(index, past, tail, this::documents);
+    this.lately = new Lately(index.kind(), tail);
     var thread = Thread.ofPlatform().name("index-" + index.kind().name()).daemon();
     this.follower =
         new Follower(
@@ -63,10 +68,11 @@ public final class Indexer implements AutoCloseable {
   ///
   /// @param empty dropped because they have no value
   /// @param rejected dropped because they are no events
-  public record Counts(long read, long indexed, long empty, long rejected) {}
+  /// @param repeated dropped because one of the same id came before
+  public record Counts(long read, long indexed, long empty, long rejected, long repeated) {}
 
   public Counts counts() {
-    return new Counts(read.sum(), indexed.sum(), empty.sum(), rejected.sum());
+    return new Counts(read.sum(), indexed.sum(), empty.sum(), rejected.sum(), repeated.sum());
   }
 
   /// Up to where the topic is in the index; of no partition before that is known.
@@ -82,6 +88,8 @@ public final class Indexer implements AutoCloseable {
   /// Goes on from where the index ends until it is closed or something fails.
   private void follow(Follower by) {
     Map<Integer, Long> offsets = recall.finish(by::goesOn);
+    // What was known before may have been of a batch that the index does not hold.
+    known = lately.before(offsets, by::goesOn);
     while (by.goesOn()) {
       place = Map.copyOf(offsets);
       offsets = carry(offsets);
@@ -91,10 +99,11 @@ public final class Indexer implements AutoCloseable {
 
   private Map<Integer, Long> carry(Map<Integer, Long> offsets) {
     RecordTail.Batch batch = tail.read(offsets, POLL);
-    List<EventDocument> documents = documents(batch.records());
+    List<EventDocument> read = documents(batch.records());
     if (!batch.next().equals(offsets)) {
+      List<EventDocument> documents = read.stream().filter(lately.isNew(known)).toList();
       index.add(documents, batch.next());
-      count(batch, documents.size());
+      count(batch, read.size(), documents.size());
     }
     index.tend();
     return batch.next();
@@ -111,11 +120,12 @@ public final class Indexer implements AutoCloseable {
     return documents;
   }
 
-  private void count(RecordTail.Batch batch, int documents) {
+  private void count(RecordTail.Batch batch, int documents, int fresh) {
     read.add(batch.records().size() + batch.empty());
-    indexed.add(documents);
+    indexed.add(fresh);
     empty.add(batch.empty());
     rejected.add(batch.records().size() - documents);
+    repeated.add(documents - fresh);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A [Bucket] for each of many.
@@ -25,9 +26,11 @@ final class Buckets {
   }
 
   /// The bucket of someone; null when there is no limit.
-  @Nullable Bucket of(String name) {
+  ///
+  /// @param key makes of the name what he has one by
+  @Nullable Bucket of(String name, UnaryOperator<String> key) {
     return perSecond == 0
         ? null
-        : buckets.get(name, _ -> new Bucket(perSecond, nanoClock.getAsLong()));
+        : buckets.get(key.apply(name), _ -> new Bucket(perSecond, nanoClock.getAsLong()));
   }
 }

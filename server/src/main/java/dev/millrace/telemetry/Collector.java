@@ -1,15 +1,21 @@
 package dev.millrace.telemetry;
 
+import dev.millrace.http.Cors;
+import dev.millrace.http.Headers;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
+import dev.millrace.http.SecurityHeaders;
 import dev.millrace.telemetry.Control.IngestToken;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -29,6 +35,19 @@ final class Collector {
 
   /// What an event loop reads itself.
   private static final int MOST_AT_ONCE = 16 * 1024;
+
+  /// Pages of all origins may tell.
+  static final Cors ANYONE =
+      new Cors(
+          Set.of("*"),
+          Set.of("Content-Type", "Content-Encoding", "Authorization"),
+          Set.of("Retry-After"),
+          Duration.ofDays(1));
+
+  /// What most are answered, with all fields that it is to have.
+  private static final Response KEPT =
+      Response.noContent()
+          .withHeaders(ANYONE.opened(SecurityHeaders.strict(Headers.empty())).shared());
 
   private static final Pattern TARGET = Pattern.compile("[A-Za-z0-9._-]{1,32}");
   private static final int MOST_SENT_DIGITS = 14;
@@ -58,40 +77,78 @@ final class Collector {
     this.clock = clock;
   }
 
-  /// @param isEager whether reading is cheap enough for the event loop
-  CompletionStage<Response> collect(Request request, BodyReader reader, boolean isEager) {
+  CompletionStage<Response> collect(Request request, BodyReader reader) {
     Turnstile.Guest guest = turnstile.admit(request);
     boolean isPacked = isPacked(request);
     Arrival arrival = arrival(request, guest.token());
     Function<byte[], CompletionStage<Response>> next =
         body -> take(reader.read(isPacked ? unpacked(body) : body, arrival), arrival, guest);
     CompletionStage<byte[]> body = request.bodyAsync(MOST_BYTES);
-    boolean isQuick = isEager && !isPacked && length(request) <= MOST_AT_ONCE;
+    boolean isQuick = !isPacked && length(request) <= MOST_AT_ONCE;
     return isQuick ? body.thenCompose(next) : body.thenComposeAsync(next, VIRTUAL);
   }
 
+  /// A request that was read.
+  ///
+  /// @param records how many it brought, of whatever kind
+  /// @param by the name of the token that let it in, or nothing
+  private record Intake(Batch batch, int records, Arrival arrival, String by) {}
+
   private CompletionStage<Response> take(Batch batch, Arrival arrival, Turnstile.Guest guest) {
-    int records = batch.records();
-    guest.charge(records);
-    parts.counts.received.add(records);
     IngestToken token = guest.token();
-    String by = token == null ? "" : token.name();
-    List<StoredEvent> known = parts.seen.dropFrom(batch);
+    var intake = new Intake(batch, batch.records(), arrival, token == null ? "" : token.name());
+    guest.charge(intake.records);
+    parts.counts.received.add(intake.records);
+    var word = new CompletableFuture<Boolean>();
+    SeenEvents.Repeated repeated = parts.seen.claim(batch, word);
+    drop(repeated.kept(), intake);
+    CompletableFuture<Boolean> told = word.thenApply(isKept -> released(intake, isKept, word));
+    parts.depot.keep(new Shipment(batch.events(), batch.bytes(), word));
+    return (repeated.awaited().isEmpty() ? told : awaited(repeated, told, intake))
+        .thenApply(isSafe -> isSafe ? accepted(intake) : full(intake));
+  }
+
+  private boolean released(Intake intake, boolean isKept, CompletableFuture<Boolean> word) {
+    List<StoredEvent> own = intake.batch.events();
+    parts.seen.release(own, word);
+    if (!isKept) {
+      parts.counts.refused.add(own.size());
+    }
+    return isKept;
+  }
+
+  /// Whoever brings what others are bringing is told what they are told.
+  private CompletableFuture<Boolean> awaited(
+      SeenEvents.Repeated repeated, CompletableFuture<Boolean> told, Intake intake) {
+    CompletableFuture<Boolean> all = told;
+    for (CompletableFuture<Boolean> word : repeated.words()) {
+      all = all.thenCombine(word, Boolean::logicalAnd);
+    }
+    return all.thenApply(
+        areKept -> {
+          if (areKept) {
+            drop(repeated.awaited(), intake);
+          } else {
+            parts.counts.refused.add(repeated.awaited().size());
+          }
+          return areKept;
+        });
+  }
+
+  private void drop(List<StoredEvent> known, Intake intake) {
     parts.counts.duplicates.add(known.size());
-    known.forEach(event -> parts.repeats.count(event, by));
-    int fresh = batch.events().size();
-    return parts
-        .depot
-        .keep(batch.events(), batch.bytes())
-        .thenApply(
-            kept -> {
-              if (!kept) {
-                parts.counts.refused.add(fresh + batch.refused().size());
-                return full();
-              }
-              parts.rejections.add(batch, arrival.receivedMillis(), by);
-              return batch.refused().isEmpty() ? Response.noContent() : rejected(batch, records);
-            });
+    known.forEach(event -> parts.repeats.count(event, intake.by));
+  }
+
+  private Response accepted(Intake intake) {
+    Batch batch = intake.batch;
+    parts.rejections.add(batch, intake.arrival.receivedMillis(), intake.by);
+    return batch.refused().isEmpty() ? KEPT : rejected(batch, intake.records);
+  }
+
+  private Response full(Intake intake) {
+    parts.counts.refused.add(intake.batch.refused().size());
+    return full();
   }
 
   private static Response full() {

@@ -3,9 +3,7 @@ package dev.millrace.telemetry;
 import dev.millrace.events.TopicWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,10 +55,10 @@ final class Depot implements AutoCloseable {
     thread = Thread.ofPlatform().name("telemetry-depot").daemon().start(this::run);
   }
 
-  /// Completes with true when the events are safe, with false when they can not be kept.
-  CompletableFuture<Boolean> keep(List<StoredEvent> events, long bytes) {
-    var shipment = new Shipment(events, bytes);
-    if (events.isEmpty()) {
+  /// Completes it with true when its events are safe, with false when they can not be kept.
+  void keep(Shipment shipment) {
+    long bytes = shipment.bytes();
+    if (shipment.events().isEmpty()) {
       shipment.kept().complete(true);
     } else if (waitingBytes.addAndGet(bytes) > MOST_WAITING_BYTES
         || closing
@@ -68,7 +66,6 @@ final class Depot implements AutoCloseable {
       waitingBytes.addAndGet(-bytes);
       shipment.kept().complete(false);
     }
-    return shipment.kept();
   }
 
   /// Whether everything goes to the spool.

@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Replay implements AutoCloseable {
   private static final Duration OVERLAP = Duration.ofMinutes(1);
   private static final Duration RECALL = Duration.ofSeconds(5);
   private static final Duration RECALLED = Duration.ofMinutes(2);
+  private static final Duration DAY = Duration.ofDays(1);
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration LATE = Duration.ofSeconds(1);
@@ -48,6 +50,7 @@ final class Replay implements AutoCloseable {
   private final Counts counts;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile String trouble = "";
+  private Consumer<RecordTail> recollection = _ -> {};
   private @Nullable Thread thread;
 
   /// @param tail which is this one's alone, and closed by it
@@ -60,28 +63,46 @@ final class Replay implements AutoCloseable {
   }
 
   /// Remembers what was kept lately, by this process or the one before it, so that who was not
-  /// answered may send it again. Blocks for [#RECALL] at most.
+  /// answered may send it again. Blocks for [#RECALL] at most; what one that was killed had kept
+  /// before that follows while requests are answered.
   void recall(SeenEvents seen) {
     for (Path file : spool.turn()) {
       var _ = read(file, event -> seen.add(event.fingerprint()));
     }
     long end = System.nanoTime() + RECALL.toNanos();
     try {
-      Map<Integer, Long> last = tail.span().next();
-      Map<Integer, Long> next = tail.since(Instant.now().minus(RECALLED));
-      while (!reaches(next, last) && System.nanoTime() < end) {
-        RecordTail.Batch batch = tail.read(next, POLL);
-        for (RecordTail.Entry entry : batch.records()) {
-          Long fingerprint = EventId.fingerprint(entry.value().array());
-          if (fingerprint != null) {
-            seen.add(fingerprint);
-          }
-        }
-        next = batch.next();
+      Instant now = Instant.now();
+      Instant lately = now.minus(RECALLED);
+      long until = seen.untilMillis();
+      Instant noted = Instant.ofEpochMilli(until).minus(OVERLAP);
+      Map<Integer, Long> from = tail.since(lately);
+      remember(from, tail.span().next(), seen, () -> System.nanoTime() < end);
+      if (until > 0 && noted.isBefore(lately)) {
+        Instant since = noted.isBefore(now.minus(DAY)) ? now.minus(DAY) : noted;
+        recollection = again -> remember(again.since(since), from, seen, this::isWanted);
       }
       depot.back();
     } catch (EventsUnavailable e) {
       LOG.log(Level.WARNING, "Kafka does not say what it has reason={0}", e.getMessage());
+    }
+  }
+
+  private boolean isWanted() {
+    return closing.getCount() > 0;
+  }
+
+  private void remember(
+      Map<Integer, Long> from, Map<Integer, Long> to, SeenEvents seen, BooleanSupplier wanted) {
+    Map<Integer, Long> next = from;
+    while (!reaches(next, to) && wanted.getAsBoolean()) {
+      RecordTail.Batch batch = tail.read(next, POLL);
+      for (RecordTail.Entry entry : batch.records()) {
+        Long fingerprint = EventId.fingerprint(entry.value().array());
+        if (fingerprint != null) {
+          seen.add(fingerprint);
+        }
+      }
+      next = batch.next();
     }
   }
 
@@ -96,12 +117,21 @@ final class Replay implements AutoCloseable {
 
   private void run() {
     try {
+      recollect();
       Duration pause = Duration.ZERO;
       while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         pause = depot.isAway() || !spool.isEmpty() ? attempt() : IDLE;
       }
     } catch (InterruptedException _) {
       LOG.log(Level.DEBUG, "the replay was interrupted");
+    }
+  }
+
+  private void recollect() {
+    try {
+      recollection.accept(tail);
+    } catch (EventsUnavailable e) {
+      LOG.log(Level.WARNING, "Kafka does not say what it had reason={0}", e.getMessage());
     }
   }
 
@@ -137,7 +167,7 @@ final class Replay implements AutoCloseable {
     LongSet found = begun == Long.MAX_VALUE ? new LongSet() : found(wanted, begun);
     for (Path file : files) {
       // Who is closed while he looks does not know all that the topic holds.
-      if (closing.getCount() > 0) {
+      if (isWanted()) {
         carry(file, found);
       }
     }
@@ -156,7 +186,7 @@ final class Replay implements AutoCloseable {
     var found = new LongSet();
     Map<Integer, Long> end = tail.span().next();
     Map<Integer, Long> next = tail.since(Instant.ofEpochMilli(begunMillis).minus(OVERLAP));
-    while (closing.getCount() > 0 && !reaches(next, end)) {
+    while (isWanted() && !reaches(next, end)) {
       RecordTail.Batch batch = tail.read(next, POLL);
       for (RecordTail.Entry entry : batch.records()) {
         Long fingerprint = EventId.fingerprint(entry.value().array());
@@ -211,7 +241,7 @@ final class Replay implements AutoCloseable {
           receipts.release();
         };
     while (!topic.offer(event.key(), event.json(), receipt)) {
-      if (failed.get() || closing.getCount() == 0) {
+      if (failed.get() || !isWanted()) {
         receipt.came(false);
         return;
       }

@@ -11,13 +11,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Shipment {
   private final List<StoredEvent> events;
   private final long bytes;
-  private final CompletableFuture<Boolean> kept = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> kept;
   private final AtomicInteger open;
   private final AtomicBoolean isSpooled = new AtomicBoolean();
   private volatile boolean hasFailed;
   private volatile long sentNanos;
 
-  Shipment(List<StoredEvent> events, long bytes) {
+  /// @param kept completed when it is known whether they are safe
+  Shipment(List<StoredEvent> events, long bytes, CompletableFuture<Boolean> kept) {
+    this.kept = kept;
     this.events = List.copyOf(events);
     this.bytes = bytes;
     this.open = new AtomicInteger(events.size());

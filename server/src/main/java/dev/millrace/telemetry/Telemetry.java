@@ -4,7 +4,6 @@ import dev.millrace.events.EventsConfig;
 import dev.millrace.events.RecordTail;
 import dev.millrace.events.Topic;
 import dev.millrace.events.TopicWriter;
-import dev.millrace.http.Cors;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
@@ -30,16 +29,11 @@ public final class Telemetry implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BLOCK = Duration.ofMillis(250);
   private static final int REPLAY_BATCH = 2000;
-  private static final Cors ANYONE =
-      new Cors(
-          Set.of("*"),
-          Set.of("Content-Type", "Content-Encoding", "Authorization"),
-          Set.of("Retry-After"),
-          Duration.ofDays(1));
+  private static final String SEEN = "seen.table";
   private static final String BEACON = "text/plain";
 
   private final Counts counts = new Counts();
-  private final SeenEvents seen = new SeenEvents(System::nanoTime);
+  private final SeenEvents seen;
   private final Spool spool;
   private final Depot depot;
   private final Replay replay;
@@ -47,11 +41,12 @@ public final class Telemetry implements AutoCloseable {
   private final Repeats repeats;
   private final Collector collector;
 
-  private Telemetry(Spool spool, EventsConfig kafka, Outlook outlook, TelemetryConfig config) {
+  private Telemetry(Disk disk, EventsConfig kafka, Outlook outlook, TelemetryConfig config) {
     var pace = new TopicWriter.Pace(LINGER, PATIENCE, BLOCK);
     var topic = new TopicWriter(kafka, Topic.TELEMETRY, Depot.MOST_PENDING, pace);
     var tail = new RecordTail(kafka, Topic.TELEMETRY, REPLAY_BATCH);
-    this.spool = spool;
+    this.spool = disk.spool;
+    this.seen = new SeenEvents(disk.day, outlook.clock);
     this.depot = new Depot(topic, spool, seen, counts);
     this.replay = new Replay(depot, spool, topic, tail, counts);
     this.rejections =
@@ -74,30 +69,33 @@ public final class Telemetry implements AutoCloseable {
       RepeatBook repeats,
       InstantSource clock) {}
 
-  /// Opens the spool.
+  private record Disk(Spool spool, SeenDay day) {}
+
+  /// Opens the spool, and what is remembered.
   public static Telemetry open(TelemetryConfig config, EventsConfig kafka, Outlook outlook)
       throws IOException {
     Spool spool = Spool.open(config.spool(), config.spoolBytes(), outlook.clock);
-    return new Telemetry(spool, kafka, outlook, config);
+    var day = SeenDay.open(config.spool().resolve(SEEN), config.seenBytes(), outlook.clock);
+    return new Telemetry(new Disk(spool, day), kafka, outlook, config);
   }
 
   /// Lays out the routes, which pages of all origins may use.
   public void addTo(RouteGroup routes) {
     routes.group(
         open ->
-            open.cors(ANYONE)
-                .immediate("POST", "/v1/telemetry/cmcd", this::cmcd)
-                .immediate("POST", "/v1/telemetry/events", this::events));
+            open.cors(Collector.ANYONE)
+                .waiting("POST", "/v1/telemetry/cmcd", this::cmcd)
+                .waiting("POST", "/v1/telemetry/events", this::events));
   }
 
   private CompletionStage<Response> cmcd(Request request) {
     require(request, Set.of("application/cmcd", "text/cmcd", BEACON));
-    return collector.collect(request, new CmcdBody(), true);
+    return collector.collect(request, new CmcdBody());
   }
 
   private CompletionStage<Response> events(Request request) {
     require(request, Set.of("application/json", BEACON));
-    return collector.collect(request, new JsonBody(), false);
+    return collector.collect(request, new JsonBody());
   }
 
   /// A page that is being left can only send plain text without asking first.
@@ -117,6 +115,7 @@ public final class Telemetry implements AutoCloseable {
   }
 
   public void start() {
+    seen.start();
     depot.start();
     rejections.start();
     repeats.start();
@@ -150,12 +149,13 @@ public final class Telemetry implements AutoCloseable {
   }
 
   /// What became of records besides, by its name: `replayed` and `found` of the spool, `unwritten`
-  /// of those that are not well.
+  /// of those that are not well, `forgotten` of those that were not remembered for a day.
   public Map<String, Long> aftermath() {
     return Map.of(
         "replayed", counts.replayed.sum(),
         "found", counts.found.sum(),
-        "unwritten", counts.unwritten.sum());
+        "unwritten", counts.unwritten.sum(),
+        "forgotten", seen.early());
   }
 
   /// How many requests were sent away unread, by the reason.
@@ -172,5 +172,6 @@ public final class Telemetry implements AutoCloseable {
     depot.close();
     rejections.close();
     repeats.close();
+    seen.close();
   }
 }

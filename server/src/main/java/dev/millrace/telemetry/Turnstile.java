@@ -5,6 +5,7 @@ import dev.millrace.http.Request;
 import dev.millrace.telemetry.Control.IngestToken;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Lets requests in, or sends them away before anything of them is read: while collecting is paused
@@ -64,8 +65,8 @@ final class Turnstile {
     }
     IngestToken token = token(request, now);
     Bucket all = now.state() == Control.State.THROTTLED ? throttle(now.eventsPerSecond()) : null;
-    Bucket own = byAddress.of(Request.networkOf(request.address()));
-    Bucket ofToken = token == null ? null : byToken.of(token.name());
+    Bucket own = byAddress.of(request.address(), Request::networkOf);
+    Bucket ofToken = token == null ? null : byToken.of(token.name(), UnaryOperator.identity());
     pass(all, "less is collected just now");
     pass(own, "more than one address may send");
     pass(ofToken, "more than one token may send");

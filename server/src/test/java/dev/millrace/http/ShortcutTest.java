@@ -53,7 +53,10 @@ class ShortcutTest {
                   .immediate("GET", "/own", _ -> there(Response.text("own fields")))
                   .immediate("GET", "/late", _ -> late())
                   .immediate("GET", "/fails", ShortcutTest::fails)
-                  .get("/blocking", _ -> Response.text("blocking")));
+                  .get("/blocking", _ -> Response.text("blocking"))
+                  .waiting("POST", "/told", this::told)
+                  .waiting("POST", "/limited", request -> told(request, 100))
+                  .post("/read", request -> Response.bytes("x/y", request.bodyBytes())));
 
   @BeforeAll
   static void write() throws IOException {
@@ -118,6 +121,23 @@ class ShortcutTest {
   private static CompletionStage<Response> late() {
     return CompletableFuture.supplyAsync(
         () -> Response.text("late"), CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS));
+  }
+
+  private static final Response KEPT =
+      Response.noContent().withHeaders(Headers.of("X-Kept", "yes").shared());
+
+  private CompletionStage<Response> told(Request request) {
+    return told(request, FILM.length);
+  }
+
+  /// Answers a moment later that it has heard what it was told, or says it again.
+  private CompletionStage<Response> told(Request request, long limit) {
+    request.onFinished(finished::incrementAndGet);
+    return request
+        .bodyAsync(limit)
+        .thenApplyAsync(
+            body -> body[0] == 'k' ? KEPT : Response.bytes("x/y", body),
+            CompletableFuture.delayedExecutor(2, TimeUnit.MILLISECONDS));
   }
 
   private static CompletionStage<Response> fails(Request request) {
@@ -209,6 +229,76 @@ class ShortcutTest {
 
       wire.get("/hit/10").answer();
       assertThat(served.server().load().shortcuts()).isEqualTo(5);
+    }
+  }
+
+  /// A body in chunks is only taken by the transport.
+  private static String post(String path, String body, boolean isPlain) {
+    String length = "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    String chunk =
+        "Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n".formatted(body.length(), body);
+    return "POST " + path + " HTTP/1.1\r\nHost: test\r\n" + (isPlain ? length : chunk);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 101, 8192, 8193, 16_384, 16_385, 60_000})
+  void what_is_told_is_answered_the_same_both_ways(int bytes) throws IOException {
+    for (String path : List.of("/told", "/limited", "/read", "/hit/1", "/none")) {
+      for (char sign : new char[] {'k', 'x'}) {
+        String body = String.valueOf(sign).repeat(bytes);
+        try (var wire = served.connect()) {
+          wire.send(post(path, body, true));
+          Raw plain = Raw.read(wire, true);
+          if (bytes <= 16_384) {
+            wire.send(post("/told", "k", true));
+            assertThat(Raw.read(wire, true).head()).as(path).contains("X-Kept: yes");
+          }
+          try (var other = served.connect()) {
+            other.send(post(path, body, false));
+            Raw chunked = Raw.read(other, true);
+            assertThat(plain.body()).as(path).isEqualTo(chunked.body());
+            assertThat(plain.head().getFirst()).as(path).isEqualTo(chunked.head().getFirst());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_small_post_takes_the_short_way_when_its_body_comes_with_its_head() throws Exception {
+    try (var wire = served.connect()) {
+      wire.send(post("/told", "k".repeat(200), true));
+      assertThat(Raw.read(wire, true).head())
+          .containsExactly("HTTP/1.1 204 No Content", "X-Kept: yes", "Date");
+      assertThat(served.server().load().shortcuts()).isEqualTo(1);
+
+      String late = post("/told", "k".repeat(200), true);
+      wire.send(late.substring(0, late.length() - 100));
+      assertThat(Eventually.holds(() -> served.server().load().connections() == 1)).isTrue();
+      wire.send(late.substring(late.length() - 100));
+      assertThat(Raw.read(wire, true).head()).contains("X-Kept: yes");
+
+      wire.send(post("/told", "k", true).repeat(3) + "GET /hit/10 HTTP/1.1\r\nHost: test\r\n\r\n");
+      for (int i = 0; i < 3; i++) {
+        assertThat(Raw.read(wire, true).head()).contains("X-Kept: yes");
+      }
+      assertThat(Raw.read(wire, true).body().remaining()).isEqualTo(10);
+      served.awaitRequests(0);
+    }
+    assertThat(finished).hasValue(6);
+  }
+
+  @Test
+  void who_leaves_before_or_after_the_end_of_a_body_is_no_trouble() throws Exception {
+    String whole = post("/told", "k".repeat(300), true);
+    try (var transport = new Complaints("io.vertx")) {
+      for (int cut : List.of(whole.length() - 1, whole.length() - 300, whole.length())) {
+        try (var wire = served.connect()) {
+          wire.send(whole.substring(0, cut));
+        }
+      }
+      served.awaitRequests(0);
+      assertThat(transport.texts()).isEmpty();
     }
   }
 

@@ -97,10 +97,28 @@ class IndexerTroubleIT {
       write(null, "not JSON", "[1,2]", "{\"time\":{}", EVENT, null);
 
       assertThat(Eventually.holds(() -> indexer.counts().read() == 6)).isTrue();
-      assertThat(indexer.counts()).isEqualTo(new Indexer.Counts(6, 1, 2, 3));
+      assertThat(indexer.counts()).isEqualTo(new Indexer.Counts(6, 1, 2, 3, 0));
       assertThat(indexer.trouble()).isEmpty();
       assertThat(index.offsets.values()).contains(6L);
     }
+  }
+
+  @Test
+  void an_event_that_comes_again_is_found_once_also_after_a_start() throws Exception {
+    var index = new Moody();
+    try (var indexer = new Indexer(index, kafka, Topic.ACCESS)) {
+      indexer.start();
+      write(EVENT, EVENT);
+      assertThat(Eventually.holds(() -> indexer.counts().read() == 2)).isTrue();
+      assertThat(indexer.counts()).isEqualTo(new Indexer.Counts(2, 1, 0, 0, 1));
+    }
+    try (var next = new Indexer(index, kafka, Topic.ACCESS)) {
+      next.start();
+      write(EVENT, EVENT.replace("good", "other"));
+      assertThat(Eventually.holds(() -> next.counts().read() == 2)).isTrue();
+      assertThat(next.counts()).isEqualTo(new Indexer.Counts(2, 1, 0, 0, 1));
+    }
+    assertThat(index.kept).extracting(event -> event.text("id")).containsExactly("good", "other");
   }
 
   @Test
@@ -116,7 +134,7 @@ class IndexerTroubleIT {
       for (int i = 0; i < moods.size(); i++) {
         int most = i + 1;
         index.mood.set(moods.get(i));
-        write(EVENT);
+        write(EVENT.replace("good", "good-" + i));
         assertThat(Eventually.holds(() -> !indexer.trouble().isEmpty())).isTrue();
 
         index.mood.set(null);

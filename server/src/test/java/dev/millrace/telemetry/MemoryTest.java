@@ -3,11 +3,13 @@ package dev.millrace.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.ids.LongSet;
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,12 +17,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is remembered: which events were kept, those that wait on the disk, and who had how much.
 class MemoryTest {
-  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong millis = new AtomicLong(Duration.ofDays(20_000).toMillis());
   @TempDir private Path folder;
 
   private static StoredEvent event(int number) {
@@ -36,35 +39,82 @@ class MemoryTest {
     return new Batch(events, List.of());
   }
 
-  @Test
-  void an_event_is_new_once_a_day() {
-    var seen = new SeenEvents(nanos::get);
-    seen.add(batch(1, 2).events());
-    Batch again = batch(2, 3, 1);
+  private SeenEvents seen() throws IOException {
+    InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
+    var seen = new SeenEvents(SeenDay.open(folder.resolve("seen"), 8 << 20, clock), clock);
+    seen.start();
+    return seen;
+  }
 
-    assertThat(seen.dropFrom(again)).hasSize(2);
-    assertThat(again.events()).extracting(StoredEvent::json).containsExactly(event(3).json());
-
-    nanos.addAndGet(Duration.ofHours(25).toNanos());
-    seen.add(batch(4).events());
-    assertThat(seen.dropFrom(batch(1, 4))).hasSize(2);
-    nanos.addAndGet(Duration.ofHours(25).toNanos());
-    seen.add(batch(5).events());
-    assertThat(seen.dropFrom(batch(1, 4, 5))).hasSize(2);
+  private static SeenEvents.Repeated claim(SeenEvents seen, Batch batch) {
+    var word = new CompletableFuture<Boolean>();
+    SeenEvents.Repeated repeated = seen.claim(batch, word);
+    seen.release(batch.events(), word);
+    return repeated;
   }
 
   @Test
-  void the_latest_million_is_known_however_many_come() {
-    var seen = new SeenEvents(nanos::get);
-    for (int i = 0; i < 3 * SeenEvents.MOST; i++) {
-      seen.add(i);
-    }
-    var latest = new StoredEvent("s", 2L * SeenEvents.MOST + 1, new byte[0]);
-    var first = new StoredEvent("s", 1, new byte[0]);
-    var batch = new Batch(new ArrayList<>(List.of(latest, first)), List.of());
+  void an_event_is_new_once_a_day_whoever_is_asked() throws Exception {
+    SeenEvents first = seen();
+    first.add(batch(1, 2).events());
+    Batch again = batch(2, 3, 1);
+    assertThat(claim(first, again).kept()).hasSize(2);
+    assertThat(again.events()).extracting(StoredEvent::json).containsExactly(event(3).json());
+    first.close();
 
-    assertThat(seen.dropFrom(batch)).hasSize(1);
-    assertThat(batch.events()).containsExactly(first);
+    millis.addAndGet(Duration.ofHours(23).toMillis());
+    SeenEvents next = seen();
+    assertThat(claim(next, batch(1, 2, 3)).kept()).hasSize(2);
+    next.add(batch(4).events());
+    next.close();
+
+    millis.addAndGet(Duration.ofHours(3).toMillis());
+    SeenEvents last = seen();
+    assertThat(claim(last, batch(1, 2, 3, 4)).kept()).hasSize(1);
+    last.close();
+  }
+
+  @Test
+  void of_more_than_there_is_room_for_the_oldest_are_forgotten_and_counted() throws Exception {
+    InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
+    try (SeenDay day = SeenDay.open(folder.resolve("seen"), 8 << 20, clock)) {
+      int room = (8 << 20) / Long.BYTES;
+      day.add(numbers(0, room), 1);
+      millis.addAndGet(Duration.ofHours(2).toMillis());
+      day.add(numbers(room, 3 * room / 2), 2);
+
+      long latest = IntStream.range(room, 3 * room / 2).filter(day::contains).count();
+      long earliest = IntStream.range(0, room).filter(day::contains).count();
+      assertThat(latest).isGreaterThan(room * 99L / 200);
+      assertThat(earliest).isBetween(room / 3L, room * 3L / 5);
+      assertThat(day.early()).isEqualTo(3L * room / 2 - latest - earliest);
+      assertThat(day.untilMillis()).isEqualTo(2);
+    }
+  }
+
+  private static LongSet numbers(int from, int to) {
+    var numbers = new LongSet();
+    IntStream.range(from, to).forEach(numbers::add);
+    return numbers;
+  }
+
+  @Test
+  void what_is_on_its_way_is_claimed_by_one_until_it_is_decided() throws Exception {
+    SeenEvents seen = seen();
+    var word = new CompletableFuture<Boolean>();
+    Batch first = batch(1, 2, 1);
+    assertThat(seen.claim(first, word).awaited()).hasSize(1);
+    Batch second = batch(2, 3);
+    SeenEvents.Repeated repeated = seen.claim(second, new CompletableFuture<>());
+
+    assertThat(first.events()).hasSize(2);
+    assertThat(second.events()).extracting(StoredEvent::json).containsExactly(event(3).json());
+    assertThat(repeated.words()).containsExactly(word);
+    assertThat(repeated.kept()).isEmpty();
+
+    seen.release(first.events(), word);
+    assertThat(claim(seen, batch(1, 2))).isEqualTo(SeenEvents.Repeated.NONE);
+    seen.close();
   }
 
   @Test

@@ -25,7 +25,7 @@ class TurnstileTest {
   private Control control = Control.OPEN;
 
   private Turnstile turnstile(int byAddress, int byToken) {
-    var config = new TelemetryConfig(Path.of("x"), 1 << 20, byAddress, byToken);
+    var config = new TelemetryConfig(Path.of("x"), 1 << 20, 8 << 20, byAddress, byToken);
     return new Turnstile(config, () -> control, nanos::get, new Counts());
   }
 

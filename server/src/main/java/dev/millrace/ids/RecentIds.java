@@ -1,14 +1,12 @@
-package dev.millrace.lake;
+package dev.millrace.ids;
 
-import dev.millrace.ids.LongSet;
-
-/// The ids of rows that were made lately, so that a record which two processes took is one row.
+/// The ids of records that came lately, so that one which two processes took is there once.
 ///
 /// There are two generations: when the younger is full it becomes the elder, and what that held is
-/// forgotten. What comes again later is left to whoever joins files.
+/// forgotten.
 ///
 /// **Threading:** one thread. **Limits:** 16 MiB when both are full.
-final class Repeats {
+public final class RecentIds {
   private static final int MOST = 1 << 19;
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final int ROUND = 29;
@@ -17,14 +15,16 @@ final class Repeats {
   private LongSet elder = new LongSet();
 
   /// Remembers an id; false when it was known.
-  boolean isNew(String id) {
+  public boolean isNew(String id) {
     long fingerprint = fingerprint(id);
     if (elder.contains(fingerprint)) {
       return false;
     }
     if (younger.size() >= MOST) {
+      LongSet forgotten = elder;
+      forgotten.clear();
       elder = younger;
-      younger = new LongSet();
+      younger = forgotten;
     }
     return younger.add(fingerprint);
   }
