@@ -13,7 +13,8 @@ import java.util.List;
 /// What players tell, through the whole endpoint to Kafka's word: at a rate, and as much as goes;
 /// beside a server that looks at nothing, and a producer with nothing before it.
 final class TelemetryLoad implements Scenario {
-  private static final Duration WARM = Duration.ofSeconds(12);
+  /// For so long a server compiles what requests need, with half a core.
+  private static final Duration WARM = Duration.ofSeconds(45);
   private static final Duration PACED = Duration.ofSeconds(20);
   private static final Duration BURST = Duration.ofSeconds(8);
   private static final Duration BARE = Duration.ofSeconds(5);
@@ -49,8 +50,8 @@ final class TelemetryLoad implements Scenario {
     try (var house = new TelemetryHouse(workshop, "telemetry")) {
       InetSocketAddress server = house.address();
       burst(server, Form.CMCD, 1, WARM);
-      burst(server, Form.JSON, BATCH, WARM);
-      house.settle(received(house), Duration.ofMinutes(2));
+      burst(server, Form.JSON, BATCH, BURST);
+      house.settle(received(house), Duration.ofMinutes(3));
       var figures = new ArrayList<Figure>();
       paced(server, figures);
       Runs requests = bursts(server, Form.CMCD, 1);
