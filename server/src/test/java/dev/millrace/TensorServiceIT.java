@@ -23,8 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,32 +148,70 @@ class TensorServiceIT {
     }
   }
 
-  @Test
-  void an_answer_that_does_not_fit_the_network_is_no_answer() throws Exception {
-    byte[] frame = plain(Color.RED);
+  /// A server that describes networks so, and answers all else with what is given for it.
+  private static HttpServer server(String description, Supplier<byte[]> answer) throws Exception {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
-        "/",
+        "/triton/v2/models/",
         exchange -> {
           boolean asks = exchange.getRequestMethod().equals("GET");
-          String text =
-              asks
-                  ? "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1]}]}"
-                  : "{\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[1,2],"
-                      + "\"data\":[0.5,0.5]}]}";
-          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+          byte[] bytes = asks ? description.getBytes(StandardCharsets.UTF_8) : answer.get();
           exchange.getRequestBody().readAllBytes();
           exchange.sendResponseHeaders(200, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });
     server.start();
-    URI there = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    try (var remote = networks(there, "", PATIENCE)) {
+    return server;
+  }
+
+  private static URI address(HttpServer server) {
+    return URI.create("http://127.0.0.1:%d/triton/".formatted(server.getAddress().getPort()));
+  }
+
+  private static String takes(String input) {
+    return "{\"inputs\":[{\"name\":\"%s\",\"datatype\":\"FP32\",\"shape\":[1]}]}".formatted(input);
+  }
+
+  private static String gives(String scores) {
+    int count = scores.split(",").length;
+    return "{\"outputs\":[{\"name\":\"y\",\"datatype\":\"FP32\",\"shape\":[1,%d],\"data\":[%s]}]}"
+        .formatted(count, scores);
+  }
+
+  @Test
+  void what_a_server_says_beyond_what_is_asked_for_is_not_read() throws Exception {
+    byte[] frame = plain(Color.RED);
+    HttpServer wordy = server(takes("x") + " ".repeat(1 << 20), () -> new byte[0]);
+    HttpServer huge = server(takes("x"), () -> new byte[(64 << 20) + 1]);
+    try (var first = networks(address(wordy), "", PATIENCE);
+        var second = networks(address(huge), "", PATIENCE)) {
+      for (RemoteNetworks remote : List.of(first, second)) {
+        assertThatThrownBy(() -> remote.look("colours", List.of(frame)))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageContaining("the inference server does not answer")
+            .hasStackTraceContaining("capacity");
+      }
+    } finally {
+      wordy.stop(0);
+      huge.stop(0);
+    }
+  }
+
+  @Test
+  void an_answer_that_does_not_fit_the_network_is_no_answer() throws Exception {
+    byte[] frame = plain(Color.RED);
+    var answers =
+        new ArrayDeque<>(List.of(gives("0.5,0.5"), gives("0.1,0.2,0.7"), gives("0.1,0.7,0.2")));
+    HttpServer server =
+        server(takes("x"), () -> answers.removeFirst().getBytes(StandardCharsets.UTF_8));
+    try (var remote = networks(address(server), "", PATIENCE)) {
       assertThatThrownBy(() -> remote.look("colours", List.of(frame)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("the answer does not fit colours")
           .hasRootCauseMessage("3 scores were expected, there are 2");
+      assertThat(remote.look("colours", List.of(frame)).frames().getFirst().found().getFirst())
+          .satisfies(one -> assertThat(one.label()).isEqualTo("blue"));
     } finally {
       server.stop(0);
     }

@@ -20,6 +20,7 @@ public final class Inference implements AutoCloseable {
   private final Tally tally = new Tally();
   private final Stock stock;
   private final Mill mill;
+  private final Room room = new Room();
 
   public Inference(InferenceConfig config) {
     this.config = config;
@@ -60,6 +61,11 @@ public final class Inference implements AutoCloseable {
   /// How many frames wait.
   public int waiting() {
     return mill.waiting();
+  }
+
+  /// What all requests of this process take together.
+  Room room() {
+    return room;
   }
 
   /// What a look at frames gave.

@@ -11,12 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// `GET /health`, `POST /infer` and `GET /stats`.
 ///
-/// **Limits**: 50 frames and 24 MiB a request, 8 MiB a frame, 64 MiB of all requests together.
+/// **Limits**: 50 frames a request, 8 MiB a frame; those of [Room].
 public final class InferenceRoutes {
   private static final Problem.Type FRAME_REFUSED =
       new Problem.Type("frame-refused", 422, "A frame is no picture that can be looked at");
@@ -25,13 +24,9 @@ public final class InferenceRoutes {
 
   private static final int MAX_FRAMES = 50;
   private static final int MAX_FRAME = 8 << 20;
-  private static final long MAX_BODY = 24L << 20;
-  private static final int MIB = 1 << 20;
-  private static final int ROOM = 64;
   private static final String USUAL = "nanodet-g";
 
   private final Inference inference;
-  private final Semaphore room = new Semaphore(ROOM);
 
   public InferenceRoutes(Inference inference) {
     this.inference = inference;
@@ -84,28 +79,7 @@ public final class InferenceRoutes {
   }
 
   private Response infer(Request request) throws InterruptedException {
-    int weight = weight(request);
-    if (!room.tryAcquire(weight)) {
-      throw busy("too many frames are on their way here");
-    }
-    try {
-      return look(request);
-    } catch (InferenceFailed e) {
-      throw e.kind() == InferenceFailed.Kind.BUSY ? busy(String.valueOf(e.getMessage())) : e;
-    } finally {
-      room.release(weight);
-    }
-  }
-
-  private static Problem.Thrown busy(String why) {
-    return Problem.TOO_MANY_REQUESTS.because(why).thrown().with("Retry-After", "1");
-  }
-
-  /// How many MiB a body may take.
-  private static int weight(Request request) {
-    String length = request.header("Content-Length");
-    long bytes = length != null && length.matches("\\d{1,9}") ? Long.parseLong(length) : MAX_BODY;
-    return (int) Math.clamp(bytes / MIB + 1, 1, MAX_BODY / MIB);
+    return inference.room().answer(request, this::look);
   }
 
   private Response look(Request request) throws InterruptedException {
@@ -114,11 +88,11 @@ public final class InferenceRoutes {
     var frames = new ArrayList<byte[]>();
     if (type.startsWith("multipart/form-data")) {
       String exact = String.valueOf(request.header("Content-Type"));
-      frames.addAll(Multipart.parts(exact, request.bodyBytes(MAX_BODY)));
+      frames.addAll(Multipart.parts(exact, request.bodyBytes(Room.MOST_BODY)));
     } else if (type.startsWith("image/jpeg")) {
       frames.add(request.bodyBytes(MAX_FRAME));
     } else if (type.startsWith("application/json")) {
-      Wish wish = Json.read(request, MAX_BODY, Wish.class);
+      Wish wish = Json.read(request, Room.MOST_BODY, Wish.class);
       chosen = wish.model() == null ? chosen : wish.model();
       decode(wish, frames);
     } else {

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -34,16 +35,18 @@ import tools.jackson.databind.json.JsonMapper;
 /// not needed here.
 ///
 /// **Threading:** any; callers wait. **Limits:** four frames of a call at a time, a frame waits
-/// for as long as it was made for; answers of 64 MiB. **On failure** [InferenceFailed], or an
-/// [IllegalStateException] when the server does not answer as the protocol has it.
+/// for as long as it was made for; answers of 64 MiB, of which no more is read. **On
+/// failure** [InferenceFailed], or an [IllegalStateException] when the server does not answer as
+/// the protocol has it.
 public final class RemoteNetworks implements AutoCloseable {
   private static final int AT_ONCE = 4;
   private static final int MAX_ANSWER = 64 << 20;
+  private static final int MAX_DESCRIPTION = 1 << 20;
   private static final int MAX_SAID = 200;
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final URI server;
+  private final String server;
   private final Secret token;
   private final Duration patience;
   private final Models models;
@@ -62,14 +65,15 @@ public final class RemoteNetworks implements AutoCloseable {
   /// @param cache the folder that installations of this user share
   /// @param own the folder of users' own networks
   public RemoteNetworks(Place place, Path cache, Path own) {
-    this.server = place.server();
+    this.server = place.server().toString().replaceAll("/+$", "");
     this.token = place.token();
     this.patience = place.patience();
     this.models = Models.in(cache);
     this.own = own;
   }
 
-  /// A network as it is there.
+  /// A network as it is there; forgotten when its tensors do not fit any more, as others may have
+  /// taken its place.
   ///
   /// @param input the name of the tensor that it takes
   private record Known(Model model, String input) {}
@@ -93,7 +97,13 @@ public final class RemoteNetworks implements AutoCloseable {
           findings.add(Reading.of(network.model, outputs, one.picture, one.framing));
         }
       } catch (IllegalArgumentException e) {
+        known.remove(name);
         throw new IllegalStateException("the answer does not fit " + name, e);
+      } catch (InferenceFailed e) {
+        if (e.kind() == InferenceFailed.Kind.TENSOR) {
+          known.remove(name);
+        }
+        throw e;
       } finally {
         sent.forEach(one -> one.answer.cancel(true));
       }
@@ -123,11 +133,16 @@ public final class RemoteNetworks implements AutoCloseable {
             .header(TensorMessage.JSON_LENGTH, Integer.toString(message.json()))
             .POST(BodyPublishers.ofByteArray(message.bytes().toByteArray()))
             .build();
-    return new Sent(picture, framing, client.sendAsync(request, BodyHandlers.ofByteArray()));
+    return new Sent(picture, framing, client.sendAsync(request, body(MAX_ANSWER)));
+  }
+
+  /// What is longer is not read further: the call fails.
+  private static BodyHandler<byte[]> body(long most) {
+    return BodyHandlers.limiting(BodyHandlers.ofByteArray(), most);
   }
 
   private HttpRequest.Builder request(String path) {
-    var request = HttpRequest.newBuilder(server.resolve(path)).timeout(patience);
+    var request = HttpRequest.newBuilder(URI.create(server + path)).timeout(patience);
     return token.value().isEmpty()
         ? request
         : request.header("Authorization", "Bearer " + token.value());
@@ -171,7 +186,7 @@ public final class RemoteNetworks implements AutoCloseable {
             .filter(text -> text.matches("\\d{1,9}"))
             .map(Integer::parseInt)
             .orElse(body.length);
-    if (json > body.length || body.length > MAX_ANSWER) {
+    if (json > body.length) {
       throw new IllegalArgumentException("an answer of %d bytes".formatted(body.length));
     }
     try {
@@ -222,8 +237,7 @@ public final class RemoteNetworks implements AutoCloseable {
   /// What the server calls the one tensor that the network takes.
   private String input(String name) throws InterruptedException {
     try {
-      var answer =
-          client.send(request("/v2/models/" + name).GET().build(), BodyHandlers.ofByteArray());
+      var answer = client.send(request("/v2/models/" + name).GET().build(), body(MAX_DESCRIPTION));
       JsonNode inputs = JSON.readTree(required(answer).body()).path("inputs");
       if (inputs.size() != 1 || !inputs.at("/0/datatype").asString("").equals("FP32")) {
         throw new InferenceFailed(

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class TensorMessage {
       for (JsonNode input : message.path("inputs")) {
         inputs.add(tensor(input, rest));
       }
+      requireOnce(inputs);
       if (inputs.isEmpty() || inputs.size() > MAX_TENSORS || rest.hasRemaining()) {
         throw new IllegalArgumentException(
             "%d inputs, and %d bytes too many".formatted(inputs.size(), rest.remaining()));
@@ -57,6 +59,15 @@ final class TensorMessage {
     } catch (IllegalArgumentException | ArithmeticException e) {
       String why = String.valueOf(e.getMessage());
       throw Problem.INVALID_INPUT.because(why).with("member", "/inputs").thrown();
+    }
+  }
+
+  private static void requireOnce(List<NamedTensor> inputs) {
+    var names = new HashSet<String>();
+    for (NamedTensor input : inputs) {
+      if (!names.add(input.name())) {
+        throw new IllegalArgumentException("the input %s is there twice".formatted(input.name()));
+      }
     }
   }
 
@@ -92,17 +103,16 @@ final class TensorMessage {
     if (size < 0 || size > rest.remaining()) {
       throw new IllegalArgumentException("binary_data_size is %d".formatted(size));
     }
-    ByteBuffer own = ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
-    own.put(rest.slice(rest.position(), size)).flip();
+    ByteBuffer part = rest.slice(rest.position(), size).order(ByteOrder.LITTLE_ENDIAN);
     rest.position(rest.position() + size);
-    return own;
+    return part;
   }
 
   private static ByteBuffer numbers(JsonNode input, Datatype datatype) {
     var numbers = new ArrayList<Number>();
     flatten(input.path("data"), numbers);
     ByteBuffer data =
-        ByteBuffer.allocateDirect(numbers.size() * datatype.bytes()).order(ByteOrder.nativeOrder());
+        ByteBuffer.allocate(numbers.size() * datatype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     numbers.forEach(number -> datatype.put(data, number));
     return data.flip();
   }

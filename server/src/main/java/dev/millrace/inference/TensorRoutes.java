@@ -14,9 +14,9 @@ import java.util.Map;
 
 /// `/v2/…`: the Open Inference Protocol, version 2, as Triton and KServe speak it. Tensors in,
 /// tensors out; the numbers of pictures and their meaning are the caller's business.
+///
+/// **Limits:** those of [Room].
 public final class TensorRoutes {
-  private static final int MAX_BODY = 24 << 20;
-
   private final Inference inference;
 
   public TensorRoutes(Inference inference) {
@@ -80,7 +80,11 @@ public final class TensorRoutes {
   }
 
   private Response infer(Request request) throws InterruptedException {
-    byte[] body = request.bodyBytes(MAX_BODY);
+    return inference.room().answer(request, this::run);
+  }
+
+  private Response run(Request request) throws InterruptedException {
+    byte[] body = request.bodyBytes(Room.MOST_BODY);
     String header = request.header(TensorMessage.JSON_LENGTH);
     if (header != null && !header.matches("\\d{1,9}")) {
       throw Problem.BAD_REQUEST.because(TensorMessage.JSON_LENGTH + " is no number").thrown();

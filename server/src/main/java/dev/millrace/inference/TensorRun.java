@@ -3,6 +3,7 @@ package dev.millrace.inference;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -11,18 +12,35 @@ import java.util.List;
 import java.util.Map;
 
 /// One run of a network on tensors that a caller brought.
+///
+/// **Ownership:** memory outside of the heap while it runs, as much as the tensors have; those that
+/// wait have none.
 final class TensorRun {
   private TensorRun() {}
 
   /// **On failure** an [InferenceFailed]: the tensors do not fit the network.
   static List<NamedTensor> of(Network network, List<NamedTensor> inputs) {
     var tensors = new HashMap<String, OnnxTensor>();
+    try (Arena memory = Arena.ofConfined()) {
+      try {
+        return run(network, inputs, memory, tensors);
+      } finally {
+        tensors.values().forEach(OnnxTensor::close);
+      }
+    }
+  }
+
+  private static List<NamedTensor> run(
+      Network network, List<NamedTensor> inputs, Arena memory, Map<String, OnnxTensor> tensors) {
     try {
       for (NamedTensor input : inputs) {
         tensors.put(
             input.name(),
             OnnxTensor.createTensor(
-                Network.runtime(), input.data(), input.sides(), input.datatype().type()));
+                Network.runtime(),
+                outside(input.data(), memory),
+                input.sides(),
+                input.datatype().type()));
       }
       try (OrtSession.Result result = network.run(tensors)) {
         return outputs(result);
@@ -31,9 +49,14 @@ final class TensorRun {
       throw new InferenceFailed(
           InferenceFailed.Kind.TENSOR,
           "the network does not take these tensors: " + e.getMessage());
-    } finally {
-      tensors.values().forEach(OnnxTensor::close);
     }
+  }
+
+  /// A copy outside of the heap, where the runtime reads it.
+  private static ByteBuffer outside(ByteBuffer data, Arena memory) {
+    ByteBuffer copy =
+        memory.allocate(data.remaining(), Long.BYTES).asByteBuffer().order(ByteOrder.nativeOrder());
+    return copy.put(data.slice()).flip();
   }
 
   private static List<NamedTensor> outputs(OrtSession.Result result) {

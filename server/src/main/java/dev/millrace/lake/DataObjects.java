@@ -92,9 +92,7 @@ final class DataObjects {
 
   /// Which of several rows of an id stays.
   private static Press.Once once(LakeTable of) {
-    return !of.hasIds()
-        ? Press.Once.ALL
-        : of.isWrittenAnew() ? Press.Once.LATEST : Press.Once.FIRST;
+    return of.isWrittenAnew() ? Press.Once.LATEST : Press.Once.FIRST;
   }
 
   private String key(String location) {

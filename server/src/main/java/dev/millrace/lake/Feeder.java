@@ -171,9 +171,10 @@ final class Feeder implements AutoCloseable {
   private RecentIds known(Map<Integer, Long> from, BaseTable table) {
     var repeats = new RecentIds();
     Snapshot last = table.currentSnapshot();
-    if (last == null || !name.hasIds() || name.isWrittenAnew()) {
+    if (last == null || name.isWrittenAnew()) {
       return repeats;
     }
+    var rows = new LakeRows(name);
     Instant since = Instant.ofEpochMilli(last.timestampMillis()).minus(RECALLED);
     Map<Integer, Long> next = tail.since(since);
     long end = System.nanoTime() + RECALL.toNanos();
@@ -181,7 +182,7 @@ final class Feeder implements AutoCloseable {
       RecordTail.Batch read = tail.read(next, POLL);
       for (RecordTail.Entry entry : read.records()) {
         if (entry.offset() < from.getOrDefault(entry.partition(), 0L)) {
-          var _ = repeats.isNew(LakeRows.id(entry));
+          rows.ids(entry).forEach(repeats::isNew);
         }
       }
       next = read.next();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -61,8 +62,17 @@ final class LakeRows {
     }
   }
 
+  /// The ids of a record's rows that have one.
+  List<String> ids(RecordTail.Entry entry) {
+    List<String> ids =
+        table == LakeTable.DETECTIONS
+            ? of(entry).stream().map(Row::id).toList()
+            : List.of(id(entry));
+    return ids.stream().filter(id -> !id.isEmpty()).toList();
+  }
+
   /// The id of a record's event; empty when it has none. Ours begin with it.
-  static String id(RecordTail.Entry entry) {
+  private static String id(RecordTail.Entry entry) {
     try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), entry.value().array())) {
       if (in.nextToken() == JsonToken.START_OBJECT) {
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -108,11 +118,15 @@ final class LakeRows {
     }
   }
 
+  /// A thing is known by its place in its frame: what a frame shows is the same when its batch is
+  /// looked at again.
   private List<Row> detections(RecordTail.Entry entry, ObjectNode result) {
     var rows = new ArrayList<Row>();
     for (JsonNode frame : result.path("frames")) {
+      int place = 0;
       for (JsonNode thing : frame.path("detections")) {
         ObjectNode flat = JSON.createObjectNode();
+        id(result, frame, place++).ifPresent(id -> flat.put(LakeTable.ID, id));
         for (String name : List.of("stream", "epoch", "model", "version")) {
           flat.set(name, result.path(name).deepCopy());
         }
@@ -130,6 +144,16 @@ final class LakeRows {
       }
     }
     return rows;
+  }
+
+  /// None for a result that does not say which frame it is about.
+  private static Optional<String> id(ObjectNode result, JsonNode frame, int place) {
+    String stream = result.path("stream").asString("");
+    JsonNode epoch = result.path("epoch");
+    JsonNode seq = frame.path("seq");
+    return !stream.isEmpty() && epoch.isIntegralNumber() && seq.isIntegralNumber()
+        ? Optional.of("%s:%s:%s:%d".formatted(stream, epoch, seq, place))
+        : Optional.empty();
   }
 
   private static boolean isNear(long told, long arrived) {

@@ -54,7 +54,7 @@ public enum LakeTable {
       Topic.DETECTIONS,
       Duration.ofDays(1),
       """
-      stream:text epoch:whole model:text version:text seq:whole pts_seconds:number
+      id:text stream:text epoch:whole model:text version:text seq:whole pts_seconds:number
       latency_ms:whole label:text score:number track:whole x:number y:number width:number
       height:number
       """),
@@ -76,7 +76,7 @@ public enum LakeTable {
   /// The other half of that.
   static final String OFFSET = "kafka_offset";
 
-  /// What rows are known by, in tables that have it.
+  /// What rows are known by.
   static final String ID = "id";
 
   /// What has no column.
@@ -98,11 +98,6 @@ public enum LakeTable {
                 Stream.concat(Stream.of(columns.strip().split("\\s+")), Stream.of(MORE + ":text")))
             .map(LakeColumn::parse)
             .toList();
-  }
-
-  /// Whether rows have an id at all.
-  boolean hasIds() {
-    return this != DETECTIONS;
   }
 
   /// Whether a later row stands in the place of an earlier one of the same id.

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record MomentQuery(
     String words, @Nullable String kind, float @Nullable [] meaning, int limit) {
   /// The most moments of an answer.
-  public static final int MOST = 100;
+  public static final int MOST = 150;
 
   public MomentQuery {
     if (limit < 1 || limit > MOST) {
-      throw new IllegalArgumentException("limit is 1 to 100, not " + limit);
+      throw new IllegalArgumentException("limit is 1 to 150, not " + limit);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.search;
 
+import java.util.Collection;
 import java.util.List;
 
 /// Moments of films, found by what is said of them and by what that means.
@@ -10,6 +11,12 @@ import java.util.List;
 public interface Moments extends AutoCloseable {
   /// A film's moments, in place of those it had.
   void put(String assetId, List<Moment> moments);
+
+  /// Films' moments are not found any more.
+  void remove(Collection<String> assetIds);
+
+  /// What was removed leaves the index's files too, which may take a while.
+  void expunge();
 
   /// The best first.
   List<Hit> find(MomentQuery query);

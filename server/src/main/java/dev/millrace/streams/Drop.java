@@ -12,7 +12,7 @@ public enum Drop {
   REFUSED,
   /// The network is not there, or off.
   OFF,
-  /// Looking at it failed again and again.
+  /// Looking at it, or keeping what was seen, failed again and again.
   FAILED,
   /// It was received, and what became of it is not known: a process died, or Kafka lost it.
   LOST;

@@ -98,6 +98,7 @@ final class AnalysisStep implements Step {
     SourceInfo source = transcoder.probe(file, cancellation);
     var film = new Sheet.Film(asset.id().value(), asset.version());
     Notebook book = shelf.notebook(film);
+    book.forgetPeople();
     var wish = new Viewing.Wish(film, source, Analysis.looks(asset), book);
     Viewing.Result result;
     long reused;

@@ -33,6 +33,10 @@ interface Eye<T> {
   /// Takes what was seen, picture by picture.
   void take(Moment when, T seen);
 
+  /// Looks at what may stand in no note, and keeps it to itself; after [#take], each time that the
+  /// picture comes.
+  default void lookUnnoted(Moment when, T seen, Rgb picture) {}
+
   /// What it found; called once, when there are no more pictures.
   ///
   /// @param story what was found without networks

@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Looks for faces: that there are some and where. What they express, and whose they are, is looked
 /// at only where the film's policy asks for it; a face that is nobody's in the gallery leaves
 /// nothing by which it could be told.
+///
+/// Whose a face is stands in no note: who leaves the gallery would stay there when a look fails. So
+/// whoever goes on with a film asks again, which is one small network for each face.
 final class FaceEye implements Eye<FaceEye.Faces> {
   static final String NETWORK = Sight.FACES;
   static final String EMOTIONS = "emotion";
@@ -42,13 +45,7 @@ final class FaceEye implements Eye<FaceEye.Faces> {
   record Likeness(Box box, String personId, double distance) {}
 
   /// The faces in a picture.
-  ///
-  /// @param likenesses absent in notes from before there was a gallery
-  record Faces(List<Found> faces, List<Expression> expressions, List<Likeness> likenesses) {
-    Faces {
-      likenesses = Objects.requireNonNullElse(likenesses, List.of());
-    }
-  }
+  record Faces(List<Found> faces, List<Expression> expressions) {}
 
   /// @param gallery those whose faces may be told; empty: nobody's
   FaceEye(Sight sight, boolean emotions, Optional<Recogniser> gallery) {
@@ -57,12 +54,9 @@ final class FaceEye implements Eye<FaceEye.Faces> {
     this.gallery = gallery;
   }
 
-  /// Notes of another gallery are worth nothing.
   @Override
   public String name() {
-    return "faces"
-        + (emotions ? "-and-emotions" : "")
-        + gallery.map(known -> "-of-" + known.mark()).orElse("");
+    return "faces" + (emotions ? "-and-emotions" : "");
   }
 
   @Override
@@ -80,8 +74,7 @@ final class FaceEye implements Eye<FaceEye.Faces> {
     List<Found> faces = sight.faces(picture);
     return new Faces(
         faces,
-        emotions ? faces.stream().map(face -> expression(face, picture)).toList() : List.of(),
-        gallery.map(known -> likenesses(known, faces, picture)).orElse(List.of()));
+        emotions ? faces.stream().map(face -> expression(face, picture)).toList() : List.of());
   }
 
   private List<Likeness> likenesses(Recogniser known, List<Found> faces, Rgb picture) {
@@ -106,9 +99,14 @@ final class FaceEye implements Eye<FaceEye.Faces> {
     if (!seen.expressions().isEmpty()) {
       expressions.put(when.at(), seen.expressions());
     }
-    if (!seen.likenesses().isEmpty()) {
-      likenesses.put(when.at(), seen.likenesses());
-    }
+  }
+
+  @Override
+  public void lookUnnoted(Moment when, Faces seen, Rgb picture) {
+    gallery
+        .map(known -> likenesses(known, seen.faces(), picture))
+        .filter(found -> !found.isEmpty())
+        .ifPresent(found -> likenesses.put(when.at(), found));
   }
 
   private Expression expression(Found face, Rgb picture) {

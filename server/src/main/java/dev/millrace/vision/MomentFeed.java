@@ -5,6 +5,7 @@ import dev.millrace.search.Moments;
 import dev.millrace.search.SearchUnavailable;
 import dev.millrace.store.StoreUnavailable;
 import dev.millrace.vision.Ledger.Change;
+import dev.millrace.vision.Ledger.Gone;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Keeps a process's index of moments as new as what lies in the bucket: asks every two seconds
-/// which films were looked at since, and begins with all of them.
+/// which films were looked at since, and which are gone, and begins with all of them.
 ///
 /// **Threading:** one thread of its own. **Ownership:** [#close] ends it. **On failure** of the
 /// database, the store or the index it tries again, and says so once; a film whose sheets cannot be
@@ -25,6 +26,9 @@ public final class MomentFeed implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(MomentFeed.class.getName());
   private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final int PAGE = 200;
+
+  /// Between two times at which what is gone leaves the index's files: it costs a large index much.
+  private static final Duration EXPUNGING = Duration.ofMinutes(10);
 
   /// Transactions end in another order than they began.
   private static final Duration OVERLAP = Duration.ofMinutes(1);
@@ -36,6 +40,9 @@ public final class MomentFeed implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = Thread.ofVirtual().name("moment-feed").unstarted(this::run);
   private Instant since = Instant.EPOCH;
+  private Instant goneSince = Instant.EPOCH;
+  private long expungedNanos = System.nanoTime() - EXPUNGING.toNanos();
+  private boolean hasRests;
   private boolean failing;
 
   MomentFeed(Ledger ledger, AnalysisShelf shelf, Moments moments) {
@@ -69,12 +76,35 @@ public final class MomentFeed implements AutoCloseable {
         from = page.getLast().at();
       }
       since = from.equals(Instant.EPOCH) ? from : from.minus(OVERLAP);
+      forget();
       failing = false;
     } catch (RuntimeException e) {
       if (!failing) {
         LOG.log(Level.WARNING, "Moments are not kept up to date; keeps trying", e);
       }
       failing = true;
+    }
+  }
+
+  /// After what was looked at, so that what was read while its film went goes as well.
+  private void forget() {
+    Instant from = goneSince;
+    for (List<Gone> page = ledger.goneSince(from, PAGE);
+        !page.isEmpty() && closed.getCount() > 0;
+        page = ledger.goneSince(from, PAGE)) {
+      List<String> gone = page.stream().map(Gone::assetId).filter(known::containsKey).toList();
+      if (!gone.isEmpty()) {
+        moments.remove(gone);
+        known.keySet().removeAll(gone);
+        hasRests = true;
+      }
+      from = page.getLast().at();
+    }
+    goneSince = from.equals(Instant.EPOCH) ? from : from.minus(OVERLAP);
+    if (hasRests && System.nanoTime() - expungedNanos >= EXPUNGING.toNanos()) {
+      moments.expunge();
+      hasRests = false;
+      expungedNanos = System.nanoTime();
     }
   }
 

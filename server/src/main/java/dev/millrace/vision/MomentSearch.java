@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threading:** any. **Ownership:** [#close] ends the feed and closes the index.
 public final class MomentSearch implements AutoCloseable {
+  private static final int SPARE = 50;
+
   private final Moments moments;
   private final MomentFeed feed;
   private final Sight sight;
@@ -31,10 +33,10 @@ public final class MomentSearch implements AutoCloseable {
     return sight.off(Meanings.NETWORK).isEmpty();
   }
 
-  /// The best first.
+  /// The best first, with some more than `limit`: films may have been deleted just now.
   public List<Moments.Hit> find(String words, @Nullable String kind, int limit) {
     float[] meaning = knowsMeanings() ? sight.meaning(words) : null;
-    return moments.find(new MomentQuery(words, kind, meaning, limit));
+    return moments.find(new MomentQuery(words, kind, meaning, limit + SPARE));
   }
 
   /// How many moments can be found.

@@ -21,6 +21,21 @@ final class Notebook {
     this.folder = "assets/%s/%d/analysis/notes/".formatted(film.assetId(), film.version());
   }
 
+  /// Removes pages that said whose faces there are: an earlier version wrote such.
+  void forgetPeople() {
+    String after = "";
+    for (boolean more = true; more; ) {
+      ObjectStore.Page page = store.list(folder + "faces", after, ObjectStore.MAX_PAGE);
+      for (ObjectStore.Entry entry : page.entries()) {
+        after = entry.key();
+        if (after.contains("-of-")) {
+          store.delete(after);
+        }
+      }
+      more = page.more() && !page.entries().isEmpty();
+    }
+  }
+
   /// A page that was written before; pages count from 0.
   Optional<Notes.Page> page(String name, int number) {
     try {

@@ -38,6 +38,7 @@ final class Watcher<T> implements AutoCloseable {
     T seen = notes.find(when.at()).orElseGet(() -> eye.look(picture));
     notes.keep(when.at(), seen);
     eye.take(when, seen);
+    eye.lookUnnoted(when, seen, picture);
   }
 
   /// Waits until it has seen all pictures.

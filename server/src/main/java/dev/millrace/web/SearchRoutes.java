@@ -7,7 +7,6 @@ import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import dev.millrace.http.RouteGroup;
-import dev.millrace.search.MomentQuery;
 import dev.millrace.search.Moments;
 import dev.millrace.search.SearchUnavailable;
 import dev.millrace.vision.MomentSearch;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// `GET /v1/search`: moments of films, by what is seen, read or called there.
 final class SearchRoutes {
   private static final int DEFAULT_LIMIT = 20;
+  private static final int MOST = 100;
   private static final int MAX_WORDS = 200;
   private static final int TITLES = 20;
   private static final String TITLE = "title";
@@ -84,7 +84,7 @@ final class SearchRoutes {
           .because("kind is one of label, person, shot, text, title, transcript")
           .thrown();
     }
-    int limit = request.queryInt("limit", DEFAULT_LIMIT, 1, MomentQuery.MOST);
+    int limit = request.queryInt("limit", DEFAULT_LIMIT, 1, MOST);
     var found = new ArrayList<MomentView>();
     if (kind == null || kind.equals(TITLE)) {
       titles(words, request, found);

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -150,6 +151,44 @@ class TensorRoutesTest {
         .isEqualTo(400);
     String json = "{\"inputs\":[" + " ".repeat(1 << 20) + "]}";
     assertThat(routes.answer(infer().json(json).build()).status()).isEqualTo(413);
+  }
+
+  @Test
+  void an_input_that_is_there_twice_is_refused() {
+    String one = "{\"name\":\"picture\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}";
+
+    Response answer =
+        routes.answer(infer().json("{\"inputs\":[%s,%s]}".formatted(one, one)).build());
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(new String(Answers.bytes(answer), StandardCharsets.UTF_8))
+        .contains("the input picture is there twice");
+  }
+
+  @Test
+  void frames_and_tensors_share_their_room_and_who_finds_none_hears_when_to_come_again()
+      throws Exception {
+    Request large = infer().json("{}").header("Content-Length", "" + Room.MOST_BODY).build();
+    var meanwhile = new ArrayList<Response>();
+
+    inference
+        .room()
+        .answer(
+            large,
+            _ ->
+                inference
+                    .room()
+                    .answer(
+                        large,
+                        _ -> {
+                          meanwhile.add(routes.answer(large));
+                          meanwhile.add(routes.answer(infer().json("{}").build()));
+                          return Response.noContent();
+                        }));
+
+    assertThat(meanwhile).extracting(Response::status).containsExactly(429, 429);
+    assertThat(meanwhile.getFirst().headers().first("Retry-After")).isEqualTo("1");
+    assertThat(routes.answer(large).status()).isEqualTo(422);
   }
 
   private JsonNode ok(RequestBuilder request) {

@@ -58,15 +58,20 @@ class LakeIT {
   void records_become_rows_with_their_types_in_the_partitions_of_their_time() throws Exception {
     scene.tell(5_000);
     scene.tell(Topic.ACCESS, List.of(access(1), access(2), access(2), "no JSON"));
-    scene.tell(Topic.DETECTIONS, List.of(result()));
+    String seen = result().replace("\"model\"", "\"epoch\":3,\"model\"");
+    scene.tell(Topic.DETECTIONS, List.of(seen, seen));
     try (var filling = scene.fill()) {
       scene.await(LakeTable.EVENTS, 5_000);
       scene.await(LakeTable.ACCESS, 2);
       scene.await(LakeTable.DETECTIONS, 1);
       assertThat(filling.lake.trouble()).isEmpty();
-      assertThat(filling.lake.repeats()).isEqualTo(1);
+      assertThat(filling.lake.repeats()).isEqualTo(2);
       assertThat(filling.lake.misfits()).isEqualTo(1);
       assertThat(filling.lake.missed()).isZero();
+    }
+    scene.tell(Topic.DETECTIONS, List.of(seen, seen.replace("\"seq\":7", "\"seq\":8")));
+    try (var _ = scene.fill()) {
+      scene.await(LakeTable.DETECTIONS, 2);
     }
 
     assertThat(
@@ -79,8 +84,11 @@ class LakeIT {
                 from rows\
                 """))
         .containsExactly("5000|5000|12497500|2400.5|true|[a, b]|7|5000|{\"mr-duration\":12000}");
-    assertThat(scene.ask(LakeTable.DETECTIONS, "select stream, seq, label, score, x from rows"))
-        .containsExactly("door|7|person|0.5|0.25");
+    assertThat(
+            scene.ask(
+                LakeTable.DETECTIONS,
+                "select id, stream, seq, label, score, x from rows order by seq"))
+        .containsExactly("door:3:7:0|door|7|person|0.5|0.25", "door:3:8:0|door|8|person|0.5|0.25");
     BaseTable events = scene.tables.open(LakeTable.EVENTS);
     assertThat(events.schema().findField("time").type().toString()).isEqualTo("timestamptz");
     assertThat(

@@ -1,5 +1,6 @@
 package dev.millrace.vision;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import dev.millrace.inference.Findings.Box;
 import dev.millrace.inference.Findings.Found;
 import dev.millrace.inference.Rgb;
 import dev.millrace.inference.Sight;
+import dev.millrace.media.time.Rational;
 import dev.millrace.models.Models;
 import dev.millrace.policy.Look;
 import dev.millrace.store.memory.MemoryObjectStore;
@@ -17,6 +19,7 @@ import dev.millrace.testing.Photographs;
 import dev.millrace.transcode.Cancellation;
 import dev.millrace.transcode.SourceInfo;
 import dev.millrace.transcode.SourceLimits;
+import dev.millrace.transcode.SurveyListener.Moment;
 import dev.millrace.transcode.Transcoder;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import dev.millrace.transcode.ffmpeg.TestFfmpeg;
@@ -37,6 +40,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import javax.imageio.ImageIO;
@@ -125,6 +129,58 @@ class IdentityIT {
     assertThatThrownBy(() -> gallery.enrol(known.id(), portrait))
         .isInstanceOf(FaceRefused.class)
         .hasMessage("a person has up to 20 faces");
+  }
+
+  @Test
+  void notes_of_a_look_that_broke_off_name_nobody_and_who_goes_on_tells_them_again()
+      throws Exception {
+    Person known = gallery.add("Ann", "agreed").orElseThrow();
+    gallery.enrol(known.id(), portrait());
+    Rgb picture = Rgb.ofJpeg(portrait());
+    var store = new MemoryObjectStore(16 << 20, InstantSource.system());
+    try (Watcher<?> broken = watched(picture, store)) {
+      assertThat(broken.reused()).isZero();
+    }
+
+    var pages = store.list("assets/", "", 10).entries();
+    assertThat(pages).hasSize(1);
+    String page = new String(store.read(pages.getFirst().key(), 16 << 20), UTF_8);
+    assertThat(page).contains("\"points\"").doesNotContain(known.id(), "likeness", "distance");
+    assertThat(pages.getFirst().key()).doesNotContain("-of-");
+    try (Watcher<?> resumed = watched(picture, store)) {
+      assertThat(resumed.reused()).isEqualTo(Notes.PAGE);
+      Story story = Story.of(FILM, new SceneEye().finish(Rational.of(Notes.PAGE, 1)));
+      assertThat(resumed.finish(story).getLast().items())
+          .singleElement()
+          .satisfies(one -> assertThat(one.path("person").asString("")).isEqualTo(known.id()));
+    }
+  }
+
+  /// Somebody who has seen a page of the same picture.
+  private Watcher<?> watched(Rgb picture, MemoryObjectStore store) {
+    String network = sight.mark(Sight.IDENTITY).sha256();
+    var eye = new FaceEye(sight, false, Optional.of(new Recogniser(people.faces(network))));
+    var watcher = new Watcher<>(eye, new Notebook(store, FILM), new Pace(() -> false));
+    for (int n = 0; n < Notes.PAGE; n++) {
+      watcher.see(new Moment(n, Rational.ONE), picture);
+    }
+    watcher.await();
+    return watcher;
+  }
+
+  @Test
+  void pages_of_an_earlier_version_that_name_people_go_when_a_film_is_looked_at_again() {
+    var store = new MemoryObjectStore(1 << 20, InstantSource.system());
+    var book = new Notebook(store, FILM);
+    var page = new Notes.Page(Sheet.By.OURS, List.of());
+    book.put("faces-of-0123456789ab", 0, page);
+    book.put("faces-and-emotions", 0, page);
+    book.put("objects", 0, page);
+
+    book.forgetPeople();
+
+    assertThat(store.list("assets/", "", 10).entries()).hasSize(2);
+    assertThat(book.page("faces-of-0123456789ab", 0)).isEmpty();
   }
 
   private static byte[] jpeg(Drawing drawing) {

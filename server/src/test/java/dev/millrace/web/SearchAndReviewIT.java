@@ -62,6 +62,7 @@ class SearchAndReviewIT {
     assertThat(scene.get("/v1/search").status()).isEqualTo(400);
     scene.catalog.delete(id);
     assertThat(found("bicycle")).isEmpty();
+    assertThat(Eventually.holds(() -> scene.search.size() == 0)).isTrue();
   }
 
   @Test

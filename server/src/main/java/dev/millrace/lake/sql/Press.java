@@ -44,24 +44,19 @@ public final class Press implements AutoCloseable {
 
   /// Which rows of one id stay in a file.
   public enum Once {
-    ALL("", ""),
-    FIRST("id IS NULL OR", "kafka_partition, kafka_offset"),
-    LATEST("id IS NULL OR", "kafka_offset DESC");
+    FIRST("kafka_partition, kafka_offset"),
+    LATEST("kafka_offset DESC");
 
-    private final String unless;
     private final String order;
 
-    Once(String unless, String order) {
-      this.unless = unless;
+    Once(String order) {
       this.order = order;
     }
 
     /// Where a row stood in its topic says which one came first.
     String sql() {
-      return unless.isEmpty()
-          ? ""
-          : " QUALIFY %s row_number() OVER (PARTITION BY id ORDER BY %s) = 1"
-              .formatted(unless, order);
+      return " QUALIFY id IS NULL OR row_number() OVER (PARTITION BY id ORDER BY %s) = 1"
+          .formatted(order);
     }
   }
 

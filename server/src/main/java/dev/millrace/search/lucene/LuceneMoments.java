@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -65,7 +67,11 @@ public final class LuceneMoments implements Moments {
     clean(folder);
     Directory directory = FSDirectory.open(folder);
     try {
-      var config = new IndexWriterConfig(new StandardAnalyzer()).setCommitOnClose(false);
+      var merging = new TieredMergePolicy().setForceMergeDeletesPctAllowed(0);
+      var config =
+          new IndexWriterConfig(new StandardAnalyzer())
+              .setCommitOnClose(false)
+              .setMergePolicy(merging);
       return new LuceneMoments(directory, new IndexWriter(directory, config));
     } catch (IOException | RuntimeException e) {
       directory.close();
@@ -98,6 +104,28 @@ public final class LuceneMoments implements Moments {
       searchers.maybeRefresh();
     } catch (IOException e) {
       throw new SearchUnavailable("moments cannot be written", e);
+    }
+  }
+
+  @Override
+  public void remove(Collection<String> assetIds) {
+    try {
+      writer.deleteDocuments(assetIds.stream().map(id -> new Term(ASSET, id)).toArray(Term[]::new));
+      searchers.maybeRefresh();
+    } catch (IOException e) {
+      throw new SearchUnavailable("moments cannot be removed", e);
+    }
+  }
+
+  /// Whole segments are written anew: deleting alone leaves the words on the disk.
+  @Override
+  public void expunge() {
+    try {
+      writer.forceMergeDeletes();
+      searchers.maybeRefresh();
+      writer.deleteUnusedFiles();
+    } catch (IOException e) {
+      throw new SearchUnavailable("what was removed cannot be expunged", e);
     }
   }
 

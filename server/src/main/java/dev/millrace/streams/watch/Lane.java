@@ -63,7 +63,8 @@ final class Lane implements AutoCloseable {
   ///
   /// @param value as it came
   @SuppressWarnings("ArrayRecordComponent")
-  private record Pending(byte[] value, long offset, FutureTask<Optional<Looked>> look) {}
+  private record Pending(
+      byte[] value, long offset, Opening opening, FutureTask<Optional<Looked>> look) {}
 
   Lane(String name, Kit kit) {
     this.kit = kit;
@@ -100,7 +101,7 @@ final class Lane implements AutoCloseable {
 
   private boolean begin(byte[] value, long offset, Opening opening) {
     var look = new FutureTask<>(() -> look(opening));
-    boolean isTaken = waiting.offer(new Pending(value, offset, look));
+    boolean isTaken = waiting.offer(new Pending(value, offset, opening, look));
     if (isTaken) {
       Thread.ofVirtual().name("look").start(look);
     }
@@ -179,8 +180,29 @@ final class Lane implements AutoCloseable {
       try {
         var reason = Map.of("reason", String.valueOf(why), "offset", "" + pending.offset());
         kit.reject().put(pending.value(), reason);
-        return;
+        break;
       } catch (Keeper.NotKept e) {
+        pause(e);
+      }
+    }
+    giveUp(pending);
+  }
+
+  /// Frames of a record that is no batch are lost once the next batch is heard of: nobody can say
+  /// whose they were.
+  private void giveUp(Pending pending) throws InterruptedException {
+    FrameBatch batch;
+    try {
+      batch = pending.opening().open();
+    } catch (RuntimeException e) {
+      return;
+    }
+    for (int failed = 0; failed < ATTEMPTS; ) {
+      try {
+        settler.giveUp(batch);
+        return;
+      } catch (RuntimeException e) {
+        failed += Shelf.isOutage(e) ? 0 : 1;
         pause(e);
       }
     }

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,15 +25,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The inference service of another process, by `POST /infer`.
 ///
-/// **Threading:** any.
+/// **Threading:** any. **Limits:** answers of 16 MiB.
 public final class RemoteEyes implements Eyes, AutoCloseable {
   private static final String BOUNDARY = "millrace-frames";
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final BodyHandler<byte[]> LIMITED =
+      BodyHandlers.limiting(BodyHandlers.ofByteArray(), 16 << 20);
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  private final URI service;
+  private final String service;
   private final Secret token;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
@@ -40,21 +43,21 @@ public final class RemoteEyes implements Eyes, AutoCloseable {
   /// @param service as in `http://10.1.2.3:8080`
   /// @param token that it wants to see
   public RemoteEyes(URI service, Secret token) {
-    this.service = service;
+    this.service = service.toString().replaceAll("/+$", "");
     this.token = token;
   }
 
   @Override
   public Inference.Seen look(String model, List<byte[]> frames) throws InterruptedException {
     var request =
-        HttpRequest.newBuilder(service.resolve("/infer?model=" + model))
+        HttpRequest.newBuilder(URI.create(service + "/infer?model=" + model))
             .timeout(PATIENCE)
             .header("Authorization", "Bearer " + token.value())
             .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
             .POST(BodyPublishers.ofByteArray(body(frames)))
             .build();
     try {
-      HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = client.send(request, LIMITED);
       JsonNode answer = JSON.readTree(response.body());
       if (response.statusCode() != 200) {
         throw refused(response.statusCode(), answer);

@@ -1,5 +1,6 @@
 package dev.millrace.streams.watch;
 
+import dev.millrace.streams.Drop;
 import dev.millrace.streams.FrameBatch;
 import dev.millrace.streams.Ledgers;
 import dev.millrace.streams.Ledgers.Happening;
@@ -118,6 +119,28 @@ final class Settler {
     } else {
       places.remove(batch.stream());
     }
+  }
+
+  /// Accounts for a batch of which nothing can be made, so that none of its frames stays on its way;
+  /// whoever follows its stream goes on where he was.
+  void giveUp(FrameBatch batch) {
+    places.remove(batch.stream());
+    String state =
+        kit.ledgers()
+            .progress(batch.stream(), batch.epoch())
+            .map(Ledgers.Progress::state)
+            .orElse("");
+    var entry =
+        new Ledgers.Entry(
+            batch.stream(),
+            batch.epoch(),
+            batch.from(),
+            batch.to(),
+            batch.rest().plusDropped(Drop.FAILED, batch.frames().size()),
+            Followed.of(state).toJson(),
+            Optional.empty(),
+            List.of());
+    kit.ledgers().account(entry);
   }
 
   /// Results and pictures of a batch in the making.

@@ -1,15 +1,10 @@
 package dev.millrace.vision.gallery;
 
 import dev.millrace.vision.gallery.People.Known;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Says whose face it is, of those in the gallery as it was at a moment.
 ///
@@ -22,8 +17,6 @@ public record Recogniser(List<Known> faces) {
 
   /// By so much the next person has to be farther away; else it may be either.
   private static final double APART = 0.04;
-
-  private static final int MARK_LETTERS = 12;
 
   public Recogniser {
     faces = List.copyOf(faces);
@@ -52,22 +45,6 @@ public record Recogniser(List<Known> faces) {
 
   private static boolean isApart(Match first, Match next) {
     return next.distance() - first.distance() >= APART;
-  }
-
-  /// Names this gallery: another has another mark.
-  public String mark() {
-    String all =
-        faces.stream()
-            .map(face -> face.personId() + face.numbers().hashCode())
-            .sorted()
-            .collect(Collectors.joining());
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, MARK_LETTERS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static double distance(List<Float> a, List<Float> b) {

@@ -8,7 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/// The rows of table `analysis`.
+/// The rows of tables `analysis` and `analysis_gone`, which a trigger writes.
 public final class LedgerTable implements Ledger {
   private final Database database;
 
@@ -44,8 +44,10 @@ public final class LedgerTable implements Ledger {
                 handle
                     .createQuery(
                         """
-                        select asset_id, version, changed_at from analysis
-                        where changed_at > :since order by changed_at limit :limit
+                        select asset_id, analysis.version, changed_at from analysis
+                        join asset on asset.id = asset_id
+                        where changed_at > :since and deleted_at is null
+                        order by changed_at limit :limit
                         """)
                     .bind("since", time.atOffset(ZoneOffset.UTC))
                     .bind("limit", limit)
@@ -54,6 +56,28 @@ public final class LedgerTable implements Ledger {
                             new Change(
                                 new Sheet.Film(row.getString("asset_id"), row.getInt("version")),
                                 row.getObject("changed_at", OffsetDateTime.class).toInstant()))
+                    .list());
+  }
+
+  @Override
+  public List<Gone> goneSince(Instant time, int limit) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select asset_id, gone_at from analysis_gone
+                        where gone_at > :since order by gone_at limit :limit
+                        """)
+                    .bind("since", time.atOffset(ZoneOffset.UTC))
+                    .bind("limit", limit)
+                    .map(
+                        (row, _) ->
+                            new Gone(
+                                row.getString("asset_id"),
+                                row.getObject("gone_at", OffsetDateTime.class).toInstant()))
                     .list());
   }
 }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +54,7 @@ class WatchingIT {
   private final Transport transport =
       batch -> frames.offer(batch.stream(), batch.toBytes(), kept -> assertThat(kept).isTrue());
   private final List<Watching> open = new ArrayList<>();
+  private final AtomicInteger watchedFrames = new AtomicInteger();
 
   @AfterEach
   void close() {
@@ -208,6 +210,31 @@ class WatchingIT {
           .singleElement()
           .satisfies(record -> assertThat(record.value().array()).containsExactly(1, 2, 3));
     }
+  }
+
+  @Test
+  void a_batch_that_is_put_aside_is_accounted_for_though_none_comes_after_it() {
+    VideoStream one = stream("bug");
+    long epoch = ledgers.begin(one.id());
+    var square = new Square();
+    Watching watching =
+        looks(
+            (model, pictures) -> {
+              if (watchedFrames.addAndGet(pictures.size()) > 5) {
+                throw new UnsupportedOperationException("a bug");
+              }
+              return square.look(model, pictures);
+            });
+    assertThat(transport.offer(batch(one, epoch, 0))).isTrue();
+    assertThat(isSettled(one, 5)).isTrue();
+    assertThat(transport.offer(batch(one, epoch, 1))).isTrue();
+
+    assertThat(isSettled(one, 10)).as("%s", ledgers.ledger(one.id())).isTrue();
+    assertThat(ledgers.ledger(one.id()).tallies())
+        .isEqualTo(new Tallies(5, 0, Map.of("failed", 5L)));
+    assertThat(watching.counts().rejectedBatches()).isEqualTo(1);
+    Followed seen = Followed.of(ledgers.seen(one.id()).orElseThrow().state());
+    assertThat(seen.memory().counts()).containsEntry("objects/square", 1L);
   }
 
   @Test
