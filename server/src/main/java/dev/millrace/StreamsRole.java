@@ -136,6 +136,7 @@ final class StreamsRole implements Duty {
 
   @Override
   public void start() {
+    ways.films().start();
     watching.start();
     sources.start();
     sweep.start();

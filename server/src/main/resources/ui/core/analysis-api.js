@@ -43,8 +43,8 @@ export const analysis = Object.freeze({
   /** @param {string} id @returns {Promise<Review>} */
   review: (id) => request("GET", `${at(id)}/review`),
 
-  /** @returns {Promise<{items: Review[]}>} */
-  reviews: () => request("GET", "/v1/reviews"),
+  /** @param {string} cursor of the page before, or empty @returns {Promise<{items: Review[], nextCursor: string | null}>} */
+  reviews: (cursor) => request("GET", `/v1/reviews?${new URLSearchParams({ cursor })}`),
 
   /** @param {string} id @param {string} decision @param {string} note @returns {Promise<Review>} */
   decide: (id, decision, note) => request("POST", `${at(id)}/review`, { body: { decision, note } }),

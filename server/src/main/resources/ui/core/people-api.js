@@ -27,6 +27,9 @@ export const people = Object.freeze({
   /** @param {string} id @param {string} face */
   forget: (id, face) => request("DELETE", `${at(id)}/faces/${encodeURIComponent(face)}`),
 
-  /** @param {string} id @returns {Promise<{items: Appearance[]}>} */
-  appearances: (id) => request("GET", `${at(id)}/appearances?limit=20`),
+  /**
+   * @param {string} id @param {string} cursor of the page before, or empty
+   * @returns {Promise<{items: Appearance[], nextCursor: string | null}>}
+   */
+  appearances: (id, cursor) => request("GET", `${at(id)}/appearances?${new URLSearchParams({ limit: "20", cursor })}`),
 });

@@ -16,6 +16,8 @@ class PersonCard extends ConsoleElement {
   #consent = h("p", { class: "consent" });
   #faces = h("ul", { class: "faces" });
   #found = h("ul", { class: "found" });
+  #more = h("button", { class: "button small", type: "button", hidden: true, onclick: () => this.#read() }, "Show more");
+  #next = "";
   #file = h("input", { type: "file", accept: "image/*", hidden: true, "aria-label": "Picture of a face",
     onchange: () => this.#chosen() });
   /** @type {Person | null} */ #person = null;
@@ -28,7 +30,7 @@ class PersonCard extends ConsoleElement {
       this.#consent, this.#faces,
       h("div", { class: "row" }, this.#file,
         h("button", { class: "button small", type: "button", onclick: () => this.#file.click() }, "Enrol a picture")),
-      this.#found));
+      this.#found, this.#more));
   }
 
   set person(/** @type {Person} */ person) {
@@ -40,14 +42,22 @@ class PersonCard extends ConsoleElement {
         h("button", { class: "button small quiet", type: "button", "aria-label": "Forget face", title: "Forget face",
           onclick: () => this.#attempt((own) => people.forget(own, id)) }, icon("trash")))));
     this.#found.hidden = !person.films;
-    if (person.films) this.#read(person.id);
+    this.#next = "";
+    this.#more.hidden = true;
+    if (person.films) this.#read();
   }
 
-  /** @param {string} id */
-  async #read(id) {
-    const { items } = await people.appearances(id).catch(() => ({ items: [] }));
-    this.#found.replaceChildren(...items.map(({ assetId, title, fromSeconds }) =>
-      h("li", {}, h("a", { href: `/watch/${assetId}?t=${fromSeconds}` }, `${title}, ${clock(fromSeconds)}`))));
+  async #read() {
+    const id = this.#person?.id ?? "";
+    const cursor = this.#next;
+    const page = await people.appearances(id, cursor).catch(() => ({ items: [], nextCursor: cursor }));
+    if (id !== this.#person?.id || cursor !== this.#next) return;
+    const items = page.items.map(({ assetId, title, fromSeconds }) =>
+      h("li", {}, h("a", { href: `/watch/${assetId}?t=${fromSeconds}` }, `${title}, ${clock(fromSeconds)}`)));
+    if (cursor) this.#found.append(...items);
+    else this.#found.replaceChildren(...items);
+    this.#next = page.nextCursor ?? "";
+    this.#more.hidden = !this.#next;
   }
 
   async #chosen() {

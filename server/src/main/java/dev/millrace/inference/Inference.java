@@ -3,6 +3,7 @@ package dev.millrace.inference;
 import dev.millrace.models.Model;
 import dev.millrace.models.Models;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -16,6 +17,9 @@ import java.util.concurrent.TimeoutException;
 /// **Threading:** any; callers wait. **Ownership:** [#close] ends what runs and closes networks.
 /// **On failure** each call tells it by [InferenceFailed]; the service goes on.
 public final class Inference implements AutoCloseable {
+  /// A network of users' own that is longer in being tried does not keep the others waiting.
+  private static final Duration SLOW = Duration.ofSeconds(10);
+
   private final InferenceConfig config;
   private final Tally tally = new Tally();
   private final Stock stock;
@@ -24,7 +28,7 @@ public final class Inference implements AutoCloseable {
 
   public Inference(InferenceConfig config) {
     this.config = config;
-    this.stock = new Stock(Models.in(config.cache()), config.own(), false);
+    this.stock = new Stock(Models.in(config.cache()), config.own(), false, config.patience());
     this.mill = new Mill(config, tally);
   }
 
@@ -40,7 +44,7 @@ public final class Inference implements AutoCloseable {
               e.getMessage());
     }
     mill.start();
-    Thread.ofPlatform().name("inference-own").daemon().start(stock::readOwn);
+    Thread.ofVirtual().name("inference-own").start(() -> stock.readOwn(_ -> true, SLOW));
   }
 
   /// Which networks there are, and why some cannot be used.

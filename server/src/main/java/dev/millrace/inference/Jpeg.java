@@ -8,7 +8,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
-/// Pictures out of JPEG files that anybody may have made.
+/// Pictures out of JPEG files that anybody may have made, upright as their EXIF says.
 ///
 /// **Limits**: 8,192 pixels a side and 36 million in all, which are known before memory is taken
 /// for them.
@@ -46,10 +46,13 @@ final class Jpeg {
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
       requireSize(width, height);
-      int step = steps.applyAsInt(width, height);
+      int turn = Orientation.of(bytes);
+      boolean lies = turn > Orientation.UPSIDE_DOWN;
+      int step = lies ? steps.applyAsInt(height, width) : steps.applyAsInt(width, height);
       ImageReadParam how = reader.getDefaultReadParam();
       how.setSourceSubsampling(step, step, 0, 0);
-      return Picture.of(reader.read(0, how), new Picture.Frame(width, height, step));
+      Picture there = Picture.of(reader.read(0, how), new Picture.Frame(width, height, step));
+      return Orientation.upright(there, turn);
     } catch (IOException | RuntimeException e) {
       if (e instanceof BadFrame bad) {
         throw bad;

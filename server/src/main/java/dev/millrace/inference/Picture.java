@@ -16,13 +16,19 @@ final class Picture {
   /// The picture that the pixels were taken from.
   ///
   /// @param step from one pixel that was taken to the next
-  record Frame(int width, int height, int step) {}
+  record Frame(int width, int height, int step) {
+    /// The same on its side.
+    @SuppressWarnings("ArgumentSelectionDefectChecker") // exchanging them is the point
+    Frame turned() {
+      return new Frame(height, width, step);
+    }
+  }
 
   Picture(int width, int height, int[] pixels) {
     this(width, height, pixels, new Frame(width, height, 1));
   }
 
-  private Picture(int width, int height, int[] pixels, Frame frame) {
+  Picture(int width, int height, int[] pixels, Frame frame) {
     this.width = width;
     this.height = height;
     this.pixels = pixels;

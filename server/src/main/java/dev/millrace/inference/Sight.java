@@ -38,6 +38,7 @@ public final class Sight implements AutoCloseable {
   private final Path cache;
   private final Path own;
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock reading = new ReentrantLock();
   private @Nullable TextReader reader;
   private @Nullable Sentences sentences;
   private boolean hasRead;
@@ -46,7 +47,7 @@ public final class Sight implements AutoCloseable {
   /// @param own the folder of users' own networks
   public Sight(Path cache, Path own) {
     this.models = Models.in(cache);
-    this.stock = new Stock(models, own, true);
+    this.stock = new Stock(models, own, true, Loading.MOST);
     this.cache = cache;
     this.own = own;
   }
@@ -172,15 +173,16 @@ public final class Sight implements AutoCloseable {
   }
 
   private Optional<Network> transcribing() {
-    lock.lock();
+    reading.lock();
     try {
       if (!hasRead) {
         stock.readOwn(
-            folder -> OwnNetworks.task(folder).filter(Task.TRANSCRIBE::equals).isPresent());
+            folder -> OwnNetworks.task(folder).filter(Task.TRANSCRIBE::equals).isPresent(),
+            Loading.MOST);
         hasRead = true;
       }
     } finally {
-      lock.unlock();
+      reading.unlock();
     }
     return stock.own(Task.TRANSCRIBE);
   }

@@ -5,17 +5,20 @@ import dev.millrace.models.Model;
 import dev.millrace.models.Models;
 import dev.millrace.models.Task;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The networks that can be used here: those of the catalogue, loaded when they are first asked
-/// for, and users' own, tried when [#readOwn] is called.
+/// for, and users' own, tried when [#readOwn] is called. One that is loaded holds up no other.
 ///
 /// Networks of the catalogue that are opt-in are left out unless whoever makes it was asked for
 /// them.
@@ -27,43 +30,105 @@ final class Stock implements AutoCloseable {
   private final Models models;
   private final Path own;
   private final boolean optIn;
+  private final Duration patience;
+  private final Function<Path, Network> trying;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Loading> loading = new LinkedHashMap<>();
   private final Map<String, Network> loaded = new LinkedHashMap<>();
   private final Map<String, String> refused = new LinkedHashMap<>();
+  private boolean closed;
 
-  Stock(Models models, Path own, boolean optIn) {
+  /// @param patience for one that is being loaded
+  Stock(Models models, Path own, boolean optIn, Duration patience) {
+    this(models, own, optIn, patience, OwnNetworks::load);
+  }
+
+  /// @param trying loads one of users' own and tries it
+  Stock(Models models, Path own, boolean optIn, Duration patience, Function<Path, Network> trying) {
     this.models = models;
     this.own = own;
     this.optIn = optIn;
+    this.patience = patience;
+    this.trying = trying;
   }
 
-  /// Loads and tries users' own networks; what is wrong with one is its state from now on.
-  void readOwn() {
-    readOwn(_ -> true);
-  }
-
-  /// The same with those whose folder is wanted.
-  void readOwn(Predicate<Path> wanted) {
+  /// Loads and tries users' own networks whose folder is wanted; what is wrong with one is
+  /// its state from now on.
+  ///
+  /// @param each so long it waits for one before it begins with the next
+  void readOwn(Predicate<Path> wanted, Duration each) {
     for (Path folder : OwnNetworks.in(own).stream().filter(wanted).toList()) {
-      String name = String.valueOf(folder.getFileName());
+      try {
+        Network _ = begin(String.valueOf(folder.getFileName()), () -> own(folder)).await(each);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.DEBUG, "A network of yours is not there. {0}", e.getMessage());
+      }
+    }
+  }
+
+  private Network own(Path folder) {
+    String name = String.valueOf(folder.getFileName());
+    try {
+      if (catalogued(name).isPresent()) {
+        throw new NetworkRefused("the catalogue has one of this name");
+      }
+      Network network = trying.apply(folder);
+      LOG.log(System.Logger.Level.INFO, "A network of yours is ready name={0}", name);
+      return network;
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "A network of yours is not used name={0} because={1}",
+          name,
+          e.getMessage());
       lock.lock();
       try {
-        if (catalogued(name).isPresent()) {
-          throw new NetworkRefused("the catalogue has one of this name");
-        }
-        loaded.put(name, OwnNetworks.load(folder));
-        LOG.log(System.Logger.Level.INFO, "A network of yours is ready name={0}", name);
-      } catch (RuntimeException e) {
         refused.put(name, String.valueOf(e.getMessage()));
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "A network of yours is not used name={0} because={1}",
-            name,
-            e.getMessage());
+      } finally {
+        lock.unlock();
+      }
+      throw e;
+    }
+  }
+
+  /// Begins to load one, if nobody has.
+  private Loading begin(String name, Supplier<Network> work) {
+    lock.lock();
+    try {
+      return loading.computeIfAbsent(name, _ -> Loading.begin(name, () -> load(name, work)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// On the thread of its loading.
+  private Network load(String name, Supplier<Network> work) {
+    try {
+      Network network = work.get();
+      keep(name, network);
+      return network;
+    } finally {
+      lock.lock();
+      try {
+        loading.remove(name);
       } finally {
         lock.unlock();
       }
     }
+  }
+
+  private void keep(String name, Network network) {
+    lock.lock();
+    try {
+      if (!closed) {
+        loaded.put(name, network);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    network.close();
+    throw new NetworkRefused("it is closed");
   }
 
   List<NetworkState> states() {
@@ -78,17 +143,26 @@ final class Stock implements AutoCloseable {
       loaded.values().stream()
           .filter(network -> catalogued(network.model().name()).isEmpty())
           .forEach(network -> states.add(state(network.model(), null)));
-      refused.forEach((name, why) -> states.add(new NetworkState(name, "own", "?", false, why)));
+      loading.keySet().stream()
+          .filter(name -> catalogued(name).isEmpty())
+          .forEach(name -> states.add(off(name, "it is being loaded and tried")));
+      refused.forEach((name, why) -> states.add(off(name, why)));
     } finally {
       lock.unlock();
     }
     return states;
   }
 
-  /// The network of that name.
+  private static NetworkState off(String name, String why) {
+    return new NetworkState(name, "own", "?", false, why);
+  }
+
+  /// The network of that name; empty when there is none.
   ///
-  /// **On failure** [NetworkRefused] says why it cannot be used; empty when there is none.
+  /// **On failure** [NetworkRefused] says why it cannot be used, an [InferenceFailed] that it is
+  /// still being loaded.
   Optional<Network> find(String name) {
+    Loading there;
     lock.lock();
     try {
       Network known = loaded.get(name);
@@ -99,12 +173,15 @@ final class Stock implements AutoCloseable {
       if (why != null) {
         throw new NetworkRefused(why);
       }
-      Optional<Network> network = catalogued(name).map(_ -> load(name));
-      network.ifPresent(fresh -> loaded.put(name, fresh));
-      return network;
+      Loading begun = loading.get(name);
+      if (begun == null && catalogued(name).isEmpty()) {
+        return Optional.empty();
+      }
+      there = begun == null ? begin(name, () -> load(name)) : begun;
     } finally {
       lock.unlock();
     }
+    return Optional.of(there.await(patience));
   }
 
   /// Of users' own that were read one for that.
@@ -149,6 +226,7 @@ final class Stock implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
+      closed = true;
       loaded.values().forEach(Network::close);
       loaded.clear();
     } finally {

@@ -3,6 +3,7 @@ package dev.millrace.vision;
 import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.Cursor;
 import dev.millrace.catalog.NoSuchAsset;
 import dev.millrace.policy.Playback;
 import dev.millrace.policy.PlaybackJson;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// People's judgement of films, and what follows from it for who may play them.
 ///
@@ -38,8 +40,10 @@ public final class Moderation {
   }
 
   /// Films that stand so, the oldest first.
-  public List<Review> list(State state, int limit) {
-    return reviews.list(state, limit);
+  ///
+  /// @param after the one that the page before ended with; absent: from the beginning
+  public List<Review> list(State state, @Nullable Cursor after, int limit) {
+    return reviews.list(state, after, limit);
   }
 
   /// Where a film stands; empty when there is nothing to judge.

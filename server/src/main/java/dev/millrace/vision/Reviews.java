@@ -1,5 +1,6 @@
 package dev.millrace.vision;
 
+import dev.millrace.catalog.Cursor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,9 @@ public interface Reviews {
   Optional<Review> find(String assetId);
 
   /// Those that stand so, the oldest first.
-  List<Review> list(State state, int limit);
+  ///
+  /// @param after the one that the page before ended with; absent: from the beginning
+  List<Review> list(State state, @Nullable Cursor after, int limit);
 
   /// All decisions about a film, the newest first; a hundred at most.
   List<Decision> decisions(String assetId);

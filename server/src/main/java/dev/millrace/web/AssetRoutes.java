@@ -132,7 +132,7 @@ final class AssetRoutes {
     return Problem.NOT_FOUND.because("there is no asset " + id).thrown();
   }
 
-  private static @Nullable Cursor cursor(@Nullable String text) {
+  static @Nullable Cursor cursor(@Nullable String text) {
     try {
       return text == null || text.isEmpty() ? null : Cursor.parse(text);
     } catch (IllegalArgumentException e) {

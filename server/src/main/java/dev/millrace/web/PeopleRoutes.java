@@ -162,11 +162,25 @@ final class PeopleRoutes {
     Person person = find(request);
     int limit = request.queryInt("limit", USUAL, 1, MOST);
     Map<String, String> titles = new HashMap<>();
+    List<People.Appearance> found = people.of(person.id(), after(request), limit + 1);
+    List<People.Appearance> page = found.subList(0, Math.min(limit, found.size()));
     var items =
-        people.of(person.id(), limit).stream()
+        page.stream()
             .map(one -> view(one, titles.computeIfAbsent(one.assetId(), this::title)))
             .toList();
-    return Response.json(new AppearancePageView(items, null));
+    String next = found.size() > limit ? page.getLast().place().toString() : null;
+    return Response.json(new AppearancePageView(items, next));
+  }
+
+  private static People.@Nullable Place after(Request request) {
+    String text = request.query("cursor");
+    try {
+      return text == null || text.isEmpty() ? null : People.Place.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Problem.BAD_REQUEST
+          .because("query parameter cursor is not one that this list gave")
+          .thrown();
+    }
   }
 
   private String title(String asset) {

@@ -3,6 +3,7 @@ package dev.millrace.web;
 import dev.millrace.catalog.Asset;
 import dev.millrace.catalog.AssetId;
 import dev.millrace.catalog.Catalog;
+import dev.millrace.catalog.Cursor;
 import dev.millrace.http.Json;
 import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
@@ -62,8 +63,11 @@ final class ReviewRoutes {
   private Response list(Request request) {
     String word = Objects.requireNonNullElse(request.query("state"), State.OPEN.word());
     int limit = request.queryInt("limit", DEFAULT_LIMIT, 1, MOST);
+    Cursor after = AssetRoutes.cursor(request.query("cursor"));
+    List<Reviews.Review> found = moderation.list(state(word), after, limit + 1);
+    List<Reviews.Review> page = found.subList(0, Math.min(limit, found.size()));
     List<ItemView> items =
-        moderation.list(state(word), limit).stream()
+        page.stream()
             .flatMap(
                 review ->
                     catalog
@@ -71,7 +75,12 @@ final class ReviewRoutes {
                         .map(asset -> view(asset, review))
                         .stream())
             .toList();
-    return Response.json(new PageView(items, null));
+    return Response.json(new PageView(items, found.size() > limit ? cursor(page) : null));
+  }
+
+  private static String cursor(List<Reviews.Review> page) {
+    Reviews.Review last = page.getLast();
+    return new Cursor(last.openedAt(), new AssetId(last.assetId())).toString();
   }
 
   private Response review(Request request) {

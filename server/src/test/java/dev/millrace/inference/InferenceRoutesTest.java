@@ -12,6 +12,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +98,16 @@ class InferenceRoutesTest {
     var answer = ok(post("/infer?model=colours").body("image/jpeg", jpeg(Color.GREEN, 20, 20)));
 
     assertThat(answer.at("/frames/0/detections/0/label").asString()).isEqualTo("green");
+  }
+
+  @Test
+  void a_frame_that_lies_on_its_side_is_looked_at_upright() throws Exception {
+    byte[] lying = Exif.turned(jpeg(Color.GREEN, 64, 48), 6, ByteOrder.BIG_ENDIAN);
+
+    var answer = ok(post("/infer?model=colours").body("image/jpeg", lying));
+
+    assertThat(answer.at("/frames/0/width").asInt()).isEqualTo(48);
+    assertThat(answer.at("/frames/0/height").asInt()).isEqualTo(64);
   }
 
   @ParameterizedTest

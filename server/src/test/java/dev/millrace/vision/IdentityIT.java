@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.catalog.sql.Database;
+import dev.millrace.inference.Exif;
 import dev.millrace.inference.Findings.Box;
 import dev.millrace.inference.Findings.Found;
 import dev.millrace.inference.Rgb;
@@ -34,6 +35,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -129,6 +131,22 @@ class IdentityIT {
     assertThatThrownBy(() -> gallery.enrol(known.id(), portrait))
         .isInstanceOf(FaceRefused.class)
         .hasMessage("a person has up to 20 faces");
+  }
+
+  @Test
+  void a_portrait_that_a_telephone_took_upright_and_wrote_on_its_side_is_enrolled()
+      throws Exception {
+    Person known = gallery.add("Ann", "agreed").orElseThrow();
+    BufferedImage upright = ImageIO.read(new ByteArrayInputStream(portrait()));
+    var lying = new BufferedImage(upright.getHeight(), upright.getWidth(), upright.getType());
+    var canvas = lying.createGraphics();
+    canvas.rotate(-Math.PI / 2);
+    canvas.drawImage(upright, -upright.getWidth(), 0, null);
+    canvas.dispose();
+
+    gallery.enrol(known.id(), Exif.turned(jpeg(lying), 6, ByteOrder.LITTLE_ENDIAN));
+
+    assertThat(people.find(known.id()).orElseThrow().faces()).hasSize(1);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.millrace.vision.gallery.People;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +118,29 @@ class PeopleIT {
     assertThat(identities()).hasSize(1);
     scene.books.people().note(film, 1, List.of());
     assertThat(identities()).isEmpty();
+  }
+
+  @Test
+  void where_somebody_is_comes_in_pages_of_which_none_repeats_or_leaves_out_anything() {
+    String ann = ann();
+    String other = json(scene.answer(Requests.post("/v1/assets", NEW))).path("id").asString("");
+    scene.books.people().note(film, 1, List.of(item(ann, 5), item(ann, 1), item(ann, 1)));
+    scene.books.people().note(other, 1, List.of(item(ann, 2)));
+
+    var seen = new ArrayList<String>();
+    String path = "/v1/people/" + ann + "/appearances?limit=1";
+    String cursor = "";
+    for (int n = 0; n < 4; n++) {
+      JsonNode page = json(scene.get(path + cursor));
+      page.path("items")
+          .forEach(one -> seen.add(one.path("assetId").asString("") + one.path("fromSeconds")));
+      String next = page.path("nextCursor").asString("");
+      assertThat(next.isEmpty()).isEqualTo(n == 3);
+      cursor = "&cursor=" + next;
+    }
+
+    assertThat(seen).containsExactly(other + "2.0", film + "1.0", film + "1.0", film + "5.0");
+    assertThat(scene.get(path + "&cursor=x").status()).isEqualTo(400);
   }
 
   private void isHolidays(JsonNode moment) {

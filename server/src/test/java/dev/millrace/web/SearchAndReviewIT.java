@@ -19,6 +19,9 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,30 @@ class SearchAndReviewIT {
     assertThat(scene.books.reviews().find(id.value())).isEmpty();
     assertThat(scene.books.reviews().decisions(id.value())).isEmpty();
     assertThat(scene.closed).isEmpty();
+  }
+
+  @Test
+  void films_to_be_judged_come_in_pages() {
+    var opened = new HashSet<>(Set.of(id.value()));
+    scene.books.reviews().open(id.value(), json("[]"));
+    for (int n = 0; n < 2; n++) {
+      String made = json(scene.answer(Requests.post("/v1/assets", NEW))).path("id").stringValue();
+      scene.books.reviews().open(made, json("[]"));
+      opened.add(made);
+    }
+
+    JsonNode first = json(scene.get("/v1/reviews?limit=2"));
+    String cursor = first.path("nextCursor").stringValue();
+    JsonNode second = json(scene.get("/v1/reviews?limit=2&cursor=" + cursor));
+
+    assertThat(first.path("items")).hasSize(2);
+    assertThat(second.path("items")).hasSize(1);
+    assertThat(second.path("nextCursor").asString("")).isEmpty();
+    for (JsonNode page : List.of(first, second)) {
+      page.path("items").forEach(one -> opened.remove(one.path("assetId").stringValue()));
+    }
+    assertThat(opened).isEmpty();
+    assertThat(scene.get("/v1/reviews?cursor=x").status()).isEqualTo(400);
   }
 
   private void want(String access) {

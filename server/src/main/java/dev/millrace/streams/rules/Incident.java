@@ -15,4 +15,9 @@ public record Incident(
     String label,
     double atSeconds,
     double seconds,
-    boolean isAlert) {}
+    boolean isAlert) {
+  /// The same by another clock.
+  public Incident at(double otherSeconds) {
+    return new Incident(kind, where, direction, track, label, otherSeconds, seconds, isAlert);
+  }
+}

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// **Threading**: any. **Ownership**: [#close] ends all of it, and sends what was received.
 public final class Source implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Source.class.getName());
-  private static final Duration SILENT = Duration.ofSeconds(8);
+  private static final Duration END_WAIT = Duration.ofSeconds(8);
 
   private final VideoStream stream;
   private final Ingest ingest;
@@ -36,10 +36,10 @@ public final class Source implements AutoCloseable {
   private final InstantSource clock;
   private final Batcher batcher;
   private final MotionGate gate = new MotionGate();
+  private final Silence silence = new Silence(System::nanoTime);
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong restarts = new AtomicLong();
   private volatile Condition condition = new Condition(State.CONNECTING, Optional.empty());
-  private volatile long heardNanos = System.nanoTime();
   private volatile boolean closed;
   private boolean greeted;
   private @Nullable Decoder decoder;
@@ -98,8 +98,8 @@ public final class Source implements AutoCloseable {
   public void tick() {
     greeted = greeted || batcher.hello();
     batcher.tick();
-    if (condition.state() == State.RUNNING && System.nanoTime() - heardNanos > SILENT.toNanos()) {
-      away("it sends no pictures any more");
+    if (silence.isTooLong()) {
+      away("it sends no pictures");
       stop();
     }
   }
@@ -113,7 +113,7 @@ public final class Source implements AutoCloseable {
         return;
       }
       long number = restarts.incrementAndGet();
-      heardNanos = System.nanoTime();
+      silence.begin();
       var next = new Decoder(incoming, this::take);
       decoder = next;
       decoding = Thread.ofVirtual().name("stream-" + stream.id()).start(() -> decode(next, number));
@@ -154,7 +154,7 @@ public final class Source implements AutoCloseable {
   }
 
   private void take(Decoded picture) {
-    heardNanos = System.nanoTime();
+    silence.heard();
     if (closed) {
       return;
     }
@@ -185,6 +185,7 @@ public final class Source implements AutoCloseable {
       thread = decoding;
       decoder = null;
       decoding = null;
+      silence.end();
     } finally {
       lock.unlock();
     }
@@ -198,7 +199,7 @@ public final class Source implements AutoCloseable {
 
   private static void join(Thread thread) {
     try {
-      thread.join(SILENT);
+      thread.join(END_WAIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Films of the catalogue as ways in: the smallest rung that still shows something, put together in
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// **Threading**: any. **Limits**: 50,000 segments. **Ownership**: of the files in its folder, each
 /// gone when its way in is closed. **On failure** of the store or the database it tries again.
 public final class StoredFilms implements Ways.Films {
+  private static final Logger LOG = System.getLogger(StoredFilms.class.getName());
+  private static final String TYPE = ".mp4";
   private static final int ENOUGH_LINES = 360;
   private static final int MOST_SEGMENTS = 50_000;
   private static final int MOST_RUNGS = 100;
@@ -50,6 +55,20 @@ public final class StoredFilms implements Ways.Films {
     this.store = store;
     this.folder = folder;
     this.loop = new FileLoop(folder, ffmpeg);
+  }
+
+  @Override
+  public void start() {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      for (Path file : left.filter(one -> one.toString().endsWith(TYPE)).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "Films of streams are left behind. because={0}", e.getMessage());
+    }
   }
 
   @Override
@@ -79,7 +98,7 @@ public final class StoredFilms implements Ways.Films {
     Playing(String assetId, boolean repeats) {
       this.assetId = assetId;
       this.repeats = repeats;
-      this.name = assetId + "-" + count.incrementAndGet() + ".mp4";
+      this.name = assetId + "-" + count.incrementAndGet() + TYPE;
     }
 
     @Override

@@ -32,6 +32,9 @@ public record Ways(List<Doorway> doorways, Films films) {
     void require(String assetId);
 
     Ingest play(String assetId, boolean repeats);
+
+    /// Removes what a process left that was killed; before anything is played.
+    void start();
   }
 
   /// Makes sure that a stream can be as it is wanted.

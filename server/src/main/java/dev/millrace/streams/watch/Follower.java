@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Follows what is seen in one stream.
 ///
@@ -31,6 +32,7 @@ final class Follower {
   private final Tracker tracker;
   private final Watch watch;
   private final long[] latencies = new long[REMEMBERED];
+  private @Nullable Moment moment;
   private long settled;
   private long pictureMillis;
 
@@ -39,6 +41,7 @@ final class Follower {
     this.stream = stream;
     this.tracker = new Tracker(config(stream.wish().detect()), state.tracks());
     this.watch = new Watch(stream.wish().rules(), state.memory());
+    this.moment = state.moment();
   }
 
   /// What seldom looks must be more patient.
@@ -58,11 +61,13 @@ final class Follower {
     return stream;
   }
 
-  /// What a frame shows, and what happened in it.
+  /// What a frame shows, and what happened in it, by the wall's clock.
   record Scene(Looked.Shown shown, List<Result.Thing> things, List<Incident> incidents) {}
 
   /// The next frame.
-  Scene see(Looked.Shown shown) {
+  ///
+  /// @param epoch in which it came
+  Scene see(long epoch, Looked.Shown shown) {
     Detect detect = stream.wish().detect();
     List<Found> counted =
         shown.findings().found().stream()
@@ -80,8 +85,9 @@ final class Follower {
         places.add(n);
       }
     }
-    double seconds = shown.frame().atMillis() / MILLIS;
-    List<Tracked> tracked = tracker.see(seconds, sightings);
+    Moment now = Moment.of(moment, epoch, shown.frame());
+    moment = now;
+    List<Tracked> tracked = tracker.see(now.seconds(), sightings);
     var tracks = new HashMap<Integer, Long>();
     tracked.stream()
         .filter(Tracked::isConfirmed)
@@ -90,10 +96,14 @@ final class Follower {
     for (int n = 0; n < counted.size(); n++) {
       things.add(thing(counted.get(n), tracks.get(n)));
     }
-    return new Scene(shown, things, watch.see(seconds, tracked));
+    List<Incident> incidents =
+        watch.see(now.seconds(), tracked).stream()
+            .map(one -> one.at(now.wall(one.atSeconds())))
+            .toList();
+    return new Scene(shown, things, incidents);
   }
 
-  private static Result.Thing thing(Found found, @org.jspecify.annotations.Nullable Long track) {
+  private static Result.Thing thing(Found found, @Nullable Long track) {
     var box = found.relative();
     return new Result.Thing(
         found.label(),
@@ -121,7 +131,7 @@ final class Follower {
     for (Zone zone : stream.wish().rules().zones()) {
       inside.put(zone.name(), watch.inside(zone.name()));
     }
-    return new Followed(tracker.state(), watch.memory(), inside, latency(), why);
+    return new Followed(tracker.state(), watch.memory(), inside, latency(), why, moment);
   }
 
   /// So much later than its coming in what a frame shows was kept.

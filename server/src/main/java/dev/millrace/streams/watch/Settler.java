@@ -68,7 +68,7 @@ final class Settler {
     }
     var drawing = new Drawing(looked, follower);
     for (Looked.Shown shown : looked.frames()) {
-      drawing.add(follower.see(shown));
+      drawing.add(follower.see(batch.epoch(), shown));
     }
     places.put(batch.stream(), new Place(follower, batch.epoch(), batch.to()));
     if (places.size() > MOST_FOLLOWED) {
@@ -121,8 +121,8 @@ final class Settler {
     }
   }
 
-  /// Accounts for a batch of which nothing can be made, so that none of its frames stays on its way;
-  /// whoever follows its stream goes on where he was.
+  /// Accounts for a batch of which nothing can be made, so that none of its frames stays on
+  /// its way; whoever follows its stream goes on where he was.
   void giveUp(FrameBatch batch) {
     places.remove(batch.stream());
     String state =

@@ -8,17 +8,21 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Adds people to the gallery, and their faces out of pictures.
 ///
 /// **Threading:** any; blocks, for a network's time where a picture is looked at. **Limits:** two
-/// pictures at a time, others wait; [People#MOST] people, [People#MOST_FACES] faces of each.
+/// pictures at a time, eight wait for twenty seconds; [People#MOST] people, [People#MOST_FACES]
+/// faces of each.
 public final class Gallery {
   /// The networks that it takes.
   public static final List<String> NETWORKS = List.of(Sight.FACES, Sight.IDENTITY);
 
   private static final int AT_ONCE = 2;
+  private static final int WAITING = 8;
+  private static final long PATIENCE_SECONDS = 20;
 
   private final People people;
   private final Sight sight;
@@ -70,7 +74,9 @@ public final class Gallery {
   }
 
   private List<Float> numbers(byte[] jpeg) throws InterruptedException {
-    room.acquire();
+    if (room.getQueueLength() >= WAITING || !room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new GalleryOff("other pictures are looked at: send it again in a moment");
+    }
     try {
       Rgb picture = Rgb.ofJpeg(jpeg);
       List<Found> faces = sight.faces(picture);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +31,7 @@ public final class PeopleTable implements People {
 
   private static final String APPEARANCE =
       """
-      select person_id, name, asset_id, item
+      select person_id, name, asset_id, from_seconds, appearance.id as number, item
       from appearance join person on person.id = person_id
       """;
 
@@ -214,10 +215,27 @@ public final class PeopleTable implements People {
   }
 
   @Override
-  public List<Appearance> of(String personId, int limit) {
+  public List<Appearance> of(String personId, @Nullable Place after, int limit) {
+    Place behind = after == null ? new Place("", 0, 0) : after;
     return appearances(
-        "where person_id = :person order by asset_id desc, from_seconds limit :limit",
-        Map.of("person", personId, "limit", limit));
+        """
+        where person_id = :person and (:first or asset_id < :asset
+          or (asset_id = :asset and (from_seconds, appearance.id) > (:from, :number)))
+        order by asset_id desc, from_seconds, number limit :limit
+        """,
+        Map.of(
+            "person",
+            personId,
+            "first",
+            after == null,
+            "asset",
+            behind.assetId(),
+            "from",
+            behind.fromSeconds(),
+            "number",
+            behind.number(),
+            "limit",
+            limit));
   }
 
   @Override
@@ -248,7 +266,9 @@ public final class PeopleTable implements People {
     String name = row.getString("name");
     var item = (ObjectNode) JsonMapper.shared().readTree(row.getString("item"));
     item.putObject("person").put("id", id).put("name", name);
-    return new Appearance(id, name, row.getString("asset_id"), item);
+    var place =
+        new Place(row.getString("asset_id"), row.getDouble("from_seconds"), row.getLong("number"));
+    return new Appearance(id, name, place, item);
   }
 
   private static byte[] bytes(List<Float> numbers) {

@@ -1,5 +1,8 @@
 package dev.millrace.vision.sql;
 
+import static java.time.ZoneOffset.UTC;
+
+import dev.millrace.catalog.Cursor;
 import dev.millrace.catalog.sql.Database;
 import dev.millrace.vision.Reviews;
 import java.sql.ResultSet;
@@ -7,11 +10,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -101,7 +104,7 @@ public final class ReviewTable implements Reviews {
                       """)
                   .bind("asset", decision.assetId())
                   .bind("state", decision.state().word())
-                  .bind("at", decision.at().atOffset(ZoneOffset.UTC))
+                  .bind("at", decision.at().atOffset(UTC))
                   .execute();
               handle
                   .createUpdate(
@@ -113,7 +116,7 @@ public final class ReviewTable implements Reviews {
                   .bind("title", decision.title())
                   .bind("state", decision.state().word())
                   .bind("note", decision.note())
-                  .bind("at", decision.at().atOffset(ZoneOffset.UTC))
+                  .bind("at", decision.at().atOffset(UTC))
                   .execute();
             });
   }
@@ -132,7 +135,8 @@ public final class ReviewTable implements Reviews {
   }
 
   @Override
-  public List<Review> list(State state, int limit) {
+  public List<Review> list(State state, @Nullable Cursor after, int limit) {
+    OffsetDateTime since = (after == null ? Instant.EPOCH : after.createdAt()).atOffset(UTC);
     return database
         .jdbi()
         .withHandle(
@@ -142,9 +146,12 @@ public final class ReviewTable implements Reviews {
                         COLUMNS
                             + """
                                from review where state = :state
+                              and (opened_at, asset_id) > (:since, :id)
                               order by opened_at, asset_id limit :limit
                               """)
                     .bind("state", state.word())
+                    .bind("since", since)
+                    .bind("id", after == null ? "" : after.id().value())
                     .bind("limit", limit)
                     .map((row, _) -> review(row))
                     .list());
@@ -193,6 +200,6 @@ public final class ReviewTable implements Reviews {
   }
 
   private OffsetDateTime now() {
-    return clock.instant().atOffset(ZoneOffset.UTC);
+    return clock.instant().atOffset(UTC);
   }
 }

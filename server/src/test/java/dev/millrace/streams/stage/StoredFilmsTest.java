@@ -59,6 +59,19 @@ class StoredFilmsTest {
     assertThat(played.getFirst()).isEqualTo("init 1 2 3 4 5 6 7 8 9 10 11 ");
   }
 
+  @Test
+  void what_a_killed_process_left_is_removed_at_the_start() throws Exception {
+    Files.writeString(folder.resolve(FILM + "-1.mp4"), "left");
+    Files.writeString(folder.resolve("notes.txt"), "not ours");
+
+    new StoredFilms(away(), store, folder, () -> null).start();
+    new StoredFilms(away(), store, folder.resolve("none"), () -> null).start();
+
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(folder.resolve("notes.txt"));
+    }
+  }
+
   private void put(String name, String text) {
     String key = "assets/" + FILM + "/0/v/" + name;
     store.put(key, text.getBytes(UTF_8), ObjectMeta.of("video/mp4"));

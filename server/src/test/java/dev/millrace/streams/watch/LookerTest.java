@@ -50,7 +50,7 @@ class LookerTest {
         new Looked.Shown(
             look(2).frames().getFirst().frame(), new Findings(640, 360, crowd, List.of()));
 
-    var things = new Follower(stream(), Followed.NOTHING).see(shown).things();
+    var things = new Follower(stream(), Followed.NOTHING).see(1, shown).things();
 
     assertThat(things).hasSize(100);
     assertThat(things.getLast().score()).isEqualTo(0.7);
