@@ -23,8 +23,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Processes that look at films and streams, killed while they do.
 @Tag("ffmpeg")
 @Timeout(900)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VisionKillIT {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String NO_FFMPEG = "worker: {ffmpeg: /nowhere}\n";
@@ -41,16 +45,54 @@ class VisionKillIT {
 
   @TempDir static Path folder;
   private static RoleProcess api;
+  private static RoleProcess second;
+  private static RoleProcess third;
+  private static Thread uploading;
+  private static final List<String> STREAMS = new ArrayList<>();
 
+  /// How many frames of a stream were looked at when the first process died.
+  private static long most;
+
+  /// One process looks at three streams and a film, and is killed in the middle of both. Another
+  /// looks at streams already, and one that works on films begins now.
   @BeforeAll
   static void start() throws Exception {
     Models.in(Models.standardCache(System.getenv())).fetch(Set.of("nanodet-g"), _ -> {});
     api = RoleProcess.start(data("api", NO_FFMPEG + DOORS), "api").awaitReady();
+    RoleProcess first = member("first", "worker,streams,inference").awaitReady();
+    second = member("second", "streams,inference");
+    String detect = "{\"model\":\"colours\",\"fps\":5,\"width\":160,\"lingerMillis\":500}";
+    for (int n = 0; n < 3; n++) {
+      String wish =
+          "{\"name\":\"%d\",\"url\":\"test:160x90@10\",\"detect\":%s}".formatted(n, detect);
+      STREAMS.add(api.ask("POST", "/v1/streams", wish).path("id").asString(""));
+    }
+    second.awaitReady();
+    assertThat(haveInferred(STREAMS, 15)).as("%s", told(STREAMS)).isTrue();
+    upload();
+    assertThat(Eventually.holds(PATIENCE, () -> progress() > 0.5)).as("%s", analysis()).isTrue();
+    most = told(STREAMS).stream().mapToLong(one -> one.path("inferred").asLong()).max().orElse(0);
+    first.kill();
+    third = member("third", "worker,inference");
+  }
+
+  private static void upload() {
+    Path film =
+        TestFfmpeg.make(
+            folder.resolve("film.mp4"),
+            "-f lavfi -i gradients=s=320x180:r=10:d=36:seed=5:speed=0.02 -c:v libx264"
+                + " -preset ultrafast -pix_fmt yuv420p");
+    String[] command = {"process", film.toString(), "--data", api.data().toString()};
+    uploading = Thread.ofVirtual().start(() -> Cli.run(command, _ -> 1));
   }
 
   @AfterAll
   static void stop() throws Exception {
-    api.stop();
+    for (RoleProcess one : new RoleProcess[] {third, second, api}) {
+      if (one != null) {
+        one.stop();
+      }
+    }
   }
 
   private static Path data(String name, String config) throws IOException {
@@ -63,41 +105,6 @@ class VisionKillIT {
 
   private static RoleProcess member(String name, String roles) throws IOException {
     return RoleProcess.start(data(name, DOORS + new EnginesOf(api.data()).yaml()), roles);
-  }
-
-  @Test
-  void a_film_is_looked_at_further_where_a_killed_worker_had_come_to() throws Exception {
-    Path film =
-        TestFfmpeg.make(
-            folder.resolve("minute.mp4"),
-            "-f lavfi -i gradients=s=320x180:r=10:d=60:seed=5:speed=0.02 -c:v libx264"
-                + " -preset ultrafast -pix_fmt yuv420p");
-    RoleProcess first = member("first-worker", "worker").awaitReady();
-    var uploading =
-        Thread.ofVirtual()
-            .start(
-                () ->
-                    Cli.run(
-                        new String[] {"process", film.toString(), "--data", api.data().toString()},
-                        _ -> 1));
-    assertThat(Eventually.holds(PATIENCE, () -> progress() > 0.45)).isTrue();
-    first.kill();
-    RoleProcess second = member("second-worker", "worker").awaitReady();
-    try {
-      assertThat(
-              Eventually.holds(
-                  PATIENCE, () -> analysis().path("state").asString("").equals("done")))
-          .as("%s", analysis())
-          .isTrue();
-
-      JsonNode result = analysis().path("result");
-      assertThat(result.path("reused").asLong()).isGreaterThanOrEqualTo(60);
-      assertThat(result.at("/kinds/labels/state").asString("")).isEqualTo("done");
-      assertThat(result.at("/kinds/shots/state").asString("")).isEqualTo("done");
-      assertThat(uploading.join(PATIENCE)).isTrue();
-    } finally {
-      second.stop();
-    }
   }
 
   private static double progress() {
@@ -113,42 +120,24 @@ class VisionKillIT {
   }
 
   @Test
+  @Order(1)
   void streams_of_a_killed_process_are_anothers_and_every_frame_is_looked_at_once()
       throws Exception {
-    RoleProcess first = member("first-eyes", "streams,inference").awaitReady();
-    var ids = new ArrayList<String>();
-    for (int n = 0; n < 3; n++) {
-      String detect = "{\"model\":\"colours\",\"fps\":5,\"width\":160,\"lingerMillis\":500}";
-      ids.add(
-          api.ask(
-                  "POST",
-                  "/v1/streams",
-                  "{\"name\":\"%d\",\"url\":\"test:160x90@10\",\"detect\":%s}".formatted(n, detect))
-              .path("id")
-              .asString(""));
-    }
-    assertThat(haveInferred(ids, 15)).as("%s", told(ids)).isTrue();
-    RoleProcess second = member("second-eyes", "streams,inference").awaitReady();
-    try {
-      long most =
-          told(ids).stream().mapToLong(one -> one.path("inferred").asLong()).max().orElse(0);
-      first.kill();
+    assertThat(haveInferred(STREAMS, most + 15)).as("%s", told(STREAMS)).isTrue();
 
-      assertThat(haveInferred(ids, most + 30)).as("%s", told(ids)).isTrue();
-
-      ids.forEach(id -> api.ask("PATCH", "/v1/streams/" + id, "{\"enabled\":false}"));
-      for (String id : ids) {
-        assertThat(Eventually.holds(PATIENCE, () -> isKept(id))).as("%s", ledger(id)).isTrue();
-      }
-    } finally {
-      second.stop();
+    STREAMS.forEach(id -> api.ask("PATCH", "/v1/streams/" + id, "{\"enabled\":false}"));
+    for (String id : STREAMS) {
+      assertThat(Eventually.holds(PATIENCE, () -> isKept(id))).as("%s", ledger(id)).isTrue();
     }
+    second.stop();
   }
 
+  /// Nobody else looks at streams by then.
   @Test
+  @Order(2)
   void frames_go_to_a_service_of_networks_elsewhere_and_come_back_with_what_it_saw()
       throws Exception {
-    RoleProcess service = member("service", "inference").awaitReady();
+    RoleProcess service = third.awaitReady();
     String there =
         "streams: {patience: 60s, inference: \"%s\", inference-token: \"%s\"}\n"
             .formatted(service.url(), service.token());
@@ -182,8 +171,23 @@ class VisionKillIT {
       assertThat(service.count("millrace_inference_frames")).isPositive();
     } finally {
       eyes.stop();
-      service.stop();
     }
+  }
+
+  @Test
+  @Order(3)
+  void a_film_is_looked_at_further_where_a_killed_worker_had_come_to() throws Exception {
+    assertThat(
+            Eventually.holds(PATIENCE, () -> analysis().path("state").asString("").equals("done")))
+        .as("%s", analysis())
+        .isTrue();
+
+    JsonNode result = analysis().path("result");
+    // A page of things and one of the quality of pictures at least.
+    assertThat(result.path("reused").asLong()).isGreaterThanOrEqualTo(60);
+    assertThat(result.at("/kinds/labels/state").asString("")).isEqualTo("done");
+    assertThat(result.at("/kinds/shots/state").asString("")).isEqualTo("done");
+    assertThat(uploading.join(PATIENCE)).isTrue();
   }
 
   /// Whether nothing is on its way, and the results of all frames that were looked at are kept.

@@ -127,6 +127,9 @@ class SourcesTest {
 
   private final class Films implements Ways.Films {
     @Override
+    public void start() {}
+
+    @Override
     public void require(String assetId) {}
 
     @Override
