@@ -14,6 +14,7 @@ import "./mr-header.js";
 import "./mr-library.js";
 import "./mr-login.js";
 import "./mr-missing.js";
+import "./mr-nav.js";
 import "./mr-people.js";
 import "./mr-quality.js";
 import "./mr-reviews.js";
@@ -48,7 +49,7 @@ const VIEWS = Object.freeze({
 });
 
 /**
- * The console: header, the view that the address names, and what floats above every view. Views
+ * The console: header and rooms, the view that the address names, and what floats above every view. Views
  * change without loading a page, so that uploads go on while a film is watched.
  */
 class App extends ConsoleElement {
@@ -60,6 +61,7 @@ class App extends ConsoleElement {
     this.append(
       h("a", { class: "skip", href: "#main" }, "Skip to content"),
       h("mr-header"),
+      h("mr-nav"),
       this.#main,
       h("mr-upload-tray"),
       h("mr-drop-zone"),

@@ -5,6 +5,7 @@ import { channels } from "../core/channels-api.js";
 import { age } from "../core/format.js";
 import { notice } from "./mr-toasts.js";
 import { factsOf, problemOf } from "./mr-channel.js";
+import { frameOf, lineOf } from "./mr-links.js";
 import "./mr-channel-form.js";
 import "./mr-clip-form.js";
 import "./mr-live-player.js";
@@ -20,6 +21,7 @@ class ChannelPage extends ConsoleElement {
   #stage = h("div", { class: "stage" });
   #facts = h("p", { class: "hint" });
   #problem = h("p", { class: "problem", role: "alert" });
+  #links = h("div", { class: "links" });
   #settings = /** @type {any} */ (h("mr-channel-form"));
   #recordings = h("ul", { class: "recordings" });
   #clips = h("ul", { class: "recordings" });
@@ -27,6 +29,7 @@ class ChannelPage extends ConsoleElement {
   build() {
     const id = this.getAttribute("asset-id") ?? "";
     this.append(this.#stage, this.#title, this.#facts, this.#problem, h("mr-clip-form", { "channel-id": id }), this.#clips, this.#recordings,
+      h("section", { class: "panel" }, h("h2", {}, "Publish and share"), this.#links),
       h("details", { class: "settings" }, h("summary", {}, "Settings"), this.#settings));
     this.addEventListener("channel-changed", () => {
       notice("The channel is changed.");
@@ -52,6 +55,7 @@ class ChannelPage extends ConsoleElement {
       this.#settings.channel = channel;
       text(this.#facts, factsOf(channel));
       text(this.#problem, problemOf(channel));
+      reconcile(this.#links, linksOf(channel), ({ name, value }) => `${name} ${value}`, lineOf, () => {});
       if (!this.#stage.firstChild) this.#stage.append(h("mr-live-player", { ".src": channel.playback.hls }));
       list(this.#clips, (await channels.clips(id, signal)).items, ({ start }) => start);
       if (channel.record) list(this.#recordings, (await channels.recordings(id, signal)).items, ({ startedAt }) => startedAt);
@@ -59,6 +63,17 @@ class ChannelPage extends ConsoleElement {
       if (!signal.aborted) text(this.#problem, /** @type {Error} */ (failure).message);
     }
   }
+}
+
+/** Where it is sent to, and where it plays. @param {import("../core/channels-api.js").Channel} channel */
+function linksOf({ id, ingest, backup, playback }) {
+  return [
+    { name: "Publish", value: ingest.url ?? "" },
+    { name: "Backup", value: backup?.ingest.url ?? "" },
+    { name: "Embed", value: frameOf(`${location.origin}/embed/${encodeURIComponent(id)}`) },
+    { name: "HLS", value: playback.hls },
+    { name: "DASH", value: playback.dash },
+  ].filter(({ value }) => value);
 }
 
 /**

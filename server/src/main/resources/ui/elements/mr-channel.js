@@ -1,7 +1,7 @@
 // @ts-check
 import { attribute, h, icon, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
-import { bitRate } from "../core/format.js";
+import { bitRate, span } from "../core/format.js";
 
 /** @typedef {import("../core/channels-api.js").Channel} Channel */
 
@@ -44,6 +44,15 @@ class ChannelCard extends ConsoleElement {
   }
 }
 
+/** What people call an input. @param {string} input */
+const nameOf = (input) => /^(rtmp|rtsp|srt|url)$/.test(input) ? input.toUpperCase() : input;
+
+/** Milliseconds while they are few. @param {number} millis */
+const soon = (millis) => Math.abs(millis) < 1_000 ? `${Math.round(millis)} ms` : span(millis / 1_000);
+
+/** How far pictures are from their sound. @param {number} millis */
+const apart = (millis) => `pictures ${soon(Math.abs(millis))} ${millis < 0 ? "before" : "after"} sound`;
+
 /** What is wrong with a channel, in a line. @param {Channel} channel */
 export function problemOf({ status, health }) {
   const alerts = health?.alerts.map(({ alert, text: why }) => `${alert.replaceAll("-", " ")}: ${why}`) ?? [];
@@ -52,16 +61,17 @@ export function problemOf({ status, health }) {
 
 /** How a channel fares, in a line. @param {Channel} channel */
 export function factsOf({ input, backup, latency, record, health }) {
-  const facts = [backup ? `${input}, backup ${backup.input}` : input, latency === "low" ? "low latency" : "whole segments"];
+  const own = nameOf(input);
+  const facts = [backup ? `${own}, backup ${nameOf(backup.input)}` : own, latency === "low" ? "low latency" : "whole segments"];
   if (record) facts.push("recorded");
   if (health?.from) {
-    facts.push(bitRate(health.inputBitsPerSecond), health.renditions.join(" "), `${health.encodeSpeed.toFixed(2)}× speed`,
+    facts.push(bitRate(health.inputBitsPerSecond), health.renditions.filter((name) => name !== "main").join(" ") || "sound alone", `${health.encodeSpeed.toFixed(2)}× speed`,
       health.viewers === 1 ? "1 viewer" : `${health.viewers} viewers`);
     if (health.framesPerSecond) facts.push(`${health.framesPerSecond.toFixed(1)} fps`);
     if (health.lostPackets) facts.push(`${health.lostPackets} packets lost`);
     if (health.duplicatedFrames || health.droppedFrames) facts.push(`${health.duplicatedFrames} frames repeated, ${health.droppedFrames} dropped`);
-    if (Math.abs(health.skewMillis) > 40) facts.push(`pictures ${health.skewMillis} ms after sound`);
-    facts.push(`parts after ${health.latencyMillis} ms ± ${Math.round(health.jitterMillis / 2)}`);
+    if (Math.abs(health.skewMillis) > 40) facts.push(apart(health.skewMillis));
+    facts.push(`parts after ${soon(health.latencyMillis)} ± ${soon(health.jitterMillis / 2)}`);
   }
   for (const one of backup && health ? health.inputs : []) {
     facts.push(`${one.input} ${one.state}`);

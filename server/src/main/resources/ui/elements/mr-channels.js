@@ -1,4 +1,5 @@
 // @ts-check
+import { adder } from "../core/adder.js";
 import { h, reconcile, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { channels } from "../core/channels-api.js";
@@ -15,11 +16,15 @@ const REFRESH_MS = 3_000;
 class Channels extends ConsoleElement {
   #list = h("div", { class: "channels" });
   #empty = h("p", { class: "hint", hidden: true }, "No channels yet. A test picture shows how one works.");
+  #adder = adder("New channel", h("mr-channel-form"));
   #problem = h("p", { class: "problem", role: "alert" });
 
   build() {
-    this.append(h("div", { class: "bar" }, h("h1", {}, "Live channels")), h("mr-channel-form"), this.#problem, this.#empty, this.#list);
-    this.addEventListener("channel-added", () => this.#load());
+    this.append(h("div", { class: "bar" }, h("h1", {}, "Live channels")), this.#adder.element, this.#problem, this.#empty, this.#list);
+    this.addEventListener("channel-added", () => {
+      this.#adder.done();
+      this.#load();
+    });
     this.addEventListener("channel-removed", (event) => this.#remove(/** @type {CustomEvent} */ (event).detail));
   }
 
@@ -37,6 +42,7 @@ class Channels extends ConsoleElement {
       const { items } = await channels.list(signal);
       text(this.#problem, "");
       this.#empty.hidden = items.length > 0;
+      this.#adder.counted(items.length);
       reconcile(this.#list, items, ({ id }) => id, () => h("mr-channel"), (element, channel) => {
         element.channel = channel;
       });

@@ -12,6 +12,9 @@ import uPlot from "../vendor/uplot/uPlot.esm.js";
 
 const HEIGHT = 260;
 
+/** Steps between marks of what is counted. */
+const WHOLE = Array.from({ length: 10 }, (_, ten) => [1, 2, 5].map((one) => one * 10 ** ten)).flat();
+
 /** A figure over time, as a drawing and as the table it is drawn from. */
 class FigureLine extends ConsoleElement {
   /** @type {any} */ #plot = null;
@@ -86,7 +89,7 @@ class FigureLine extends ConsoleElement {
     this.#plot = new uPlot({
       width: this.#width, height: HEIGHT, legend: { show: false }, cursor: { y: false },
       scales: { y: { range: (/** @type {any} */ _u, /** @type {number} */ _low, /** @type {number} */ high) => [0, (high || 1) * 1.08] } },
-      axes: [{ ...axis, values: (/** @type {any} */ _u, /** @type {number[]} */ marks) => marks.map(mark) }, { ...axis, size: 68, values: (/** @type {any} */ _u, /** @type {number[]} */ marks) => marks.map((one) => figure.text(one)) }],
+      axes: [{ ...axis, values: (/** @type {any} */ _u, /** @type {number[]} */ marks) => marks.map(mark) }, { ...axis, size: 68, ...(figure.name === "plays" ? { incrs: WHOLE } : {}), values: (/** @type {any} */ _u, /** @type {number[]} */ marks) => marks.map((one) => figure.text(one)) }],
       series: [{}, line("--accent", []), ...(besides ? [line("--line-strong", [5, 4])] : [])],
     }, [points.map(({ time }) => time / 1_000), value("own"), ...(besides ? [value("other")] : [])], this.#place);
   }

@@ -1,21 +1,17 @@
 // @ts-check
-import { api } from "../core/api.js";
 import { attribute, h, icon } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { navigate } from "../core/router.js";
 import { store } from "../core/store.js";
 import "./mr-from-url.js";
-import "./mr-theme-toggle.js";
 
-/** The bar on top: the mark, the search, upload, theme and log-out. Asks for `choose-files`. */
+/** The bar on top: the mark, the search, and the ways in for films. Asks for `choose-files`. */
 class Header extends ConsoleElement {
   #search = h("input", {
     type: "search", name: "q", placeholder: "Search", autocomplete: "off",
     "aria-label": "Search the library", maxlength: "200", oninput: () => this.#typed(),
   });
   #away = h("span", { class: "away", role: "status" });
-  /** A row of buttons where there is room, else what the menu opens. */
-  #more = h("div", { id: "more-tools", class: "more", popover: "auto" });
   #timer = 0;
 
   build() {
@@ -30,29 +26,8 @@ class Header extends ConsoleElement {
       h("div", { class: "tools" },
         h("button", { class: "button primary", onclick: () => this.request("choose-files") },
           icon("upload"), h("span", {}, "Upload")),
-        h("mr-from-url"),
-        h("button", { class: "button quiet square menu", title: "Menu", "aria-label": "Menu", popovertarget: "more-tools" },
-          icon("list")),
-        this.#more),
+        h("mr-from-url")),
     );
-    this.#more.append(
-      this.#page("/channels", "Live", "live"),
-      this.#page("/reviews", "Reviews", "alert"),
-      this.#page("/people", "People", "person"),
-      this.#page("/streams", "Vision", "eye"),
-      this.#page("/telemetry", "Telemetry", "wave"),
-      this.#page("/access", "Access log", "list"),
-      this.#page("/webhooks", "Webhooks", "hook"),
-      h("mr-theme-toggle"),
-      h("button", { class: "button quiet square", title: "Log out", "aria-label": "Log out",
-        onclick: () => this.#logOut() }, icon("logout"), h("span", {}, "Log out")),
-    );
-  }
-
-  /** @param {string} href @param {string} label @param {string} picture */
-  #page(href, label, picture) {
-    return h("a", { class: "button quiet square", href, title: label, "aria-label": label },
-      icon(picture), h("span", {}, label));
   }
 
   /** @param {AbortSignal} signal */
@@ -62,7 +37,6 @@ class Header extends ConsoleElement {
       attribute(this.#away, "data-away", !live);
     }, signal);
     const read = () => {
-      if (this.#more.matches(":popover-open")) this.#more.hidePopover();
       if (document.activeElement !== this.#search) {
         this.#search.value = new URLSearchParams(location.search).get("q") ?? "";
       }
@@ -102,11 +76,6 @@ class Header extends ConsoleElement {
     event.preventDefault();
     this.#search.focus();
     this.#search.select();
-  }
-
-  async #logOut() {
-    await api.logOut().catch(() => {});
-    location.assign("/login");
   }
 }
 

@@ -51,8 +51,7 @@ class Links extends ConsoleElement {
 /** @param {Asset} asset @param {import("../core/types.js").Ticket | null} ticket @returns {Link[]} */
 function linksOf({ id, playback, playable }, ticket) {
   const at = encodeURIComponent(id);
-  const source = ticket?.embed ?? `${location.origin}/embed/${at}`;
-  const embed = `<iframe src="${source}" width="640" height="360" allow="autoplay; encrypted-media; fullscreen; picture-in-picture"></iframe>`;
+  const embed = frameOf(ticket?.embed ?? `${location.origin}/embed/${at}`);
   return [
     { name: "Page", value: `${location.origin}/watch/${at}` },
     { name: "Embed", value: embed },
@@ -61,8 +60,13 @@ function linksOf({ id, playback, playable }, ticket) {
   ].filter(({ value }) => value);
 }
 
-/** @param {Link} link */
-function lineOf({ name, value }) {
+/** What shows a page of the player within another page. @param {string} source its address */
+export function frameOf(source) {
+  return `<iframe src="${source}" width="640" height="360" allow="autoplay; encrypted-media; fullscreen; picture-in-picture"></iframe>`;
+}
+
+/** An address with a button that copies it. @param {Link} link */
+export function lineOf({ name, value }) {
   const field = h("input", { readonly: true, "aria-label": name, ".value": value, spellcheck: "false",
     onfocus: () => field.select() });
   return h("div", { class: "link" }, h("span", { "aria-hidden": "true" }, name), field,

@@ -1,4 +1,5 @@
 // @ts-check
+import { adder } from "../core/adder.js";
 import { h, reconcile, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { streams } from "../core/streams-api.js";
@@ -15,11 +16,15 @@ const REFRESH_MS = 2_000;
 class Streams extends ConsoleElement {
   #list = h("div", { class: "streams" });
   #empty = h("p", { class: "hint", hidden: true }, "No streams yet. test:1280x720@25 shows how one works.");
+  #adder = adder("New stream", h("mr-stream-form"));
   #problem = h("p", { class: "problem", role: "alert" });
 
   build() {
-    this.append(h("div", { class: "bar" }, h("h1", {}, "Vision")), h("mr-stream-form"), this.#problem, this.#empty, this.#list);
-    this.addEventListener("stream-added", () => this.#load());
+    this.append(h("div", { class: "bar" }, h("h1", {}, "Vision")), this.#adder.element, this.#problem, this.#empty, this.#list);
+    this.addEventListener("stream-added", () => {
+      this.#adder.done();
+      this.#load();
+    });
     this.addEventListener("stream-removed", (event) => this.#remove(/** @type {CustomEvent} */ (event).detail));
     this.addEventListener("stream-turned", (event) => this.#turn(/** @type {CustomEvent} */ (event).detail));
   }
@@ -38,6 +43,7 @@ class Streams extends ConsoleElement {
       const { items } = await streams.list(signal);
       text(this.#problem, "");
       this.#empty.hidden = items.length > 0;
+      this.#adder.counted(items.length);
       reconcile(this.#list, items, ({ id }) => id, () => h("mr-stream"), (element, stream) => {
         element.stream = stream;
       });

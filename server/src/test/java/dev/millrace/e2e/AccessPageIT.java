@@ -24,7 +24,7 @@ class AccessPageIT {
       List<String> complaints = Chromium.complaints(page);
       page.navigate(server.url() + "/login#token=" + server.token());
       page.waitForURL(server.url() + "/");
-      page.getByLabel("Access log").click();
+      page.locator("mr-nav a[href='/access']").click();
       page.waitForURL(server.url() + "/access");
       Locator rows = page.locator("mr-access tbody tr");
       PlaywrightAssertions.assertThat(page.getByText("No request fits.")).isVisible();

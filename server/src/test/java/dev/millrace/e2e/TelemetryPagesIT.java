@@ -110,7 +110,8 @@ class TelemetryPagesIT {
       throws Exception {
     try (Page page = signedIn()) {
       List<String> complaints = Chromium.complaints(page);
-      page.getByLabel("Telemetry").first().click();
+      page.locator("mr-nav a[href='/quality']").click();
+      page.locator("mr-telemetry-nav a[href='/telemetry']").click();
       page.waitForURL(server.url() + "/telemetry");
       Locator rows = page.locator("mr-telemetry tbody tr");
       watch("first-session");

@@ -22,7 +22,7 @@ class WebhooksPageIT {
       List<String> complaints = Chromium.complaints(page);
       page.navigate(server.url() + "/login#token=" + server.token());
       page.waitForURL(server.url() + "/");
-      page.getByLabel("Webhooks").click();
+      page.locator("mr-nav a[href='/webhooks']").click();
       page.waitForURL(server.url() + "/webhooks");
 
       add(page, "http://10.0.0.1:9/hook");
