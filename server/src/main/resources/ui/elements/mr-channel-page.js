@@ -29,7 +29,7 @@ class ChannelPage extends ConsoleElement {
   build() {
     const id = this.getAttribute("asset-id") ?? "";
     this.append(this.#stage, this.#title, this.#facts, this.#problem, h("mr-clip-form", { "channel-id": id }), this.#clips, this.#recordings,
-      h("section", { class: "panel" }, h("h2", {}, "Publish and share"), this.#links),
+      h("section", { class: "panel" }, h("h2", {}, "Addresses"), this.#links),
       h("details", { class: "settings" }, h("summary", {}, "Settings"), this.#settings));
     this.addEventListener("channel-changed", () => {
       notice("The channel is changed.");

@@ -47,6 +47,9 @@ class ChannelCard extends ConsoleElement {
 /** What people call an input. @param {string} input */
 const nameOf = (input) => /^(rtmp|rtsp|srt|url)$/.test(input) ? input.toUpperCase() : input;
 
+/** @param {number} count @param {string} what */
+const counted = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 /** Milliseconds while they are few. @param {number} millis */
 const soon = (millis) => Math.abs(millis) < 1_000 ? `${Math.round(millis)} ms` : span(millis / 1_000);
 
@@ -66,10 +69,10 @@ export function factsOf({ input, backup, latency, record, health }) {
   if (record) facts.push("recorded");
   if (health?.from) {
     facts.push(bitRate(health.inputBitsPerSecond), health.renditions.filter((name) => name !== "main").join(" ") || "sound alone", `${health.encodeSpeed.toFixed(2)}× speed`,
-      health.viewers === 1 ? "1 viewer" : `${health.viewers} viewers`);
+      counted(health.viewers, "viewer"));
     if (health.framesPerSecond) facts.push(`${health.framesPerSecond.toFixed(1)} fps`);
-    if (health.lostPackets) facts.push(`${health.lostPackets} packets lost`);
-    if (health.duplicatedFrames || health.droppedFrames) facts.push(`${health.duplicatedFrames} frames repeated, ${health.droppedFrames} dropped`);
+    if (health.lostPackets) facts.push(`${counted(health.lostPackets, "packet")} lost`);
+    if (health.duplicatedFrames || health.droppedFrames) facts.push(`${counted(health.duplicatedFrames, "frame")} repeated, ${health.droppedFrames} dropped`);
     if (Math.abs(health.skewMillis) > 40) facts.push(apart(health.skewMillis));
     facts.push(`parts after ${soon(health.latencyMillis)} ± ${soon(health.jitterMillis / 2)}`);
   }
