@@ -2,7 +2,7 @@
 import { attribute, h, text } from "../core/dom.js";
 import { ConsoleElement } from "../core/element.js";
 import { clock } from "../core/format.js";
-import { readStoryboard } from "../player/storyboard.js";
+import { readStoryboard, showTile, tileAt } from "../player/storyboard.js";
 
 /** How long the picture of a place that was reached by keys stays. */
 const PEEK_MS = 1_200;
@@ -93,17 +93,11 @@ class SeekBar extends ConsoleElement {
     clearTimeout(this.#timer);
     const { width } = this.getBoundingClientRect();
     const seconds = share * this.#duration;
-    const tile = this.#tiles.find(({ to }) => seconds < to) ?? this.#tiles.at(-1);
+    const tile = tileAt(this.#tiles, seconds);
     this.#tip.hidden = this.#duration === 0;
     this.#picture.hidden = !tile;
     text(this.#at, clock(seconds));
-    if (tile) {
-      Object.assign(this.#picture.style, {
-        width: `${tile.width}px`, height: `${tile.height}px`,
-        backgroundImage: `url("${encodeURI(decodeURI(tile.url))}")`,
-        backgroundPosition: `-${tile.x}px -${tile.y}px`,
-      });
-    }
+    if (tile) showTile(this.#picture, tile);
     const half = this.#tip.offsetWidth / 2;
     const centre = Math.min(width - half, Math.max(half, share * width));
     this.#tip.style.setProperty("--at", `${centre}px`);

@@ -41,6 +41,22 @@ export async function readStoryboard(url) {
   }
 }
 
+/**
+ * The picture of a moment; of one behind the last tile, that one.
+ * @param {readonly Tile[]} tiles @param {number} seconds
+ */
+export function tileAt(tiles, seconds) {
+  return tiles.find(({ to }) => seconds < to) ?? tiles.at(-1);
+}
+
+/** Shows a tile in an element, in its own size. @param {HTMLElement} element @param {Tile} tile */
+export function showTile(element, { url, x, y, width, height }) {
+  Object.assign(element.style, {
+    width: `${width}px`, height: `${height}px`,
+    backgroundImage: `url("${encodeURI(decodeURI(url))}")`, backgroundPosition: `-${x}px -${y}px`,
+  });
+}
+
 /** @param {string | undefined} hours @param {string} minutes @param {string} rest */
 function seconds(hours, minutes, rest) {
   return Number(hours ?? 0) * 3600 + Number(minutes) * 60 + Number(rest);

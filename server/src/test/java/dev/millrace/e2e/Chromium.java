@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,10 +28,14 @@ public final class Chromium implements AutoCloseable {
           "--disable-sync",
           "--autoplay-policy=no-user-gesture-required");
 
+  /// For what a page shows; on a busy machine that may take long, and nobody waits for it else.
+  private static final double PATIENCE_MILLIS = 90_000;
+
   private final Playwright playwright;
   private final Browser browser;
 
   public Chromium() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -46,8 +51,11 @@ public final class Chromium implements AutoCloseable {
 
   /// A new window with no cookies.
   public BrowserContext window() {
-    return browser.newContext(
-        new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en-GB"));
+    BrowserContext window =
+        browser.newContext(
+            new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en-GB"));
+    window.setDefaultTimeout(PATIENCE_MILLIS);
+    return window;
   }
 
   /// Collects what a page complains about from now on.
