@@ -28,6 +28,7 @@ final class PagePhotographs {
                 .setColorScheme(scheme)
                 .setReducedMotion(ReducedMotion.REDUCE));
         String file = "%s-%d-%s.png".formatted(name, width, scheme.name().toLowerCase(Locale.ROOT));
+        page.evaluate("scrollTo(0, 0)");
         Path target = Path.of(folder).resolve(file);
         page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(target));
       }

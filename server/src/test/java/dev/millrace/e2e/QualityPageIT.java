@@ -204,6 +204,8 @@ class QualityPageIT {
     page.goBack();
     PlaywrightAssertions.assertThat(page.locator("mr-quality-bar [data-which=others] .chosen"))
         .hasCount(0);
+    // The tiles have what they compare with, so that their links stay where they are.
+    PlaywrightAssertions.assertThat(page.locator("mr-quality[aria-busy]")).hasCount(0);
     page.getByLabel("Sessions of Plays").click();
     PlaywrightAssertions.assertThat(page).hasURL(Pattern.compile("/sessions\\?q=browser"));
     hasText(page.locator("mr-sessions tbody"), Pattern.compile("Chrome 141"));
