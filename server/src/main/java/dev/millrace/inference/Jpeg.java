@@ -3,6 +3,7 @@ package dev.millrace.inference;
 import dev.millrace.models.PictureInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.function.IntBinaryOperator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -10,11 +11,20 @@ import javax.imageio.ImageReader;
 
 /// Pictures out of JPEG files that anybody may have made, upright as their EXIF says.
 ///
-/// **Limits**: 8,192 pixels a side and 36 million in all, which are known before memory is taken
-/// for them.
+/// **Limits**: 8,192 pixels a side and 36 million in all, and 100 scans, which are known before
+/// memory and time are taken for them.
 final class Jpeg {
   static final int MAX_SIDE = 8192;
   static final int MAX_PIXELS = 36_000_000;
+
+  /// Encoders make about ten.
+  private static final int MAX_SCANS = 100;
+
+  private static final int NONE = -1;
+  private static final int FILL = 0xff;
+  private static final int RESTART = 0xd0;
+  private static final int END = 0xd9;
+  private static final int SCAN = 0xda;
 
   static {
     ImageIO.setUseCache(false);
@@ -40,6 +50,7 @@ final class Jpeg {
     if (bytes.length < 4 || (bytes[0] & 0xff) != 0xff || (bytes[1] & 0xff) != 0xd8) {
       throw new BadFrame("it is no JPEG");
     }
+    requireScans(ByteBuffer.wrap(bytes).position(2));
     ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
     try (var source = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
       reader.setInput(source, true, true);
@@ -61,6 +72,33 @@ final class Jpeg {
     } finally {
       reader.dispose();
     }
+  }
+
+  /// Each scan of some bytes has the decoder go over all of the picture once.
+  private static void requireScans(ByteBuffer file) {
+    int scans = 0;
+    int marker = next(file);
+    while (marker != NONE && marker != END && file.remaining() >= Short.BYTES) {
+      if (marker == SCAN && ++scans > MAX_SCANS) {
+        throw new BadFrame("the JPEG has more than %d scans".formatted(MAX_SCANS));
+      }
+      int length = Math.max(Short.BYTES, file.getShort(file.position()) & 0xffff);
+      file.position(Math.min(file.limit(), file.position() + length));
+      marker = next(file);
+    }
+  }
+
+  /// The next marker that has a segment of its own; what a scan holds is passed over.
+  private static int next(ByteBuffer file) {
+    boolean isMarker = false;
+    while (file.hasRemaining()) {
+      int octet = file.get() & 0xff;
+      if (isMarker && octet != 0 && octet != FILL && (octet < RESTART || octet >= RESTART + 8)) {
+        return octet;
+      }
+      isMarker = octet == FILL;
+    }
+    return NONE;
   }
 
   private static int step(int width, int height, PictureInput input) {
