@@ -2,6 +2,7 @@ package dev.millrace.bench;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,40 +27,58 @@ final class LineSpeech implements Speech {
     return new Lines();
   }
 
-  /// **Limits**: a head comes in one piece.
+  /// What comes is kept until somebody wants to know whether it is whole: while thousands are
+  /// answered the processors are theirs who answer.
+  ///
+  /// **Limits**: an answer of [#MOST_BYTES].
   private static final class Lines implements Listener {
-    private boolean hasBegun;
-    private long missing;
+    private static final int MOST_BYTES = 64 << 10;
+    private static final int USUAL_BYTES = 4 << 10;
+
+    private byte[] heard = new byte[USUAL_BYTES];
+    private int count;
+    private int wholeBytes;
 
     @Override
     public void begin() {
-      hasBegun = false;
-      missing = 1;
+      count = 0;
+      wholeBytes = 0;
     }
 
     @Override
     public boolean hears(ByteBuffer bytes) {
-      if (hasBegun) {
-        missing -= bytes.remaining();
-      } else if (bytes.hasRemaining()) {
-        hasBegun = true;
-        missing = missingAfter(StandardCharsets.ISO_8859_1.decode(bytes).toString());
+      int more = bytes.remaining();
+      if (count + more > heard.length) {
+        if (count + more > MOST_BYTES) {
+          throw new BenchFailed("an answer is too long");
+        }
+        heard = Arrays.copyOf(heard, Math.max(count + more, 2 * heard.length));
       }
-      return hasBegun;
-    }
-
-    private static long missingAfter(String text) {
-      int head = text.indexOf("\r\n\r\n");
-      Matcher length = LENGTH.matcher(text);
-      if (!text.startsWith("HTTP/1.1 200 ") || head < 0 || !length.find()) {
-        throw new BenchFailed("an answer that is none: " + text.lines().findFirst().orElse(""));
-      }
-      return Long.parseLong(length.group(1)) - (text.length() - head - 4);
+      bytes.get(heard, count, more);
+      count += more;
+      return count > 0;
     }
 
     @Override
     public boolean isWhole() {
-      return missing == 0;
+      if (count > 0 && wholeBytes == 0) {
+        wholeBytes = wholeBytes();
+      }
+      return wholeBytes > 0 && count == wholeBytes;
+    }
+
+    /// Of head and body; 0 while the head is not there.
+    private int wholeBytes() {
+      var text = new String(heard, 0, count, StandardCharsets.ISO_8859_1);
+      int head = text.indexOf("\r\n\r\n");
+      if (head < 0) {
+        return 0;
+      }
+      Matcher length = LENGTH.matcher(text);
+      if (!text.startsWith("HTTP/1.1 200 ") || !length.find()) {
+        throw new BenchFailed("an answer that is none: " + text.lines().findFirst().orElse(""));
+      }
+      return head + 4 + Integer.parseInt(length.group(1));
     }
   }
 }

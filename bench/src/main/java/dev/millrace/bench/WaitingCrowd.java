@@ -24,6 +24,7 @@ final class WaitingCrowd implements AutoCloseable {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Speech speech;
   private int round;
+  private int answered;
 
   /// One connection.
   private static final class Client {
@@ -34,6 +35,11 @@ final class WaitingCrowd implements AutoCloseable {
     Client(SocketChannel channel, Speech.Listener listener) {
       this.channel = channel;
       this.listener = listener;
+    }
+
+    void begin() {
+      answeredNanos = 0;
+      listener.begin();
     }
   }
 
@@ -68,10 +74,10 @@ final class WaitingCrowd implements AutoCloseable {
   /// All ask; answers that come meanwhile are heard.
   void ask(String path) throws IOException {
     byte[] question = speech.question(path, round++);
+    answered = 0;
+    clients.forEach(Client::begin);
     for (int i = 0; i < clients.size(); i++) {
       Client client = clients.get(i);
-      client.answeredNanos = 0;
-      client.listener.begin();
       write(client.channel, question);
       if (i % AT_ONCE == AT_ONCE - 1) {
         hear(Duration.ZERO);
@@ -110,7 +116,7 @@ final class WaitingCrowd implements AutoCloseable {
   }
 
   int answered() {
-    return (int) clients.stream().filter(client -> client.answeredNanos != 0).count();
+    return answered;
   }
 
   private void hear(Duration patience) throws IOException {
@@ -132,6 +138,7 @@ final class WaitingCrowd implements AutoCloseable {
       }
       if (client.listener.hears(buffer.flip()) && client.answeredNanos == 0) {
         client.answeredNanos = now;
+        answered++;
       }
     } catch (IOException e) {
       throw new BenchFailed("a client was cut off: " + e.getMessage());

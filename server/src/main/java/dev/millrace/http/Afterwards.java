@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Afterwards {
   static final int MOST = 8192;
 
-  private static final long MOMENT_MILLIS = 50;
+  private static final long MOMENT_MILLIS = 200;
   private static final FastThreadLocal<Afterwards> OF_THIS_LOOP =
       new FastThreadLocal<>() {
         @Override

@@ -22,7 +22,7 @@ final class DirectAnswer implements ChannelFutureListener {
   private static final int COPIED_BYTES = 4 * 1024;
 
   private static final int HEAD_BYTES = 1024;
-  private static final byte[] OK = "HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.ISO_8859_1);
+  static final byte[] OK = "HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] NO_CONTENT =
       "HTTP/1.1 204 No Content\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -81,7 +81,9 @@ final class DirectAnswer implements ChannelFutureListener {
   void write(ChannelHandlerContext ctx, boolean isPlain) {
     reports.load().shortcutTaken();
     Body.OpenFile file = isPlain ? file(ctx) : null;
-    if (file == null) {
+    if (isForMany() && answer.body() instanceof Body.Bytes bytes) {
+      var _ = ctx.write(Plates.here().of(answer.headers(), bytes)).addListener(this);
+    } else if (file == null) {
       write(ctx, content());
     } else {
       isFile = true;
@@ -90,6 +92,11 @@ final class DirectAnswer implements ChannelFutureListener {
       var _ = ctx.write(head(ctx, 0));
       var _ = ctx.write(LentRegion.of(file)).addListener(this);
     }
+  }
+
+  /// Whether others get the same now, in one buffer.
+  private boolean isForMany() {
+    return isOneOfMany && answer.status() == 200 && answer.body().lengthBytes() <= COPIED_BYTES;
   }
 
   private Body.@Nullable OpenFile file(ChannelHandlerContext ctx) {

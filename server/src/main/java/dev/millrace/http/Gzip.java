@@ -3,7 +3,7 @@ package dev.millrace.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,8 @@ final class Gzip {
   static final int MIN_BYTES = 1024;
   static final int MAX_BYTES = 1 << 20;
   private static final int LEVEL = 5;
+  private static final Pattern NO_WEIGHT =
+      Pattern.compile("\\s*q\\s*=\\s*0(\\.0*)?\\s*", Pattern.CASE_INSENSITIVE);
 
   private Gzip() {}
 
@@ -79,21 +81,47 @@ final class Gzip {
         && !answer.headers().contains("Content-Encoding");
   }
 
-  /// Whether gzip is listed with a weight above zero (RFC 9110 §12.5.3).
+  /// Whether gzip is listed with a weight above zero (RFC 9110 §12.5.3). Asked of each of thousands
+  /// who are answered at once, so that nothing is made for it.
   static boolean accepts(@Nullable String acceptEncoding) {
-    if (acceptEncoding == null) {
-      return false;
-    }
     boolean any = false;
-    for (String element : acceptEncoding.toLowerCase(Locale.ROOT).split(",", -1)) {
-      String[] parts = element.split(";", -1);
-      boolean wanted = parts.length < 2 || !parts[1].strip().matches("q\\s*=\\s*0(\\.0*)?");
-      if (parts[0].strip().equals("gzip")) {
-        return wanted;
+    int length = acceptEncoding == null ? 0 : acceptEncoding.length();
+    for (int from = 0; acceptEncoding != null && from < length; ) {
+      int comma = acceptEncoding.indexOf(',', from);
+      int end = comma < 0 ? length : comma;
+      if (isNamed(acceptEncoding, from, end, "gzip")) {
+        return isWanted(acceptEncoding, from, end);
       }
-      any |= wanted && parts[0].strip().equals("*");
+      any |= isNamed(acceptEncoding, from, end, "*") && isWanted(acceptEncoding, from, end);
+      from = end + 1;
     }
     return any;
+  }
+
+  /// Whether an element of a list is that coding, whatever its weight.
+  private static boolean isNamed(String list, int from, int to, String coding) {
+    int semicolon = list.indexOf(';', from, to);
+    int start = from;
+    int end = semicolon < 0 ? to : semicolon;
+    while (start < end && Character.isWhitespace(list.charAt(start))) {
+      start++;
+    }
+    while (start < end && Character.isWhitespace(list.charAt(end - 1))) {
+      end--;
+    }
+    return end - start == coding.length()
+        && list.regionMatches(true, start, coding, 0, coding.length());
+  }
+
+  /// Whether an element's weight, if it has one, is not zero.
+  private static boolean isWanted(String list, int from, int to) {
+    int semicolon = list.indexOf(';', from, to);
+    if (semicolon < 0) {
+      return true;
+    }
+    int next = list.indexOf(';', semicolon + 1, to);
+    String weight = list.substring(semicolon + 1, next < 0 ? to : next);
+    return !NO_WEIGHT.matcher(weight).matches();
   }
 
   private static byte[] compressed(Body.Bytes bytes) {

@@ -76,6 +76,10 @@ class FinishTest {
           gzip;q=0           | false
           *, gzip;q=0.0      | false
           br                 | false
+          x-gzip             | false
+          br, gzip ; q=0.5   | true
+          gzip; Q = 0 ;x, *  | false
+          ,,gzip,            | true
           """)
   void the_weights_of_codings_count(String header, boolean accepted) {
     assertThat(Gzip.accepts(header)).isEqualTo(accepted);
