@@ -67,6 +67,7 @@ public final class Bench {
         new LiveWaiters(workshop),
         new LiveKill(workshop),
         new LiveReturns(workshop),
+        new LiveAttacks(workshop),
         new LiveHour(workshop),
         new LiveVision(workshop),
         new Understanding(workshop),
