@@ -30,6 +30,7 @@ final class Cast {
 
   /// Makes everybody; who needs another comes later.
   List<Duty> in(Premises here, Closing closing) throws InterruptedException {
+    requireMemory(here.settings());
     var duties = new ArrayList<Duty>();
     Airing airing = closing.after(Airing.in(here));
     Optional<EdgeRole> edge =
@@ -66,6 +67,15 @@ final class Cast {
       }
     }
     return List.copyOf(duties);
+  }
+
+  private void requireMemory(Settings settings) {
+    Config config = settings.config();
+    DirectMemory.ofThisProcess()
+        .require(
+            config.http().maxUnderWay().bytes(),
+            roles.has(Role.EDGE) ? DirectMemory.needs(settings.cache()) : 0,
+            roles.has(Role.LIVE) ? config.live().windowMemory().bytes() : 0);
   }
 
   private Optional<StreamsRole> streams(

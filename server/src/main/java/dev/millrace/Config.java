@@ -60,6 +60,7 @@ record Config(
           "MILLRACE_TOKEN",
           "MILLRACE_CACHE",
           "MILLRACE_HEAP",
+          "MILLRACE_DIRECT",
           "MILLRACE_BENCH_MEDIA",
           "MILLRACE_LOG",
           "MILLRACE_HOME");

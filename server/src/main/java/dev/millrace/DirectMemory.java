@@ -5,8 +5,8 @@ import dev.millrace.cli.CommandFailed;
 import dev.millrace.delivery.cache.CacheConfig;
 import java.lang.management.ManagementFactory;
 
-/// The memory off the heap that the JVM may use, and what an edge may ask of it: for answers that
-/// wait for viewers, for objects on their way, for small ones in the cache. Each is bounded by
+/// The memory off the heap that the JVM may use, and what may be asked of it: for answers that wait
+/// for viewers, for objects on their way, small ones in the cache, live windows. Each is bounded by
 /// itself; together they have to fit, as whoever finds nothing left fails in whatever he is doing.
 record DirectMemory(long mostBytes) {
   private static final long MEGABYTE = 1 << 20;
@@ -20,19 +20,24 @@ record DirectMemory(long mostBytes) {
     return new DirectMemory(most > 0 ? most : Runtime.getRuntime().maxMemory());
   }
 
-  /// Refuses to begin when an edge could need more.
+  /// Refuses to begin when this process could need more.
   ///
   /// @param waitingBytes the most that may wait for viewers, as configured
-  void require(long waitingBytes, CacheConfig cache) {
+  /// @param cacheBytes what an edge's cache may hold and fetch; 0 without one
+  /// @param windowBytes what live windows may hold; 0 where no channels run
+  void require(long waitingBytes, long cacheBytes, long windowBytes) {
     long waiting = Math.min(waitingBytes, mostBytes / 8 * 3);
-    long memory = cache.memoryBytes() + cache.leftoverBytes();
-    long needed = waiting + cache.arrivingBytes() + memory + OTHERS_BYTES;
+    long needed = waiting + cacheBytes + windowBytes + OTHERS_BYTES;
     if (needed > mostBytes) {
       throw new CommandFailed(
-          "an edge may need %d MiB of memory off the heap, and the JVM has %d MiB; lower"
+          "this process may need %d MiB of memory off the heap, and the JVM has %d MiB; lower"
                   .formatted(needed / MEGABYTE, mostBytes / MEGABYTE)
-              + " http.max-under-way or delivery.cache-memory, or raise -XX:MaxDirectMemorySize in"
-              + " scripts/jvm");
+              + " http.max-under-way, delivery.cache-memory or live.window-memory, or raise"
+              + " MILLRACE_DIRECT");
     }
+  }
+
+  static long needs(CacheConfig cache) {
+    return cache.memoryBytes() + cache.leftoverBytes() + cache.arrivingBytes();
   }
 }

@@ -60,8 +60,6 @@ final class EdgeRole implements Duty {
 
   private static Delivery open(Premises here) {
     CacheConfig cache = here.settings().cache();
-    long waiting = here.settings().config().http().maxUnderWay().bytes();
-    DirectMemory.ofThisProcess().require(waiting, cache);
     var outlasts = here.settings().config().delivery().playWithoutDatabase();
     var published = new PublishedFilms(here.on().catalog()::find, outlasts);
     try {

@@ -68,6 +68,11 @@ record LiveMetrics(Broadcasts broadcasts) implements MeterBinder {
   private void encoders(MeterRegistry registry) {
     gauge(
         registry,
+        "window.bytes",
+        "What the windows of all channels hold in memory",
+        Broadcasts::windowBytes);
+    gauge(
+        registry,
         "latency.seconds.most",
         "Of the slowest channel, what lies between a moment's coming in and its part",
         all -> most(all, Health.Delivery::latency));

@@ -7,6 +7,7 @@ import dev.millrace.live.Doorway;
 import dev.millrace.live.archive.Archive;
 import dev.millrace.live.clips.Clips;
 import dev.millrace.live.ingest.local.Slate;
+import dev.millrace.live.memory.WindowMemory;
 import dev.millrace.live.origin.LiveOrigin;
 import dev.millrace.live.sql.SqlBulletins;
 import dev.millrace.live.sql.SqlChannels;
@@ -57,6 +58,7 @@ final class LiveRole implements Duty {
             clips,
             new SqlBulletins(on.database(), here.clock()),
             new Cores(here.settings().config().live().encodeCores()),
+            new WindowMemory(here.settings().config().live().windowMemory().bytes()),
             on.ids(),
             here.clock());
     this.broadcasts = closing.after(new Broadcasts(kit, node(here)));

@@ -1,5 +1,6 @@
 package dev.millrace;
 
+import dev.millrace.config.ByteSize;
 import dev.millrace.live.ingest.rtmp.RtmpConfig;
 import dev.millrace.live.ingest.srt.SrtConfig;
 import dev.millrace.outbound.OutboundConfig;
@@ -24,6 +25,7 @@ import java.util.Optional;
 /// @param cameras names and networks that cameras may be in although they are not public
 /// @param playout the folder of films for the input file; without it `playout` in the data folder
 /// @param nodeUrl where edges reach this process, when not at the address that it listens on
+/// @param windowMemory how much the windows of all channels may hold in memory
 /// @param encodeCores how many processor cores channels may encode with; 0 for four fifths
 record LiveSection(
     String host,
@@ -38,6 +40,7 @@ record LiveSection(
     List<String> cameras,
     Optional<Path> playout,
     Optional<URI> nodeUrl,
+    ByteSize windowMemory,
     double encodeCores) {
   LiveSection {
     OutboundConfig.allowing(cameras);
@@ -72,6 +75,7 @@ record LiveSection(
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        ByteSize.parse("192MiB"),
         0);
   }
 

@@ -18,35 +18,37 @@ class DirectMemoryTest {
   private static final long MEGABYTE = 1 << 20;
   private static final long WAITING = HttpSection.defaults().maxUnderWay().bytes();
   private static final long DISK = 10_240 * MEGABYTE;
+  private static final long WINDOWS = LiveSection.defaults().windowMemory().bytes();
 
-  private static CacheConfig cache(long memoryMegabytes) {
-    return CacheConfig.in(Path.of("cache")).withRoom(DISK, memoryMegabytes * MEGABYTE);
+  private static long cache(long memoryMegabytes) {
+    return DirectMemory.needs(
+        CacheConfig.in(Path.of("cache")).withRoom(DISK, memoryMegabytes * MEGABYTE));
   }
 
   private static long given() throws IOException {
     String script = Files.readString(SourceTree.root().resolve("scripts/jvm"));
-    Matcher option = Pattern.compile("MaxDirectMemorySize=(\\d+)m").matcher(script);
+    Matcher option = Pattern.compile("MILLRACE_DIRECT:-(\\d+)m").matcher(script);
     assertThat(option.find()).isTrue();
     return Long.parseLong(option.group(1)) * MEGABYTE;
   }
 
   @Test
-  void what_an_edge_may_need_at_most_fits_into_what_the_jvm_is_given() throws IOException {
+  void what_all_may_need_at_most_fits_into_what_the_jvm_is_given() throws IOException {
     var given = new DirectMemory(given());
 
-    assertThatCode(() -> given.require(WAITING, cache(96))).doesNotThrowAnyException();
+    assertThatCode(() -> given.require(WAITING, cache(96), WINDOWS)).doesNotThrowAnyException();
   }
 
   @Test
-  void with_less_an_edge_does_not_begin_and_says_what_to_change() {
+  void with_less_a_process_does_not_begin_and_says_what_to_change() {
     var little = new DirectMemory(256 * MEGABYTE);
 
-    assertThatThrownBy(() -> little.require(WAITING, cache(64)))
+    assertThatThrownBy(() -> little.require(WAITING, cache(64), WINDOWS))
         .isInstanceOf(CommandFailed.class)
-        .hasMessageContaining("336 MiB")
+        .hasMessageContaining("528 MiB")
         .hasMessageContaining("256 MiB")
-        .hasMessageContaining("delivery.cache-memory");
-    assertThatCode(() -> little.require(16 * MEGABYTE, cache(64))).doesNotThrowAnyException();
+        .hasMessageContaining("live.window-memory");
+    assertThatCode(() -> little.require(16 * MEGABYTE, cache(64), 0)).doesNotThrowAnyException();
   }
 
   @Test

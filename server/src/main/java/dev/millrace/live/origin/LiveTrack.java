@@ -1,5 +1,6 @@
 package dev.millrace.live.origin;
 
+import dev.millrace.live.memory.WindowMemory;
 import dev.millrace.live.origin.Waiting.Waiter;
 import dev.millrace.media.hls.DateRange;
 import dev.millrace.media.hls.LivePlaylist;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// says, else on the thread that adds, or on the one that calls [#expire]; completing or cancelling
 /// what was given for it ends the wait.
 ///
-/// **Limits**: those of [Room]; a wait of three target durations (6.2.5.2).
+/// **Limits**: those of [Room], whose memory is shared with others; a wait of three
+/// target durations (6.2.5.2).
 public final class LiveTrack {
   private static final int PATIENCE_TARGETS = 3;
   private static final Executor AT_ONCE = Runnable::run;
@@ -60,9 +63,9 @@ public final class LiveTrack {
   /// How much a track keeps.
   ///
   /// @param listed how far back the playlist goes
-  /// @param held how far back bytes are in memory
-  /// @param bytes the most that they may weigh
-  public record Room(Duration listed, Duration held, long bytes) {}
+  /// @param held how far back bytes are in memory of what is in the store
+  /// @param memory where they are
+  public record Room(Duration listed, Duration held, WindowMemory.Share memory) {}
 
   /// What a playlist tells of other things than its track.
   ///
@@ -122,6 +125,7 @@ public final class LiveTrack {
           HeldSegment closed = reel.close(head);
           waiting.carryOver(closed.number(), closed.partCount());
         });
+    shape.room().memory().fit();
   }
 
   /// Its surroundings have changed: playlists that were made are made anew.
@@ -141,6 +145,26 @@ public final class LiveTrack {
           reel.archived(segment);
           return null;
         });
+  }
+
+  /// The oldest segment that memory need not hold: players are past it.
+  OptionalLong oldestToSpare(boolean isKept) {
+    return locked(() -> reel.oldestToSpare(isKept));
+  }
+
+  /// Memory lets go of the segments up to this one; says whether it held any.
+  ///
+  /// @param isKept whether they can be had from the store; else they are not listed any more
+  boolean letGo(long segment, boolean isKept) {
+    long before = locked(reel::heldBytes);
+    change(() -> reel.letGo(segment, isKept));
+    return locked(reel::heldBytes) < before;
+  }
+
+  /// How much of the window there is, when memory had to let go of some; empty when all of it is
+  /// there.
+  Optional<Duration> cutTo() {
+    return locked(reel::cutTo);
   }
 
   /// Tells those who waited too long; to be called several times a second.
@@ -339,7 +363,9 @@ public final class LiveTrack {
     List<Waiter> due =
         locked(
             () -> {
+              long before = reel.heldBytes();
               change.run();
+              shape.room().memory().add(reel.heldBytes() - before);
               version = reel.version();
               Position end = reel.isFinished() ? Position.endOf(Long.MAX_VALUE) : reel.end();
               return end == null ? List.of() : waiting.reached(end);

@@ -6,6 +6,7 @@ import dev.millrace.media.time.Rational;
 import dev.millrace.packaging.AssetFolder;
 import dev.millrace.packaging.TrackSpec;
 import dev.millrace.transcode.LivePlan;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threading**: any; of its stretches one at a time is being made.
 public final class Programme {
+  /// For how many target durations parts can be had, and the segment that is being made beside.
+  private static final int TARGETS_HELD = 7;
+
   /// The sound's name among the renditions.
   public static final String SOUND = "main";
 
@@ -53,6 +58,51 @@ public final class Programme {
       renditions.put(path, new Rendition(spec, path, new LiveTrack(shape, clock)));
     }
     renditions.values().forEach(one -> one.track().beside(beside(one)));
+    room.memory().whenFull(this::letGoOldest);
+  }
+
+  /// What the window of a programme can not do without in memory: what parts are asked for, at the
+  /// rates that are announced.
+  public static long leastBytes(LivePlan plan) {
+    long bytesASecond =
+        Specs.of(plan).stream().mapToLong(spec -> spec.cap().bitsPerSecond()).sum() / Byte.SIZE;
+    return bytesASecond * promise(plan).targetDurationSeconds() * TARGETS_HELD;
+  }
+
+  /// All renditions let go of the same, so that players can go on changing between them.
+  private boolean letGoOldest() {
+    boolean isKept = !past.equals(Past.NONE);
+    OptionalLong oldest =
+        renditions.values().stream()
+            .flatMapToLong(one -> one.track().oldestToSpare(isKept).stream())
+            .min();
+    if (oldest.isEmpty()) {
+      return false;
+    }
+    boolean hasHeld = false;
+    for (Rendition one : renditions.values()) {
+      hasHeld |= one.track().letGo(oldest.getAsLong(), isKept);
+    }
+    return hasHeld;
+  }
+
+  /// How far back viewers can go, when that is less than wanted because the windows of all
+  /// programmes hold as much as they may; empty when it is not.
+  public Optional<ShortWindow> shortWindow() {
+    return renditions.values().stream()
+        .flatMap(one -> one.track().cutTo().stream())
+        .min(Duration::compareTo)
+        .map(there -> new ShortWindow(there, room.listed(), room.memory().mostBytes()));
+  }
+
+  /// A window that memory has cut.
+  ///
+  /// @param mostBytes that all windows may hold
+  public record ShortWindow(Duration there, Duration wanted, long mostBytes) {}
+
+  /// Nobody can ask for it any more: it is not counted in what windows hold.
+  public void leave() {
+    room.memory().close();
   }
 
   private static LivePromise promise(LivePlan plan) {
@@ -166,6 +216,7 @@ public final class Programme {
   /// Nothing more will come.
   public void finish() {
     renditions.values().forEach(one -> one.track().finish());
+    room.memory().over();
   }
 
   /// Whether a player that starts now finds all that it needs.
@@ -204,7 +255,8 @@ public final class Programme {
   ///
   /// @param timeUrl where players ask what time it is
   public String mpd(String timeUrl) {
-    return new Entrances(this).mpd(timeUrl, room.listed(), markers);
+    Duration there = shortWindow().map(ShortWindow::there).orElse(room.listed());
+    return new Entrances(this).mpd(timeUrl, there, markers);
   }
 
   /// Tells players of something; what was told before only gets an end.

@@ -7,6 +7,7 @@ import dev.millrace.media.hls.LivePlaylist.Window;
 import dev.millrace.media.hls.LiveSegment;
 import dev.millrace.media.hls.LiveSegment.Origin;
 import dev.millrace.media.time.Rational;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The segments of a track that are listed, the last perhaps open, and the bytes that are held.
@@ -22,9 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class Reel {
   /// Parts are listed for three target durations, and can be had for three more (6.2.2).
   private static final int PARTS_LISTED = 3;
+  private static final int PARTS_HELD = 2 * PARTS_LISTED;
 
   /// How many segments beyond the last whole one may be asked for (6.2.5.2).
   private static final int SEGMENTS_AHEAD = 2;
+
+  private static final Rational MILLIS = Rational.of(1000);
 
   private final Shape shape;
   private final Deque<HeldSegment> segments = new ArrayDeque<>();
@@ -40,6 +46,9 @@ final class Reel {
   private long heldBytes;
   private long version;
   private boolean finished;
+
+  /// Whether memory has let go of segments that would still be listed.
+  private boolean isCut;
 
   Reel(Shape shape) {
     this.shape = shape;
@@ -245,28 +254,90 @@ final class Reel {
       gone += first.listed().origin().discontinuity() ? 1 : 0;
       leaving.addLast(first);
       leavingSeconds = leavingSeconds.plus(first.seconds());
+      isCut = false;
     }
     sendAway();
-    Rational parts = Rational.of((long) PARTS_LISTED * shape.promise().targetDurationSeconds());
+    Rational parts = targets(PARTS_LISTED);
     Rational behind = listed;
     for (HeldSegment segment : segments) {
       behind = behind.minus(segment.seconds());
       if (behind.compareTo(parts) >= 0) {
         segment.unlistParts();
       }
-      boolean old = segment.isArchived() && isLonger(behind, shape.room().held());
-      if (old || (heldBytes > shape.room().bytes() && segment != segments.getLast())) {
+      if (segment.isArchived() && isLonger(behind, shape.room().held())) {
         heldBytes -= segment.letGo();
       }
     }
   }
 
+  long heldBytes() {
+    return heldBytes;
+  }
+
+  /// The oldest segment that is held and that memory may let go of: parts can be had for as long as
+  /// they must (6.2.2), and of what has ended something stays listed.
+  OptionalLong oldestToSpare(boolean isKept) {
+    if (!leaving.isEmpty()) {
+      return OptionalLong.of(leaving.getFirst().number());
+    }
+    Rational needed = finished ? Rational.ZERO : targets(PARTS_HELD);
+    Rational behind = listed;
+    for (HeldSegment segment : segments) {
+      behind = behind.minus(segment.seconds());
+      if (behind.compareTo(needed) < 0 || (!isKept && segments.size() == 1)) {
+        return OptionalLong.empty();
+      }
+      if (segment.whole() != null) {
+        return OptionalLong.of(segment.number());
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /// Lets go of the segments up to this one.
+  ///
+  /// @param isKept whether they stay listed, as they can be had elsewhere
+  void letGo(long number, boolean isKept) {
+    while (!leaving.isEmpty() && leaving.getFirst().number() <= number) {
+      HeldSegment first = leaving.removeFirst();
+      leavingSeconds = leavingSeconds.minus(first.seconds());
+      heldBytes -= first.letGo();
+    }
+    if (isKept) {
+      for (HeldSegment segment : segments) {
+        heldBytes -= segment.number() <= number ? segment.letGo() : 0;
+      }
+    } else {
+      unlist(number);
+    }
+  }
+
+  private void unlist(long number) {
+    while (segments.size() > 1 && segments.getFirst().number() <= number) {
+      HeldSegment first = segments.removeFirst();
+      listed = listed.minus(first.seconds());
+      gone += first.listed().origin().discontinuity() ? 1 : 0;
+      heldBytes -= first.letGo();
+      isCut = true;
+      version++;
+    }
+  }
+
+  /// How much is listed, when that is less than wanted because memory let go of the rest.
+  Optional<Duration> cutTo() {
+    return isCut
+        ? Optional.of(Duration.ofMillis(listed.times(MILLIS).toLong(RoundingMode.FLOOR)))
+        : Optional.empty();
+  }
+
+  private Rational targets(int count) {
+    return Rational.of((long) count * shape.promise().targetDurationSeconds());
+  }
+
   /// Those that have left the list stay for as long as it is, unless the store has them.
   private void sendAway() {
     while (!leaving.isEmpty()
-        && (leaving.getFirst().isArchived()
-            || isLonger(leavingSeconds, shape.room().listed())
-            || heldBytes > shape.room().bytes())) {
+        && (leaving.getFirst().isArchived() || isLonger(leavingSeconds, shape.room().listed()))) {
       HeldSegment first = leaving.removeFirst();
       leavingSeconds = leavingSeconds.minus(first.seconds());
       heldBytes -= first.letGo();

@@ -7,6 +7,7 @@ import dev.millrace.live.clips.Clips;
 import dev.millrace.live.encode.Keeper;
 import dev.millrace.live.encode.Session;
 import dev.millrace.live.ingest.local.Slate;
+import dev.millrace.live.memory.WindowMemory;
 import dev.millrace.live.origin.LiveOrigin;
 import dev.millrace.live.origin.LiveTrack;
 import dev.millrace.live.origin.Marker;
@@ -44,8 +45,6 @@ final class Air implements Session.Stage {
   /// For how long players are told beforehand.
   private static final Duration TOLD_AHEAD = Duration.ofHours(1);
 
-  private static final long BYTES_A_RENDITION = 128L << 20;
-
   private volatile Channel channel;
   private final Equipment kit;
   private final Ration ration;
@@ -57,6 +56,9 @@ final class Air implements Session.Stage {
 
   private volatile @Nullable Programme programme;
   private volatile @Nullable ProgrammeArchive archive;
+
+  /// What viewers find, which may have ended.
+  private @Nullable Programme shown;
 
   /// @param ration how much of a programme is made
   Air(Channel channel, Equipment kit, Ration ration) {
@@ -141,7 +143,11 @@ final class Air implements Session.Stage {
     Duration dvr = channel.wish().dvr();
     Duration listed = dvr.compareTo(LEAST_LISTED) > 0 ? dvr : LEAST_LISTED;
     Duration held = listed.compareTo(MOST_HELD) > 0 ? MOST_HELD : listed;
-    var room = new LiveTrack.Room(listed, held, BYTES_A_RENDITION);
+    WindowMemory.Share memory =
+        kit.windows()
+            .open(Programme.leastBytes(plan))
+            .orElseThrow(() -> NoRoom.forWindow(kit.windows().mostBytes()));
+    var room = new LiveTrack.Room(listed, held, memory);
     var begun = new Programme(kit.ids().next().value(), plan, room, kit.clock());
     if (channel.wish().record() || listed.compareTo(MOST_HELD) > 0) {
       ProgrammeArchive kept = kit.archive().keep(recording(begun));
@@ -204,9 +210,19 @@ final class Air implements Session.Stage {
     try {
       if (!isGone) {
         kit.origin().put(channel.id(), new LiveOrigin.OnAir(channel.wish().playback(), now));
+        leaveFor(now);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// What is not found any more holds nothing, as soon as who reads it has read.
+  private void leaveFor(@Nullable Programme now) {
+    Programme before = shown;
+    shown = now;
+    if (before != null && !before.equals(now)) {
+      before.leave();
     }
   }
 
@@ -306,6 +322,7 @@ final class Air implements Session.Stage {
     try {
       isGone = true;
       kit.origin().remove(channel.id());
+      leaveFor(null);
     } finally {
       lock.unlock();
     }

@@ -264,7 +264,7 @@ final class Broadcast implements AutoCloseable {
             return place;
           });
       way.works();
-    } catch (IOException | BadMedia | MediaFailure | UncheckedIOException e) {
+    } catch (IOException | BadMedia | MediaFailure | NoRoom | UncheckedIOException e) {
       if (!mine.isClosed()) {
         way.refused(line.from() + ": " + e.getMessage());
         LOG.log(Level.WARNING, "What is on air broke off. channel=" + id, e);

@@ -147,6 +147,11 @@ public final class Broadcasts implements AutoCloseable {
         .count();
   }
 
+  /// What their windows hold in memory.
+  public long windowBytes() {
+    return kit.windows().bytes();
+  }
+
   /// What their encoders take.
   public Cores cores() {
     return kit.cores();

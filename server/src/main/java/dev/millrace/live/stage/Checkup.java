@@ -46,6 +46,7 @@ record Checkup(
       wrong.put(Trouble.ON_BACKUP, "nothing steady comes by the primary input");
     }
     notStored.ifPresent(text -> wrong.put(Trouble.NOT_STORED, text));
+    shown.shortWindow().ifPresent(cut -> wrong.put(Trouble.WINDOW_SHORT, text(cut)));
     if (session != null) {
       if (isPassing && shown.plan().video().isPresent() && !shown.plan().isPassed()) {
         String why = session.line().unfit();
@@ -59,6 +60,15 @@ record Checkup(
       }
     }
     return wrong;
+  }
+
+  private static String text(Programme.ShortWindow cut) {
+    return String.format(
+        Locale.ROOT,
+        "viewers can go back %d s, not %d: the windows of all channels hold %d MiB",
+        cut.there().toSeconds(),
+        cut.wanted().toSeconds(),
+        cut.mostBytes() >> 20);
   }
 
   private void encoding(Programme programme, Session current, Map<Trouble, String> wrong) {

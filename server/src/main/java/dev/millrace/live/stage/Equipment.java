@@ -6,6 +6,7 @@ import dev.millrace.live.Doorway;
 import dev.millrace.live.archive.Archive;
 import dev.millrace.live.clips.Clips;
 import dev.millrace.live.ingest.local.Slate;
+import dev.millrace.live.memory.WindowMemory;
 import dev.millrace.live.origin.LiveOrigin;
 import dev.millrace.live.origin.Schedule;
 import dev.millrace.transcode.LiveEncoder;
@@ -18,6 +19,7 @@ import java.util.List;
 /// @param schedule what is to be told of channels
 /// @param bulletins where others hear how they fare
 /// @param cores what the encoders of all of them may take
+/// @param windows what of their programmes is held in memory
 /// @param slate what is shown where nobody publishes
 public record Equipment(
     Channels channels,
@@ -30,6 +32,7 @@ public record Equipment(
     Clips clips,
     Bulletins bulletins,
     Cores cores,
+    WindowMemory windows,
     Ulids ids,
     InstantSource clock) {
   public Equipment {

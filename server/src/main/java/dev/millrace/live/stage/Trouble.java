@@ -29,6 +29,8 @@ public enum Trouble {
   NO_SOUND(Duration.ZERO),
   /// What is kept of it waits for the store, or is not stored.
   NOT_STORED(Duration.ofSeconds(10)),
+  /// Viewers can go back less far than wanted, as windows hold as much as they may.
+  WINDOW_SHORT(Duration.ZERO),
   /// Parts of pictures and of sound come far apart.
   SKEW(Duration.ofSeconds(10));
 

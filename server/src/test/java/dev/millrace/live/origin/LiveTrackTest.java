@@ -2,6 +2,7 @@ package dev.millrace.live.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.live.memory.WindowMemory;
 import dev.millrace.live.origin.LiveTrack.Cut;
 import dev.millrace.live.origin.LiveTrack.Listing;
 import dev.millrace.live.origin.LiveTrack.Names;
@@ -31,12 +32,13 @@ class LiveTrackTest {
   private static final int PARTS = 4;
 
   private final TestClock clock = new TestClock(NOON);
-  private final LiveTrack track = track(PARTS, Duration.ofMinutes(1), 64 << 20);
+  private final LiveTrack track = track(PARTS, Duration.ofMinutes(1));
 
-  private LiveTrack track(int parts, Duration listed, long bytes) {
+  private LiveTrack track(int parts, Duration listed) {
     var promise = parts > 0 ? new LivePromise(2, HALF) : LivePromise.ofSegments(2);
     var names = new Names(n -> n + ".m4s", (n, p) -> n + "." + p + ".m4s");
-    var room = new Room(listed, Duration.ofSeconds(20), bytes);
+    var memory = new WindowMemory(64 << 20).open(0).orElseThrow();
+    var room = new Room(listed, Duration.ofSeconds(20), memory);
     return new LiveTrack(new Shape(promise, names, parts, room), clock);
   }
 
@@ -298,7 +300,7 @@ class LiveTrackTest {
 
   @Test
   void what_is_older_than_the_window_goes_and_its_number_is_kept() {
-    LiveTrack small = track(PARTS, Duration.ofSeconds(12), 64 << 20);
+    LiveTrack small = track(PARTS, Duration.ofSeconds(12));
     goOn(small, 0, 9, PARTS);
 
     assertThat(text(small.playlist(Wish.NOW)))
@@ -308,24 +310,18 @@ class LiveTrackTest {
   }
 
   @Test
-  void bytes_leave_memory_once_they_are_in_the_store_or_when_there_is_no_room() {
+  void bytes_leave_memory_once_they_are_in_the_store() {
     goOn(track, 0, 14, PARTS);
     assertThat(track.segment(1)).isInstanceOf(Found.Here.class);
     track.archived(1);
     goOn(track, 15, 15, PARTS);
     assertThat(track.segment(1)).isInstanceOf(Found.Missing.class);
     assertThat(track.segment(0)).isInstanceOf(Found.Here.class);
-
-    LiveTrack narrow = track(PARTS, Duration.ofMinutes(1), 30);
-    goOn(narrow, 0, 9, PARTS);
-    assertThat(narrow.segment(6)).isInstanceOf(Found.Missing.class);
-    assertThat(narrow.segment(9)).isInstanceOf(Found.Here.class);
-    assertThat(text(narrow.playlist(Wish.NOW))).contains("\n0.m4s\n");
   }
 
   @Test
   void a_channel_of_whole_segments_lists_no_parts_and_holds_for_segments() {
-    LiveTrack whole = track(0, Duration.ofMinutes(1), 64 << 20);
+    LiveTrack whole = track(0, Duration.ofMinutes(1));
     goOn(whole, 0, 3, 2);
 
     String text = text(whole.playlist(Wish.NOW));
@@ -338,7 +334,7 @@ class LiveTrackTest {
 
   @Test
   void what_has_left_the_list_can_be_had_for_as_long_as_the_list_is() {
-    LiveTrack small = track(PARTS, Duration.ofSeconds(8), 64 << 20);
+    LiveTrack small = track(PARTS, Duration.ofSeconds(8));
     goOn(small, 0, 5, PARTS);
     assertThat(text(small.playlist(Wish.NOW))).doesNotContain("\n0.m4s\n");
     assertThat(small.segment(0)).isInstanceOf(Found.Here.class);

@@ -2,6 +2,7 @@ package dev.millrace.live.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.live.memory.WindowMemory;
 import dev.millrace.media.hls.LiveSegment.Origin;
 import dev.millrace.media.hls.LiveSegment.Part;
 import dev.millrace.media.time.Rational;
@@ -26,7 +27,8 @@ class ProgrammeTest {
     var sound = new SourceInfo.Audio(1, "aac", 2, 48_000, "und", "", Rational.ZERO);
     var source = new LiveSource(InputFormat.MPEG_TS, Optional.empty(), Optional.of(sound));
     var plan = LivePlan.of(source, new LivePlan.Cut(1, new Rational(1, 2), 4320));
-    var room = new LiveTrack.Room(Duration.ofMinutes(1), Duration.ofMinutes(1), 1 << 20);
+    var memory = new WindowMemory(1 << 20).open(0).orElseThrow();
+    var room = new LiveTrack.Room(Duration.ofMinutes(1), Duration.ofMinutes(1), memory);
     return new Programme("programme", plan, room, new TestClock(NOON));
   }
 

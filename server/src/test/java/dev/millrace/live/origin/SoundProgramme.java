@@ -1,5 +1,6 @@
 package dev.millrace.live.origin;
 
+import dev.millrace.live.memory.WindowMemory;
 import dev.millrace.media.BitRate;
 import dev.millrace.media.cmaf.SampleEntry;
 import dev.millrace.media.cmaf.TrackHeader;
@@ -27,12 +28,17 @@ public final class SoundProgramme {
 
   /// @param listed how much of it is listed
   public SoundProgramme(Duration listed, InstantSource clock) {
+    this(listed, new WindowMemory(1 << 20), clock);
+  }
+
+  /// @param memory where it is held, beside others
+  SoundProgramme(Duration listed, WindowMemory memory, InstantSource clock) {
     var sound = new SourceInfo.Audio(0, "aac", 2, RATE_HZ, "und", "", Rational.ZERO);
     var source = new LiveSource(InputFormat.MPEG_TS, Optional.empty(), Optional.of(sound));
     var made = new LivePlan.Audio(2, RATE_HZ, BitRate.ofKilobits(128));
     var plan = new LivePlan(source, SEGMENT, null, Optional.empty(), Optional.of(made));
-    this.programme =
-        new Programme("programme", plan, new LiveTrack.Room(listed, listed, 1 << 20), clock);
+    var room = new LiveTrack.Room(listed, listed, memory.open(0).orElseThrow());
+    this.programme = new Programme("programme", plan, room, clock);
   }
 
   public Programme programme() {

@@ -1,0 +1,140 @@
+package dev.millrace.live.memory;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/// What the windows of all programmes of a process may hold in memory together.
+///
+/// When they hold more, programmes that have ended give way first, and then who holds most lets go
+/// of what is oldest: so a programme of few bits keeps its window beside one of many. What has just
+/// been shown is kept whatever comes; there is room for that in all that begin.
+///
+/// **Threading**: any. **Limits**: `mostBytes`, but for the segments that are closed meanwhile.
+public final class WindowMemory {
+  private static final Comparator<Share> WHO_GIVES_WAY =
+      Comparator.<Share>comparingInt(share -> share.isOver ? 1 : 0)
+          .thenComparingLong(share -> share.held.get());
+
+  private final long most;
+  private final AtomicLong bytes = new AtomicLong();
+  private final Set<Share> shares = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  public WindowMemory(long mostBytes) {
+    this.most = mostBytes;
+  }
+
+  public long mostBytes() {
+    return most;
+  }
+
+  /// How many are held.
+  public long bytes() {
+    return bytes.get();
+  }
+
+  /// A programme's share; empty when there is no room for another beside what those that go on need
+  /// at the least.
+  ///
+  /// @param leastBytes what it can not do without
+  public Optional<Share> open(long leastBytes) {
+    lock.lock();
+    try {
+      long needed = shares.stream().mapToLong(Share::leastBytes).sum();
+      if (needed + leastBytes > most) {
+        return Optional.empty();
+      }
+      var share = new Share(leastBytes);
+      shares.add(share);
+      return Optional.of(share);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Has others let go until all fits. Who comes while somebody sees to that need not.
+  private void fit() {
+    if (bytes.get() <= most || !lock.tryLock()) {
+      return;
+    }
+    try {
+      var stuck = new HashSet<Share>();
+      while (bytes.get() > most) {
+        Optional<Share> next =
+            shares.stream().filter(share -> !stuck.contains(share)).max(WHO_GIVES_WAY);
+        if (next.isEmpty()) {
+          return;
+        }
+        if (!next.get().letGoOldest.getAsBoolean()) {
+          stuck.add(next.get());
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What one programme holds.
+  public final class Share {
+    private final long least;
+    private final AtomicLong held = new AtomicLong();
+    private volatile BooleanSupplier letGoOldest = () -> false;
+    private volatile boolean isOver;
+    private volatile boolean isClosed;
+
+    private Share(long leastBytes) {
+      this.least = leastBytes;
+    }
+
+    private long leastBytes() {
+      return isOver ? 0 : least;
+    }
+
+    /// What is called when it is to give way.
+    ///
+    /// @param action says whether there was anything to let go of
+    public void whenFull(BooleanSupplier action) {
+      letGoOldest = action;
+    }
+
+    /// It holds so much more than before, or less.
+    public void add(long more) {
+      if (more != 0 && !isClosed) {
+        held.addAndGet(more);
+        bytes.addAndGet(more);
+      }
+    }
+
+    /// Has who holds most let go when all hold too much; under nobody's lock.
+    public void fit() {
+      WindowMemory.this.fit();
+    }
+
+    /// Nothing more comes: it is the first to give way.
+    public void over() {
+      isOver = true;
+    }
+
+    /// Nobody can ask for it any more.
+    public void close() {
+      isClosed = true;
+      shares.remove(this);
+      bytes.addAndGet(-held.getAndSet(0));
+    }
+
+    public long heldBytes() {
+      return held.get();
+    }
+
+    /// The most that all hold together.
+    public long mostBytes() {
+      return most;
+    }
+  }
+}
