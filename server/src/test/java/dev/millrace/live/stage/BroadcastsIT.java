@@ -72,10 +72,6 @@ class BroadcastsIT {
   }
 
   private Broadcasts broadcasts(ObjectStore store) {
-    return broadcasts(store, new WindowMemory(64 << 20));
-  }
-
-  private Broadcasts broadcasts(ObjectStore store, WindowMemory windows) {
     var recordings = new SqlRecordings(database);
     var archive = new Archive(store, recordings, new NoFilms());
     var ffmpeg = TestFfmpeg.open();
@@ -91,7 +87,7 @@ class BroadcastsIT {
             new Clips(archive, recordings, store, new Clips.Maker("here", ids, clock)),
             new SqlBulletins(database, clock),
             new Cores(0),
-            windows,
+            new WindowMemory(64 << 20),
             ids,
             clock);
     return new Broadcasts(kit, "here");
@@ -127,19 +123,6 @@ class BroadcastsIT {
       execute("alter table recording_away rename to recording");
 
       assertThat(Eventually.holds(PATIENCE, () -> broadcasts.shown(id).isPresent())).isTrue();
-    }
-  }
-
-  @Test
-  void a_channel_for_whose_window_there_is_no_memory_is_refused_and_says_so() {
-    String id = recorded();
-    try (Broadcasts broadcasts =
-        broadcasts(new MemoryObjectStore(1 << 20, clock), new WindowMemory(1000))) {
-      broadcasts.start();
-
-      assertThat(Eventually.holds(PATIENCE, () -> isRefused(broadcasts, id))).isTrue();
-      assertThat(broadcasts.health(id).orElseThrow().problem()).contains("live.window-memory");
-      assertThat(broadcasts.onAir(id)).isEmpty();
     }
   }
 
