@@ -70,7 +70,7 @@ class VisionKillIT {
     second.awaitReady();
     assertThat(haveInferred(STREAMS, 15)).as("%s", told(STREAMS)).isTrue();
     upload();
-    assertThat(Eventually.holds(PATIENCE, () -> progress() > 0.5)).as("%s", analysis()).isTrue();
+    assertThat(Eventually.holds(PATIENCE, () -> progress() > 0.65)).as("%s", analysis()).isTrue();
     most = told(STREAMS).stream().mapToLong(one -> one.path("inferred").asLong()).max().orElse(0);
     first.kill();
     third = member("third", "worker,inference");

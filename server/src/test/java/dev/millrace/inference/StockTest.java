@@ -24,7 +24,8 @@ class StockTest {
     try (var stock = new Stock(models, folder, false, Duration.ofMillis(50), this::tried)) {
       stock.readOwn(_ -> true, Duration.ofMillis(100));
 
-      assertThat(Eventually.holds(() -> stock.find("colours").isPresent())).isTrue();
+      assertThat(Eventually.holds(() -> isReady(stock, "colours"))).isTrue();
+      assertThat(stock.find("colours")).isPresent();
       assertThat(why(stock)).isEqualTo("it is being loaded and tried");
       assertThatThrownBy(() -> stock.find("a-slow-one"))
           .isInstanceOfSatisfying(
@@ -75,6 +76,10 @@ class StockTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static boolean isReady(Stock stock, String name) {
+    return stock.states().stream().anyMatch(one -> one.name().equals(name) && one.ready());
   }
 
   private static String why(Stock stock) {
