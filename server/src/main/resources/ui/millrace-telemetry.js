@@ -147,6 +147,7 @@ export class Collector {
   #since = 0;
   #number = 0;
   #started = false;
+  #resumed = false;
   #wished = 0;
   #startMs = 0;
   /** By the wall's clock, which goes on while the machine sleeps. */
@@ -330,7 +331,7 @@ export class Collector {
   #over() {
     this.#sid = newSession();
     this.#state = "";
-    this.#started = false;
+    this.#started = this.#resumed = false;
     this.#number = this.#stalls = this.#stalledMs = this.#startMs = this.#bitrate = 0;
   }
 
@@ -341,6 +342,7 @@ export class Collector {
     this.#begin();
     this.#state = state;
     this.#started = state !== "s";
+    this.#resumed = true;
   }
 
   #facts() {
@@ -365,7 +367,8 @@ export class Collector {
     if (typeof facts.br === "number") this.#bitrate = facts.br;
     this.#outbox?.add({
       e: kind, sid: this.#sid, ts: at, sn: this.#number++, cid, st, sta: this.#state,
-      ...this.#seen(), ...(sample < 1 ? { "mr-sample": sample } : {}), ...facts, ...more,
+      ...this.#seen(), ...(sample < 1 ? { "mr-sample": sample } : {}),
+      ...(this.#resumed ? { "mr-resumed": true } : {}), ...facts, ...more,
     }, "qfe".includes(this.#state));
   }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /// What is added up of sessions. Sums of sums are sums, and what was added can be taken off again.
 public enum Measure {
-  /// Sessions, but for parts of one whose beginning is another row.
+  /// Sessions, but for parts of one whose beginning is another row, and what goes on after a sleep.
   PLAYS,
   /// Sessions that had a first picture.
   STARTS,

@@ -70,7 +70,8 @@ public record SessionFact(
 
   private static Map<Measure, Long> measures(JsonNode row) {
     var sums = new EnumMap<Measure, Long>(Measure.class);
-    boolean isBeginning = row.path("id").asString("").equals(row.path("sid").asString(""));
+    boolean isWhole = row.path("id").asString("").equals(row.path("sid").asString(""));
+    boolean isBeginning = isWhole && !row.path("resumed").asBoolean(false);
     boolean hasFailed = row.path("start_failure").asBoolean(false);
     boolean hasLeft = row.path("exit_before_start").asBoolean(false);
     sums.put(Measure.PLAYS, isBeginning ? 1L : 0L);
@@ -84,7 +85,9 @@ public record SessionFact(
     sums.put(Measure.WATCHED_MS, upTo(MOST_MILLIS, row, "watched_ms"));
     double kilobits = row.path("bitrate_kbps").asDouble(0);
     boolean isRated = kilobits > 0 && kilobits <= MOST_KILOBITS;
-    long media = isRated ? upTo(MOST_MILLIS, row, "media_ms") : 0;
+    // Rows of earlier versions do not say of how much it is known.
+    String rated = row.has("rated_ms") ? "rated_ms" : "media_ms";
+    long media = isRated ? upTo(MOST_MILLIS, row, rated) : 0;
     sums.put(Measure.RATED_MS, media);
     sums.put(Measure.KILOBITS, Math.round(kilobits * media / KILO));
     sums.put(Measure.SWITCHES, upTo(MOST_COUNTED, row, "switches"));

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -100,6 +101,12 @@ class FiguresFeedIT {
     var repeats = new RepeatTable(database);
     repeats.add(Map.of(cell, 2L));
     repeats.add(Map.of(cell, 3L));
+    var crowd = new HashMap<RepeatBook.Cell, Long>();
+    for (int i = 0; i < 2_100; i++) {
+      crowd.put(new RepeatBook.Cell(cell.day().minusDays(30), "web", "made-up-" + i), 1L);
+    }
+    repeats.add(crowd);
+    assertThat(repeats.since(cell.day().minusDays(30), 5_000)).hasSize(2_002);
     var readers =
         List.of(
             new Evidence.Reader("figures", Topic.SESSIONS, table::place),

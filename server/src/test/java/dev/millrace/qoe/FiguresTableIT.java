@@ -158,6 +158,39 @@ class FiguresTableIT {
   }
 
   @Test
+  void an_hour_tells_so_many_values_apart_and_counts_the_rest_as_one() {
+    var few = new FiguresTable(database, 3);
+    var facts = new ArrayList<SessionFact>();
+    for (int i = 0; i < 12; i++) {
+      facts.add(of(i, "film-" + i, 1));
+    }
+    assertThat(few.take(facts, few.place(), Map.of(0, 1L))).isTrue();
+    var all = new Question(BEGIN, BEGIN.plus(SPAN), Map.of());
+
+    Map<String, Sums> values = few.values(all, Dimension.ASSET, 100);
+
+    assertThat(values).hasSize(4).containsKey("(others)");
+    assertThat(values.get("(others)").of(Measure.PLAYS)).isEqualTo(9);
+    String known = values.keySet().stream().filter(one -> one.startsWith("f")).toList().getFirst();
+    List<SessionFact> again =
+        List.of(of(Integer.parseInt(known.substring(5)), known, 5), of(20, known, 1));
+    assertThat(few.take(again, few.place(), Map.of(0, 2L))).isTrue();
+    assertThat(few.values(all, Dimension.ASSET, 100).get(known).of(Measure.STALLS)).isEqualTo(6);
+    assertThat(few.sums(all).of(Measure.PLAYS)).isEqualTo(13);
+  }
+
+  private static SessionFact of(int number, String film, int stalls) {
+    String json =
+        """
+        {"id":"o%1$d","sid":"o%1$d","time":"%2$s","cid":"%3$s","buffer_count":%4$d}
+        """
+            .formatted(number, BEGIN.plusSeconds(number), film, stalls);
+    SessionFact fact = SessionFact.of(json.getBytes(UTF_8));
+    assertThat(fact).isNotNull();
+    return fact;
+  }
+
+  @Test
   void who_reads_from_a_place_where_another_has_been_changes_nothing() {
     take(List.of(session(1)));
 

@@ -52,6 +52,24 @@ class SessionFactTest {
   }
 
   @Test
+  void a_bitrate_weighs_as_much_as_it_is_known_of() {
+    String all = "\"media_ms\":7200000,\"bitrate_kbps\":1000";
+
+    assertThat(fact(all + ",\"rated_ms\":60000").measures())
+        .containsEntry(Measure.RATED_MS, 60_000L)
+        .containsEntry(Measure.KILOBITS, 60_000L);
+    assertThat(fact(all).measures()).containsEntry(Measure.RATED_MS, 7_200_000L);
+  }
+
+  @Test
+  void what_goes_on_after_a_sleep_is_no_play() {
+    assertThat(fact("\"resumed\":true,\"playing_ms\":5,\"watched_ms\":5").measures())
+        .containsEntry(Measure.PLAYS, 0L)
+        .containsEntry(Measure.STARTS, 0L)
+        .containsEntry(Measure.WATCHED_MS, 5L);
+  }
+
+  @Test
   void a_part_of_a_session_has_no_start_that_could_fail() {
     SessionFact fact = fact("other", "\"start_failure\":true,\"exit_before_start\":true");
 

@@ -28,7 +28,8 @@ import org.jdbi.v3.core.statement.StatementException;
 /// The tables of sessions, of sums by hour and day, and of the place in the topic: `qoe_session`,
 /// `qoe_hour`, `qoe_startup`, `qoe_day`, `qoe_startup_day`, `qoe_place`.
 ///
-/// **Threading:** safe, from any thread of any process. **Limits:** a question 10 s.
+/// **Threading:** safe, from any thread of any process. **Limits:** a question 10 s; 2,000 values
+/// of a dimension in an hour.
 public final class FiguresTable implements FiguresBook {
   /// Any number that no other lock of ours has.
   private static final long LOCK = 0x6d72_716f_6531L;
@@ -38,10 +39,20 @@ public final class FiguresTable implements FiguresBook {
 
   private static final int MOST_FORGOTTEN = 50_000;
 
+  /// Of a dimension in an hour.
+  private static final int MOST_VALUES = 2_000;
+
   private final Database database;
+  private final int mostValues;
 
   public FiguresTable(Database database) {
+    this(database, MOST_VALUES);
+  }
+
+  /// @param mostValues of a dimension that an hour tells apart
+  public FiguresTable(Database database, int mostValues) {
     this.database = database;
+    this.mostValues = mostValues;
   }
 
   @Override
@@ -81,13 +92,13 @@ public final class FiguresTable implements FiguresBook {
   }
 
   /// Takes in what the database can hold: one that it can not holds up no other.
-  private static void change(Handle handle, Map<String, SessionFact> latest) {
+  private void change(Handle handle, Map<String, SessionFact> latest) {
     if (latest.isEmpty()) {
       return;
     }
     try {
       handle.savepoint(SAVEPOINT);
-      new SessionRows(handle).change(latest);
+      new SessionRows(handle, new Values(handle, mostValues)).change(latest);
       handle.releaseSavepoint(SAVEPOINT);
     } catch (StatementException refused) {
       if (!isOfData(refused)) {

@@ -32,9 +32,12 @@ final class SessionRows {
       Arrays.stream(Dimension.values()).map(Dimension::word).collect(Collectors.joining(", "));
 
   private final Handle handle;
+  private final Values values;
 
-  SessionRows(Handle handle) {
+  /// @param values that have sums of their own
+  SessionRows(Handle handle, Values values) {
     this.handle = handle;
+    this.values = values;
   }
 
   /// What sums are of.
@@ -63,8 +66,9 @@ final class SessionRows {
   /// Puts each fact in the place of the one with its id.
   void change(Map<String, SessionFact> latest) {
     Map<String, SessionFact> known = known(latest.keySet());
+    List<SessionFact> facts = values.bounded(latest.values());
     var cells = new HashMap<Cell, Sums>();
-    for (SessionFact fact : latest.values()) {
+    for (SessionFact fact : facts) {
       SessionFact old = known.get(fact.id());
       if (fact.equals(old)) {
         continue;
@@ -77,7 +81,7 @@ final class SessionRows {
     if (cells.isEmpty()) {
       return;
     }
-    write(latest.values());
+    write(facts);
     for (Span span : Span.values()) {
       var ofSpan = new HashMap<>(cells);
       ofSpan.keySet().removeIf(cell -> cell.span != span);

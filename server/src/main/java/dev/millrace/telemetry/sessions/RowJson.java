@@ -39,6 +39,7 @@ final class RowJson {
     out.put("complete", evidence.complete());
     out.put("skew_ms", evidence.skewMs());
     out.put("sample", evidence.sample());
+    out.put("resumed", evidence.resumed() ? true : null);
     out.properties().removeIf(member -> member.getValue().isNull());
     return JsonMapper.shared().writeValueAsBytes(out);
   }
@@ -72,6 +73,7 @@ final class RowJson {
 
   private static void picture(ObjectNode out, SessionRow.Picture picture) {
     out.put("bitrate_kbps", picture.kilobits() == null ? null : rounded(picture.kilobits()));
+    out.put("rated_ms", picture.kilobits() == null ? null : picture.ratedMs());
     out.put("rung", picture.rung());
     if (!picture.rungs().isEmpty()) {
       var rungs = out.putArray("rungs");

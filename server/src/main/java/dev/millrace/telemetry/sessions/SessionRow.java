@@ -64,11 +64,13 @@ public record SessionRow(
   /// What was seen.
   ///
   /// @param kilobits weighed by the media played
+  /// @param ratedMs how much of the media they are known of
   /// @param rung that most was played of, by its height: `720p`
   /// @param rungs one after the other
   /// @param upscalePercent how much larger it was shown than it was, on average
   public record Picture(
       @Nullable Double kilobits,
+      long ratedMs,
       @Nullable String rung,
       List<String> rungs,
       int switches,
@@ -95,11 +97,13 @@ public record SessionRow(
   /// @param complete whether nothing is missing, its end included
   /// @param skewMs the most that the player's clock was set right by, with its sign
   /// @param sample the share of the sessions that its player tells of
+  /// @param resumed whether its player goes on after a sleep, with what was another session
   public record Evidence(
       int events,
       int lost,
       int doubles,
       boolean complete,
       @Nullable Long skewMs,
-      @Nullable Double sample) {}
+      @Nullable Double sample,
+      boolean resumed) {}
 }

@@ -80,7 +80,14 @@ final class Tally {
     boolean isComplete = lost == 0 && !how.equals("silent");
     double sample = largest("mr-sample");
     var evidence =
-        new Evidence(events.size(), lost, doubles, isComplete, skew(), sample > 0 ? sample : null);
+        new Evidence(
+            events.size(),
+            lost,
+            doubles,
+            isComplete,
+            skew(),
+            sample > 0 ? sample : null,
+            isResumed());
     Time time = time();
     Stalls stalls = stalls();
     Picture picture = picture();
@@ -110,6 +117,12 @@ final class Tally {
   /// Whether the session begins with this row; else it went on after it was forgotten.
   private boolean isBeginning() {
     return id.equals(events.getFirst().sid());
+  }
+
+  /// Whether the player says that it goes on with what was another session: nobody wished to see
+  /// anything just then.
+  private boolean isResumed() {
+    return events.stream().anyMatch(event -> event.whole().path("mr-resumed").asBoolean(false));
   }
 
   private Who who() {
@@ -210,6 +223,7 @@ final class Tally {
         events.stream().mapToDouble(Tally::upscale).filter(value -> value >= 0).toArray();
     return new Picture(
         watched.bitsMillis > 0 ? watched.bits / watched.bitsMillis : null,
+        Math.round(watched.bitsMillis),
         watched.mainRung(),
         watched.rungs(),
         switches,
@@ -250,7 +264,7 @@ final class Tally {
   }
 
   private End end(String how) {
-    boolean hasStarted = watched.hasStarted() || !isBeginning();
+    boolean hasStarted = watched.hasStarted() || !isBeginning() || isResumed();
     boolean hasFailed = how.equals("failed");
     var errors = new LinkedHashSet<String>();
     for (Told event : events) {

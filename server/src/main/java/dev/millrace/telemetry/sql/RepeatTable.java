@@ -8,9 +8,12 @@ import java.util.Map;
 
 /// The table `telemetry_repeat`.
 ///
-/// **Threading:** safe, from any thread of any process. **Limits:** [#DAYS].
+/// **Threading:** safe, from any thread of any process. **Limits:** [#DAYS], [#MOST] a day.
 public final class RepeatTable implements RepeatBook {
   private static final int DAYS = 35;
+
+  /// Assets are what senders say: what comes when a day has so many is counted under one for all.
+  static final int MOST = 2_000;
 
   private final Database database;
 
@@ -28,7 +31,12 @@ public final class RepeatTable implements RepeatBook {
                   handle.prepareBatch(
                       """
                       insert into telemetry_repeat as old (day, token, asset, events)
-                      values (:day, :token, :asset, :events)
+                      select :day, :token,
+                        case when :asset = '' or exists (select from telemetry_repeat
+                            where day = :day and token = :token and asset = :asset)
+                          or (select count(*) from telemetry_repeat where day = :day) < :most
+                        then :asset else '(others)' end,
+                        :events
                       on conflict (day, token, asset)
                       do update set events = old.events + excluded.events
                       """);
@@ -42,6 +50,7 @@ public final class RepeatTable implements RepeatBook {
                               .bind("token", one.getKey().token())
                               .bind("asset", one.getKey().asset())
                               .bind("events", one.getValue())
+                              .bind("most", MOST)
                               .add());
               batch.execute();
               handle.execute(

@@ -21,7 +21,8 @@ class ExperienceTest {
     long watched = 120_000;
     var time = new Time(0L, startup, watched, watched, 0, 0, 0, watched, null, null);
     var interruptions = new Stalls(stalls, stalls * 2_000L, 2_000, 0);
-    var picture = new Picture(kilobits, null, List.of(), turns, 0, upscale, upscale, 0, null);
+    var picture =
+        new Picture(kilobits, watched, null, List.of(), turns, 0, upscale, upscale, 0, null);
     return Objects.requireNonNull(Experience.score(time, interruptions, picture, LEFT));
   }
 
@@ -53,8 +54,8 @@ class ExperienceTest {
   void who_saw_nothing_has_none_a_failure_costs_half_and_what_nobody_knows_has_no_score() {
     var time = new Time(0L, 500L, 60_000, 60_000, 0, 0, 0, 60_000, null, null);
     var none = new Stalls(0, 0, 0, 0);
-    var picture = new Picture(3_000.0, null, List.of(), 0, 0, null, null, 0, null);
-    var blind = new Picture(null, null, List.of(), 0, 0, null, null, 0, null);
+    var picture = new Picture(3_000.0, 60_000, null, List.of(), 0, 0, null, null, 0, null);
+    var blind = new Picture(null, 0, null, List.of(), 0, 0, null, null, 0, null);
     double whole = Objects.requireNonNull(Experience.score(time, none, picture, LEFT));
 
     var failed = new End("failed", false, false, true, List.of());

@@ -236,6 +236,7 @@ class TallyTest {
     JsonNode row = row("s #1000 p +10 #3000 +20 r +30 p #1000 +10 e");
 
     assertThat(row.path("bitrate_kbps").asDouble()).isEqualTo(2000);
+    assertThat(row("s p +3600 #2000 +60 q").path("rated_ms").asLong()).isEqualTo(60_000);
     assertThat(row.path("switches").asInt()).isEqualTo(2);
     assertThat(row.path("downswitches").asInt()).isEqualTo(1);
   }
@@ -259,6 +260,17 @@ class TallyTest {
     assertThat(row.path("skew_ms").asLong()).isEqualTo(-5_000);
     assertThat(row.path("sample").asDouble()).isEqualTo(0.25);
     assertThat(row("s +1 p +9 q").has("skew_ms")).isFalse();
+  }
+
+  @Test
+  void what_goes_on_after_a_sleep_says_so_and_has_no_start_that_could_fail() {
+    JsonNode paused = row("a =\"mr-resumed\":true +30 a +5 q");
+    JsonNode failed = row("a =\"mr-resumed\":true +30 f");
+
+    assertThat(paused.path("resumed").asBoolean()).isTrue();
+    assertThat(failed.path("start_failure").asBoolean()).isFalse();
+    assertThat(failed.path("playback_failure").asBoolean()).isTrue();
+    assertThat(row("s +1 p +9 q").has("resumed")).isFalse();
   }
 
   @Test
