@@ -19,10 +19,9 @@ import java.util.function.BooleanSupplier;
 public final class WindowMemory {
   private static final Comparator<Share> WHO_GIVES_WAY =
       Comparator.<Share>comparingInt(share -> share.isOver ? 1 : 0)
-          .thenComparingLong(share -> share.held.get());
+          .thenComparingLong(Share::heldBytes);
 
   private final long most;
-  private final AtomicLong bytes = new AtomicLong();
   private final Set<Share> shares = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -36,7 +35,7 @@ public final class WindowMemory {
 
   /// How many are held.
   public long bytes() {
-    return bytes.get();
+    return shares.stream().mapToLong(Share::heldBytes).sum();
   }
 
   /// A programme's share; empty when there is no room for another beside what those that go on need
@@ -60,12 +59,12 @@ public final class WindowMemory {
 
   /// Has others let go until all fits. Who comes while somebody sees to that need not.
   private void fit() {
-    if (bytes.get() <= most || !lock.tryLock()) {
+    if (bytes() <= most || !lock.tryLock()) {
       return;
     }
     try {
       var stuck = new HashSet<Share>();
-      while (bytes.get() > most) {
+      while (bytes() > most) {
         Optional<Share> next =
             shares.stream().filter(share -> !stuck.contains(share)).max(WHO_GIVES_WAY);
         if (next.isEmpty()) {
@@ -86,7 +85,6 @@ public final class WindowMemory {
     private final AtomicLong held = new AtomicLong();
     private volatile BooleanSupplier letGoOldest = () -> false;
     private volatile boolean isOver;
-    private volatile boolean isClosed;
 
     private Share(long leastBytes) {
       this.least = leastBytes;
@@ -105,10 +103,7 @@ public final class WindowMemory {
 
     /// It holds so much more than before, or less.
     public void add(long more) {
-      if (more != 0 && !isClosed) {
-        held.addAndGet(more);
-        bytes.addAndGet(more);
-      }
+      held.addAndGet(more);
     }
 
     /// Has who holds most let go when all hold too much; under nobody's lock.
@@ -123,9 +118,7 @@ public final class WindowMemory {
 
     /// Nobody can ask for it any more.
     public void close() {
-      isClosed = true;
       shares.remove(this);
-      bytes.addAndGet(-held.getAndSet(0));
     }
 
     public long heldBytes() {

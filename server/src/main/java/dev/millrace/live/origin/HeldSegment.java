@@ -87,9 +87,11 @@ final class HeldSegment {
   /// Its bytes are no longer here; tells how many there were.
   long letGo() {
     ByteBuffer all = whole;
+    long held =
+        all == null ? bytes.stream().mapToLong(ByteBuffer::remaining).sum() : all.remaining();
     bytes.clear();
     whole = null;
-    return all == null ? 0 : all.remaining();
+    return held;
   }
 
   @Nullable ByteBuffer part(int index) {

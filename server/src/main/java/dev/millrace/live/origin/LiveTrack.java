@@ -148,17 +148,18 @@ public final class LiveTrack {
   }
 
   /// The oldest segment that memory need not hold: players are past it.
-  OptionalLong oldestToSpare(boolean isKept) {
-    return locked(() -> reel.oldestToSpare(isKept));
+  ///
+  /// @param isStored of those that can be had from the store
+  OptionalLong oldestToSpare(boolean isStored) {
+    return locked(() -> reel.oldestToSpare(isStored));
   }
 
-  /// Memory lets go of the segments up to this one; says whether it held any.
+  /// Memory lets go of the segments up to this one.
   ///
-  /// @param isKept whether they can be had from the store; else they are not listed any more
-  boolean letGo(long segment, boolean isKept) {
-    long before = locked(reel::heldBytes);
-    change(() -> reel.letGo(segment, isKept));
-    return locked(reel::heldBytes) < before;
+  /// @param isStored of those that can be had from the store, and stay listed; else of all, which
+  ///     do not
+  void letGo(long segment, boolean isStored) {
+    change(() -> reel.letGo(segment, isStored));
   }
 
   /// How much of the window there is, when memory had to let go of some; empty when all of it is

@@ -69,21 +69,22 @@ public final class Programme {
     return bytesASecond * promise(plan).targetDurationSeconds() * TARGETS_HELD;
   }
 
-  /// All renditions let go of the same, so that players can go on changing between them.
+  /// First of what the store has, which stays listed; then of what is in memory alone, which does
+  /// not. Says whether there was anything to let go of.
   private boolean letGoOldest() {
     boolean isKept = !past.equals(Past.NONE);
+    return (isKept && letGoOldest(true)) || letGoOldest(false);
+  }
+
+  /// All renditions let go of the same, so that players can go on changing between them.
+  private boolean letGoOldest(boolean isStored) {
     OptionalLong oldest =
         renditions.values().stream()
-            .flatMapToLong(one -> one.track().oldestToSpare(isKept).stream())
+            .flatMapToLong(one -> one.track().oldestToSpare(isStored).stream())
             .min();
-    if (oldest.isEmpty()) {
-      return false;
-    }
-    boolean hasHeld = false;
-    for (Rendition one : renditions.values()) {
-      hasHeld |= one.track().letGo(oldest.getAsLong(), isKept);
-    }
-    return hasHeld;
+    oldest.ifPresent(
+        segment -> renditions.values().forEach(one -> one.track().letGo(segment, isStored)));
+    return oldest.isPresent();
   }
 
   /// How far back viewers can go, when that is less than wanted because the windows of all

@@ -90,6 +90,9 @@ final class Reel {
   }
 
   void finish() {
+    if (open != null) {
+      heldBytes -= open.letGo();
+    }
     open = null;
     finished = true;
     version++;
@@ -276,7 +279,9 @@ final class Reel {
 
   /// The oldest segment that is held and that memory may let go of: parts can be had for as long as
   /// they must (6.2.2), and of what has ended something stays listed.
-  OptionalLong oldestToSpare(boolean isKept) {
+  ///
+  /// @param isStored of those that can be had from the store
+  OptionalLong oldestToSpare(boolean isStored) {
     if (!leaving.isEmpty()) {
       return OptionalLong.of(leaving.getFirst().number());
     }
@@ -284,10 +289,10 @@ final class Reel {
     Rational behind = listed;
     for (HeldSegment segment : segments) {
       behind = behind.minus(segment.seconds());
-      if (behind.compareTo(needed) < 0 || (!isKept && segments.size() == 1)) {
+      if (behind.compareTo(needed) < 0 || (!isStored && segments.size() == 1)) {
         return OptionalLong.empty();
       }
-      if (segment.whole() != null) {
+      if (segment.whole() != null && (!isStored || segment.isArchived())) {
         return OptionalLong.of(segment.number());
       }
     }
@@ -296,16 +301,16 @@ final class Reel {
 
   /// Lets go of the segments up to this one.
   ///
-  /// @param isKept whether they stay listed, as they can be had elsewhere
-  void letGo(long number, boolean isKept) {
+  /// @param isStored of those that can be had from the store, which stay listed; else of all
+  void letGo(long number, boolean isStored) {
     while (!leaving.isEmpty() && leaving.getFirst().number() <= number) {
       HeldSegment first = leaving.removeFirst();
       leavingSeconds = leavingSeconds.minus(first.seconds());
       heldBytes -= first.letGo();
     }
-    if (isKept) {
+    if (isStored) {
       for (HeldSegment segment : segments) {
-        heldBytes -= segment.number() <= number ? segment.letGo() : 0;
+        heldBytes -= segment.number() <= number && segment.isArchived() ? segment.letGo() : 0;
       }
     } else {
       unlist(number);

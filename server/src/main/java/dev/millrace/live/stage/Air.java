@@ -150,11 +150,24 @@ final class Air implements Session.Stage {
     var room = new LiveTrack.Room(listed, held, memory);
     var begun = new Programme(kit.ids().next().value(), plan, room, kit.clock());
     if (channel.wish().record() || listed.compareTo(MOST_HELD) > 0) {
+      keep(begun);
+    }
+    return begun;
+  }
+
+  /// **On failure** of the database the programme has no share of memory any more.
+  private void keep(Programme begun) {
+    boolean isKept = false;
+    try {
       ProgrammeArchive kept = kit.archive().keep(recording(begun));
       archive = kept;
       Keeping.of(begun, kept);
+      isKept = true;
+    } finally {
+      if (!isKept) {
+        begun.leave();
+      }
     }
-    return begun;
   }
 
   /// Decoders are told at the beginning of all that may come: of pictures that are passed on, and
@@ -211,6 +224,8 @@ final class Air implements Session.Stage {
       if (!isGone) {
         kit.origin().put(channel.id(), new LiveOrigin.OnAir(channel.wish().playback(), now));
         leaveFor(now);
+      } else if (now != null) {
+        now.leave();
       }
     } finally {
       lock.unlock();

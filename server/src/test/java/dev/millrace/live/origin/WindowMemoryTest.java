@@ -3,7 +3,10 @@ package dev.millrace.live.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.live.memory.WindowMemory;
+import dev.millrace.media.hls.LiveSegment;
+import dev.millrace.media.time.Rational;
 import dev.millrace.testing.TestClock;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -65,13 +68,55 @@ class WindowMemoryTest {
     SoundProgramme one = programme(memory);
     one.programme().keptIn((_, segment) -> Optional.of(new byte[] {(byte) segment}));
 
-    one.show(NOON, "mp4a", 25);
+    for (int segment = 0; segment < 25; segment++) {
+      one.show(NOON.plusSeconds((long) segment * SEGMENT_SECONDS), "mp4a", 1);
+      track(one).archived(segment);
+    }
 
     assertThat(memory.bytes()).isEqualTo(memory.mostBytes());
     assertThat(text(one)).contains("#EXT-X-MEDIA-SEQUENCE:0\n");
     assertThat(track(one).hasLetGo(14)).isTrue();
     assertThat(holds(one, 15)).isTrue();
     assertThat(there(one)).isEmpty();
+  }
+
+  @Test
+  void what_the_store_does_not_have_yet_is_not_listed_without_its_bytes() {
+    SoundProgramme one = programme(memory(10));
+    one.programme().keptIn((_, _) -> Optional.empty());
+
+    one.show(NOON, "mp4a", 25);
+
+    assertThat(text(one)).contains("#EXT-X-MEDIA-SEQUENCE:15\n");
+    assertThat(holds(one, 15)).isTrue();
+    assertThat(there(one)).isPresent();
+  }
+
+  @Test
+  void what_was_begun_and_never_ended_is_not_counted() {
+    WindowMemory memory = memory(10);
+    SoundProgramme one = programme(memory);
+    one.show(NOON, "mp4a", 2);
+    track(one).begin(new LiveSegment.Origin(NOON.plusSeconds(4), "init.mp4", false));
+    var part = new LiveSegment.Part("2.0.m4s", Rational.of(2), true, false);
+    track(one).add(new LiveTrack.Cut(part, ByteBuffer.wrap(new byte[] {1})));
+
+    one.programme().finish();
+
+    assertThat(memory.bytes()).isEqualTo(2L * SEGMENT_BYTES);
+  }
+
+  @Test
+  void what_comes_after_nobody_can_ask_any_more_counts_nowhere() {
+    WindowMemory memory = memory(10);
+    WindowMemory.Share share = memory.open(2).orElseThrow();
+    share.add(4);
+    share.close();
+
+    share.add(-3);
+    share.add(5);
+
+    assertThat(memory.bytes()).isZero();
   }
 
   @Test
