@@ -97,7 +97,7 @@ public final class Inference implements AutoCloseable {
       }
       return new Seen(model.name(), model.version(), findings);
     } finally {
-      jobs.forEach(job -> job.outcome().cancel(false));
+      mill.withdraw(jobs);
     }
   }
 
@@ -110,7 +110,7 @@ public final class Inference implements AutoCloseable {
     try {
       return outcome(job.outcome(), 0, System.nanoTime() + config.patience().toNanos());
     } finally {
-      job.outcome().cancel(false);
+      mill.withdraw(List.of(job));
     }
   }
 

@@ -17,29 +17,37 @@ final class Loading {
 
   private final String name;
   private final FutureTask<Network> task;
+  private final Duration most;
   private final long beginNanos = System.nanoTime();
 
-  private Loading(String name, Supplier<Network> work) {
+  private Loading(String name, Supplier<Network> work, Duration most) {
     this.name = name;
+    this.most = most;
     this.task = new FutureTask<>(work::get);
   }
 
   static Loading begin(String name, Supplier<Network> work) {
-    var loading = new Loading(name, work);
+    return begin(name, work, MOST);
+  }
+
+  /// @param most what it may take
+  static Loading begin(String name, Supplier<Network> work, Duration most) {
+    var loading = new Loading(name, work, most);
     Thread.ofPlatform().name("network-" + name).daemon().start(loading.task);
     return loading;
   }
 
-  /// Waits for it.
+  /// Waits for it, and no longer than it may still take.
   ///
   /// **On failure** what went wrong with it; an [InferenceFailed] when it is not there yet after so
   /// long, and [NetworkRefused] when it never will be.
   Network await(Duration patience) {
+    long left = Math.max(0, most.toNanos() - (System.nanoTime() - beginNanos));
     try {
-      return task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return task.get(Math.min(patience.toNanos(), left), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      if (System.nanoTime() - beginNanos >= MOST.toNanos()) {
-        String why = "it was not loaded and tried within %d minutes".formatted(MOST.toMinutes());
+      if (System.nanoTime() - beginNanos >= most.toNanos()) {
+        String why = "it was not loaded and tried within %d minutes".formatted(most.toMinutes());
         throw new NetworkRefused(why, e);
       }
       throw new InferenceFailed(

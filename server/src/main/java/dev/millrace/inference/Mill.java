@@ -52,6 +52,21 @@ final class Mill implements AutoCloseable {
     return true;
   }
 
+  /// Whoever waited for them has given up: they leave their places, and their bytes, to others.
+  void withdraw(Collection<? extends Job> jobs) {
+    for (Job job : jobs) {
+      if (job.outcome().cancel(false) && leaves(job)) {
+        room.release();
+      }
+    }
+  }
+
+  /// This very one: to compare tensors byte by byte would take its time.
+  @SuppressWarnings("ReferenceEquality")
+  private boolean leaves(Job job) {
+    return waiting.removeIf(one -> one == job);
+  }
+
   int waiting() {
     return waiting.size();
   }

@@ -131,7 +131,7 @@ public final class RemoteNetworks implements AutoCloseable {
         request("/v2/models/" + network.model.name() + "/infer")
             .header("Content-Type", "application/octet-stream")
             .header(TensorMessage.JSON_LENGTH, Integer.toString(message.json()))
-            .POST(BodyPublishers.ofByteArray(message.bytes().toByteArray()))
+            .POST(BodyPublishers.ofByteArray(message.bytes()))
             .build();
     return new Sent(picture, framing, client.sendAsync(request, body(MAX_ANSWER)));
   }

@@ -4,6 +4,7 @@ import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.Response;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /// The memory that requests may take together, whichever way they ask: each has a part of it from
 /// before its body is read until its answer is made.
@@ -38,6 +39,22 @@ final class Room {
       throw e.kind() == InferenceFailed.Kind.BUSY ? busy(String.valueOf(e.getMessage())) : e;
     } finally {
       free.release(mibs);
+    }
+  }
+
+  /// Within [#answer], makes an answer of so many bytes: what they are more than the request's body
+  /// takes room too.
+  ///
+  /// **On failure** 429 as there.
+  Response larger(Request request, long bytes, Supplier<Response> making) {
+    int more = Math.clamp(bytes / MIB - mibs(request), 0, MIBS);
+    if (!free.tryAcquire(more)) {
+      throw busy("too many frames are on their way here");
+    }
+    try {
+      return making.get();
+    } finally {
+      free.release(more);
     }
   }
 

@@ -39,8 +39,8 @@ public final class Sight implements AutoCloseable {
   private final Path own;
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock reading = new ReentrantLock();
-  private @Nullable TextReader reader;
-  private @Nullable Sentences sentences;
+  private volatile @Nullable TextReader reader;
+  private volatile @Nullable Sentences sentences;
   private boolean hasRead;
 
   /// @param cache the folder that installations of this user share
@@ -112,14 +112,23 @@ public final class Sight implements AutoCloseable {
     return reader().read(picture, line);
   }
 
+  /// Networks are waited for without the lock: who wants another one is not held up.
   private TextReader reader() {
+    TextReader known = reader;
+    if (known != null) {
+      return known;
+    }
+    Network finder = network(FINDER);
+    Network letters = network(READER);
     lock.lock();
     try {
-      if (reader == null) {
-        List<String> letters = Files.readAllLines(folder(READER).resolve("labels.txt"));
-        reader = new TextReader(network(FINDER), network(READER), letters);
+      TextReader made = reader;
+      if (made == null) {
+        Path labels = folder(READER).resolve("labels.txt");
+        made = new TextReader(finder, letters, Files.readAllLines(labels));
+        reader = made;
       }
-      return reader;
+      return made;
     } catch (IOException e) {
       throw new UncheckedIOException("the letters cannot be read", e);
     } finally {
@@ -133,13 +142,19 @@ public final class Sight implements AutoCloseable {
   }
 
   private Sentences sentences() {
+    Sentences known = sentences;
+    if (known != null) {
+      return known;
+    }
+    Network network = network(SENTENCES);
     lock.lock();
     try {
-      if (sentences == null) {
-        WordPieces pieces = WordPieces.read(folder(SENTENCES).resolve("tokenizer.json"));
-        sentences = new Sentences(network(SENTENCES), pieces);
+      Sentences made = sentences;
+      if (made == null) {
+        made = new Sentences(network, WordPieces.read(folder(SENTENCES).resolve("tokenizer.json")));
+        sentences = made;
       }
-      return sentences;
+      return made;
     } catch (IOException e) {
       throw new UncheckedIOException("the words cannot be read", e);
     } finally {

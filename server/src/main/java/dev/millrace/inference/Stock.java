@@ -58,8 +58,16 @@ final class Stock implements AutoCloseable {
   /// @param each so long it waits for one before it begins with the next
   void readOwn(Predicate<Path> wanted, Duration each) {
     for (Path folder : OwnNetworks.in(own).stream().filter(wanted).toList()) {
+      String name = String.valueOf(folder.getFileName());
+      if (catalogued(name).isPresent()) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "A network of yours is not used: the catalogue has one of its name. name={0}",
+            name);
+        continue;
+      }
       try {
-        Network _ = begin(String.valueOf(folder.getFileName()), () -> own(folder)).await(each);
+        Network _ = begin(name, () -> own(folder)).await(each);
       } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.DEBUG, "A network of yours is not there. {0}", e.getMessage());
       }
@@ -69,9 +77,6 @@ final class Stock implements AutoCloseable {
   private Network own(Path folder) {
     String name = String.valueOf(folder.getFileName());
     try {
-      if (catalogued(name).isPresent()) {
-        throw new NetworkRefused("the catalogue has one of this name");
-      }
       Network network = trying.apply(folder);
       LOG.log(System.Logger.Level.INFO, "A network of yours is ready name={0}", name);
       return network;

@@ -2,7 +2,6 @@ package dev.millrace.inference;
 
 import dev.millrace.http.Json;
 import dev.millrace.http.Problem;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Requests and answers of the Open Inference Protocol, version 2, with its extension for binary
 /// tensors: JSON first, then the bytes of those tensors that are not in it.
 ///
-/// **Limits**: 16 tensors, 1 MiB of JSON.
+/// **Limits**: 16 tensors, 1 MiB of JSON, and as much of tensors that an answer has as JSON.
 final class TensorMessage {
   static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
@@ -130,7 +129,8 @@ final class TensorMessage {
   /// An answer.
   ///
   /// @param json how many of the bytes are JSON; all of them when no tensor is binary
-  record Written(ByteArrayOutputStream bytes, int json) {}
+  @SuppressWarnings("ArrayRecordComponent")
+  record Written(byte[] bytes, int json) {}
 
   /// The tensors of an answer.
   ///
@@ -154,7 +154,18 @@ final class TensorMessage {
   }
 
   /// An answer: its JSON, and behind it the bytes of the tensors if they are binary.
+  ///
+  /// **On failure** a problem: numbers take ten times the room as text.
   static Written write(Map<String, Object> head, List<NamedTensor> outputs, boolean binary) {
+    long size = size(outputs);
+    if (!binary && size > MAX_JSON) {
+      throw Problem.INVALID_INPUT
+          .because(
+              "%d bytes of tensors are too many for JSON, above 1 MiB: ask for binary_data_output"
+                  .formatted(size))
+          .with("member", "/parameters/binary_data_output")
+          .thrown();
+    }
     return write(head, "outputs", outputs, binary);
   }
 
@@ -162,7 +173,6 @@ final class TensorMessage {
       Map<String, Object> head, String member, List<NamedTensor> tensors, boolean binary) {
     var message = new LinkedHashMap<>(head);
     var list = new ArrayList<Map<String, Object>>();
-    var tail = new ByteArrayOutputStream();
     for (NamedTensor tensor : tensors) {
       var one = new LinkedHashMap<String, Object>();
       one.put("name", tensor.name());
@@ -170,9 +180,6 @@ final class TensorMessage {
       one.put("shape", tensor.shape());
       if (binary) {
         one.put("parameters", Map.of("binary_data_size", tensor.data().remaining()));
-        var bytes = new byte[tensor.data().remaining()];
-        tensor.data().slice().get(bytes);
-        tail.writeBytes(bytes);
       } else {
         one.put("data", numbers(tensor));
       }
@@ -180,15 +187,29 @@ final class TensorMessage {
     }
     message.put(member, list);
     byte[] json = Json.write(message);
-    var whole = new ByteArrayOutputStream(json.length + tail.size());
-    whole.writeBytes(json);
-    whole.writeBytes(tail.toByteArray());
-    return new Written(whole, json.length);
+    return new Written(binary ? joined(json, tensors) : json, json.length);
+  }
+
+  private static byte[] joined(byte[] json, List<NamedTensor> tensors) {
+    byte[] whole = Arrays.copyOf(json, Math.toIntExact(json.length + size(tensors)));
+    int at = json.length;
+    for (NamedTensor tensor : tensors) {
+      ByteBuffer data = tensor.data().slice();
+      int length = data.remaining();
+      data.get(whole, at, length);
+      at += length;
+    }
+    return whole;
+  }
+
+  /// How many bytes tensors have together.
+  static long size(List<NamedTensor> tensors) {
+    return tensors.stream().mapToLong(tensor -> tensor.data().remaining()).sum();
   }
 
   private static List<Number> numbers(NamedTensor tensor) {
     ByteBuffer data = tensor.data().slice().order(ByteOrder.nativeOrder());
-    var numbers = new ArrayList<Number>();
+    var numbers = new ArrayList<Number>(data.remaining() / tensor.datatype().bytes());
     while (data.hasRemaining()) {
       numbers.add(tensor.datatype().next(data));
     }

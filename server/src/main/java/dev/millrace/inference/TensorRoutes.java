@@ -98,10 +98,18 @@ public final class TensorRoutes {
     }
     head.put("model_name", network.model().name());
     head.put("model_version", network.model().version());
-    var answer = TensorMessage.write(head, outputs, asked.binary());
-    return asked.binary()
-        ? Response.bytes("application/octet-stream", answer.bytes().toByteArray())
+    boolean binary = asked.binary();
+    return inference
+        .room()
+        .larger(request, TensorMessage.size(outputs), () -> answer(head, outputs, binary));
+  }
+
+  private static Response answer(
+      Map<String, Object> head, List<NamedTensor> outputs, boolean binary) {
+    var answer = TensorMessage.write(head, outputs, binary);
+    return binary
+        ? Response.bytes("application/octet-stream", answer.bytes())
             .with(TensorMessage.JSON_LENGTH, Integer.toString(answer.json()))
-        : Response.bytes("application/json", answer.bytes().toByteArray());
+        : Response.bytes("application/json", answer.bytes());
   }
 }

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Map;
 /// One run of a network on tensors that a caller brought.
 ///
 /// **Ownership:** memory outside of the heap while it runs, as much as the tensors have; those that
-/// wait have none.
+/// wait have none. **Limits:** what the network makes is no larger than what it may be asked with.
 final class TensorRun {
   private TensorRun() {}
 
@@ -61,20 +62,28 @@ final class TensorRun {
 
   private static List<NamedTensor> outputs(OrtSession.Result result) {
     var outputs = new ArrayList<NamedTensor>();
+    long bytes = 0;
     for (Map.Entry<String, ai.onnxruntime.OnnxValue> entry : result) {
       if (entry.getValue() instanceof OnnxTensor tensor) {
         var info = tensor.getInfo();
-        var shape = java.util.Arrays.stream(info.getShape()).boxed().toList();
-        Datatype.of(info.type)
-            .ifPresent(
-                type -> outputs.add(new NamedTensor(entry.getKey(), type, shape, copy(tensor))));
+        Datatype type = Datatype.of(info.type).orElse(null);
+        if (type != null) {
+          bytes += info.getNumElements() * type.bytes();
+          requireRoom(bytes);
+          var shape = Arrays.stream(info.getShape()).boxed().toList();
+          outputs.add(new NamedTensor(entry.getKey(), type, shape, tensor.getByteBuffer()));
+        }
       }
     }
     return outputs;
   }
 
-  private static ByteBuffer copy(OnnxTensor tensor) {
-    ByteBuffer from = tensor.getByteBuffer();
-    return ByteBuffer.allocate(from.remaining()).order(ByteOrder.nativeOrder()).put(from).flip();
+  /// Before anything of it is on the heap.
+  private static void requireRoom(long bytes) {
+    if (bytes > Room.MOST_BODY) {
+      throw new InferenceFailed(
+          InferenceFailed.Kind.TENSOR,
+          "the network makes more than 24 MiB of these tensors: send fewer or smaller ones");
+    }
   }
 }

@@ -62,6 +62,39 @@ class StockTest {
     assertThat(stock.find("a-slow-one")).isEmpty();
   }
 
+  @Test
+  void a_folder_of_a_catalogued_name_leaves_the_catalogues_network_as_it_is() throws Exception {
+    OwnNetwork.write(folder.resolve("nanodet-g"), OwnNetwork.DESCRIPTION, "red\ngreen\nblue");
+    Models models = Models.in(folder.resolve("cache"));
+    try (var stock = new Stock(models, folder, false, Duration.ofMinutes(1), this::tried)) {
+      stock.readOwn(_ -> true, Duration.ofMinutes(1));
+
+      assertThat(stock.states()).filteredOn(one -> one.name().equals("nanodet-g")).hasSize(1);
+      assertThatThrownBy(() -> stock.find("nanodet-g"))
+          .as("its weights are what it lacks")
+          .isInstanceOf(NetworkRefused.class)
+          .hasMessageNotContaining("of this name");
+    }
+  }
+
+  @Test
+  void who_asks_for_a_network_that_hangs_waits_no_longer_than_it_may_take() {
+    var loading =
+        Loading.begin(
+            "hanging",
+            () -> {
+              await();
+              throw new NetworkRefused("it does not see");
+            },
+            Duration.ofMillis(20));
+    for (int n = 0; n < 3; n++) {
+      assertThatThrownBy(() -> loading.await(Duration.ofDays(1)))
+          .isInstanceOf(NetworkRefused.class)
+          .hasMessageStartingWith("it was not loaded and tried within");
+    }
+    held.countDown();
+  }
+
   private Network tried(Path path) {
     if (path.endsWith("a-slow-one")) {
       await();

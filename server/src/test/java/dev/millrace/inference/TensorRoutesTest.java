@@ -1,7 +1,9 @@
 package dev.millrace.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.http.Problem;
 import dev.millrace.http.Request;
 import dev.millrace.http.RequestBuilder;
 import dev.millrace.http.Response;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +120,49 @@ class TensorRoutesTest {
     ByteBuffer floats = ByteBuffer.wrap(bytes, length, 24).slice().order(ByteOrder.LITTLE_ENDIAN);
     assertThat(IntStream.range(0, 6).mapToObj(n -> floats.getFloat()).toList())
         .containsExactly(1f, 1f, 1f, 2f, 2f, 2f);
+  }
+
+  @Test
+  void tensors_that_nobody_waits_for_any_more_make_room_for_others() throws Exception {
+    var config =
+        new InferenceConfig(
+            1, 50, 8, Duration.ofMillis(5), folder.resolve("c"), folder.resolve("o"));
+    try (var unbegun = new Inference(config);
+        Network network = OwnNetworks.load(folder.resolve("own/colours"))) {
+      for (int n = 0; n <= config.queue(); n++) {
+        assertThatThrownBy(() -> unbegun.run(network, List.of()))
+            .isInstanceOf(InferenceFailed.class)
+            .hasMessage("the frames had to wait for too long");
+        assertThat(unbegun.waiting()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void large_answers_are_given_as_bytes_alone_and_take_room() throws Exception {
+    ByteBuffer data = ByteBuffer.allocate((1 << 20) + 4);
+    var large = List.of(new NamedTensor("large", Datatype.FP32, List.of((1L << 18) + 1), data));
+
+    assertThatThrownBy(() -> TensorMessage.write(Map.of(), large, false))
+        .isInstanceOf(Problem.Thrown.class)
+        .hasMessageContaining("ask for binary_data_output");
+    TensorMessage.Written written = TensorMessage.write(Map.of(), large, true);
+    assertThat(written.bytes()).hasSize(written.json() + data.capacity());
+    Request small = infer().header("Content-Length", "9").build();
+    var room = inference.room();
+    assertThatThrownBy(
+            () ->
+                room.answer(
+                    small,
+                    _ ->
+                        room.larger(
+                            small,
+                            40L << 20,
+                            () -> room.larger(small, 40L << 20, Response::noContent))))
+        .isInstanceOf(Problem.Thrown.class)
+        .hasMessageContaining("too many frames");
+    assertThat(room.answer(small, _ -> room.larger(small, 60L << 20, Response::noContent)).status())
+        .isEqualTo(204);
   }
 
   @ParameterizedTest
