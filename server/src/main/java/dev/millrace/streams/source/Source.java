@@ -36,7 +36,7 @@ public final class Source implements AutoCloseable {
   private final InstantSource clock;
   private final Batcher batcher;
   private final MotionGate gate = new MotionGate();
-  private final Silence silence = new Silence(System::nanoTime);
+  private final Silence silence;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong restarts = new AtomicLong();
   private volatile Condition condition = new Condition(State.CONNECTING, Optional.empty());
@@ -52,6 +52,7 @@ public final class Source implements AutoCloseable {
   public Source(VideoStream stream, long epoch, Ingest ingest, Kit kit) {
     this.stream = stream;
     this.ingest = ingest;
+    this.silence = new Silence(System::nanoTime, stream.wish().detect().fps());
     this.decoders = kit.decoders();
     this.clock = kit.clock();
     var wanted = new Batcher.Wanted(stream.revision(), stream.wish().detect().lingerMillis());
@@ -132,8 +133,22 @@ public final class Source implements AutoCloseable {
     } catch (IOException | UncheckedIOException e) {
       why = "it broke off: " + e.getMessage();
     }
-    if (number == restarts.get() && !closed) {
+    if (isLast(number) && !closed) {
       ended(why);
+    }
+  }
+
+  /// Whether no other has begun since; what has ended is not silent.
+  private boolean isLast(long number) {
+    lock.lock();
+    try {
+      boolean last = number == restarts.get();
+      if (last) {
+        silence.end();
+      }
+      return last;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -13,6 +13,9 @@ public record Moment(double seconds, long epoch, double ptsSeconds, long atMilli
   /// A source that is away for longer is believed to have begun anew.
   private static final double LONGEST = 60;
 
+  /// How far a source's times may go ahead of the wall's: a camera that sets its clock jumps.
+  private static final double AHEAD = 5;
+
   private static final double MILLIS = 1e3;
 
   /// The moment of the next picture.
@@ -25,7 +28,9 @@ public record Moment(double seconds, long epoch, double ptsSeconds, long atMilli
     }
     double step = frame.ptsSeconds() - last.ptsSeconds;
     boolean goesOn = epoch == last.epoch && step > 0 && step <= LONGEST;
-    double passed = goesOn ? step : Math.max(0, wall - last.atMillis / MILLIS);
+    double waited = wall - last.atMillis / MILLIS;
+    double most = waited < 0 ? step : waited + AHEAD;
+    double passed = goesOn ? Math.min(step, most) : Math.max(0, waited);
     return new Moment(last.seconds + passed, epoch, frame.ptsSeconds(), frame.atMillis());
   }
 
