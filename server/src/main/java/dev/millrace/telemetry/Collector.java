@@ -36,6 +36,9 @@ final class Collector {
   /// What an event loop reads itself.
   private static final int MOST_AT_ONCE = 16 * 1024;
 
+  /// How many events an event loop looks for: each may be a read of the disk.
+  private static final int MOST_LOOKED_FOR = 16;
+
   /// Pages of all origins may tell.
   static final Cors ANYONE =
       new Cors(
@@ -51,6 +54,7 @@ final class Collector {
 
   private static final Pattern TARGET = Pattern.compile("[A-Za-z0-9._-]{1,32}");
   private static final int MOST_SENT_DIGITS = 14;
+  private static final int USUAL_ALWAYS = 128;
   private static final byte[] NOTHING = {};
   private static final Executor VIRTUAL =
       task -> Thread.ofVirtual().name("telemetry-read").start(task);
@@ -81,11 +85,20 @@ final class Collector {
     Turnstile.Guest guest = turnstile.admit(request);
     boolean isPacked = isPacked(request);
     Arrival arrival = arrival(request, guest.token());
-    Function<byte[], CompletionStage<Response>> next =
-        body -> take(reader.read(isPacked ? unpacked(body) : body, arrival), arrival, guest);
     CompletionStage<byte[]> body = request.bodyAsync(MOST_BYTES);
-    boolean isQuick = !isPacked && length(request) <= MOST_AT_ONCE;
-    return isQuick ? body.thenCompose(next) : body.thenComposeAsync(next, VIRTUAL);
+    if (isPacked || length(request) > MOST_AT_ONCE) {
+      return body.thenComposeAsync(
+          all -> take(reader.read(isPacked ? unpacked(all) : all, arrival), arrival, guest),
+          VIRTUAL);
+    }
+    return body.thenCompose(
+        all -> {
+          Batch batch = reader.read(all, arrival);
+          return batch.events().size() <= MOST_LOOKED_FOR
+              ? take(batch, arrival, guest)
+              : CompletableFuture.completedFuture(batch)
+                  .thenComposeAsync(many -> take(many, arrival, guest), VIRTUAL);
+        });
   }
 
   /// A request that was read.
@@ -201,20 +214,20 @@ final class Collector {
   }
 
   private Arrival arrival(Request request, @Nullable IngestToken token) {
-    var always = new StringBuilder();
+    var always = new ByteText(USUAL_ALWAYS);
     Agents.Words agent = agents.of(request.header("User-Agent"));
-    always.append(agent.few());
+    always.add(agent.few());
     String country = parts.country.apply(request.address());
     if (country != null) {
-      always.append(",\"country\":\"").append(country).append('"');
+      always.add(",\"country\":\"").addEscaped(country).add('"');
     }
     if (token != null) {
-      always.append(",\"token\":\"").append(token.name()).append('"');
+      always.add(",\"token\":\"").addEscaped(token.name()).add('"');
     }
     return new Arrival(
         new Arrival.Times(clock.millis(), sent(request)),
         target(request),
-        bytes(always.toString()),
+        always.copy(),
         bytes(agent.whole()));
   }
 

@@ -109,9 +109,7 @@ final class Drafts {
     if (sid == null || sid.isEmpty()) {
       throw new BadCmcd("sid is missing");
     }
-    if (sid.indexOf('"') >= 0 || sid.indexOf('\\') >= 0) {
-      throw new BadCmcd("sid holds a quote or a backslash");
-    }
+    requirePlain(sid);
     if (facts.event == null) {
       throw new BadCmcd("e is missing");
     }
@@ -120,6 +118,19 @@ final class Drafts {
     }
     latestMillis = Math.max(latestMillis, facts.millis);
     drafts.add(new Draft(sid, id(facts, sid), facts.millis, isFirst, from, members.length()));
+  }
+
+  /// It becomes a part of the id, which stands in JSON as it is.
+  private static void requirePlain(String sid) {
+    for (int i = 0; i < sid.length(); i++) {
+      char sign = sid.charAt(i);
+      if (sign < ' ' || sign > '~') {
+        throw new BadCmcd("sid holds other signs than those of ASCII that can be seen");
+      }
+      if (sign == '"' || sign == '\\') {
+        throw new BadCmcd("sid holds a quote or a backslash");
+      }
+    }
   }
 
   private String id(Facts facts, String sid) {

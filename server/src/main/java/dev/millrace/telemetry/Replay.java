@@ -18,7 +18,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,7 @@ final class Replay implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Replay.class.getName());
   private static final Duration OVERLAP = Duration.ofMinutes(1);
   private static final Duration RECALL = Duration.ofSeconds(5);
-  private static final Duration RECALLED = Duration.ofMinutes(2);
-  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration SLICE = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration LATE = Duration.ofSeconds(1);
@@ -50,7 +48,7 @@ final class Replay implements AutoCloseable {
   private final Counts counts;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile String trouble = "";
-  private Consumer<RecordTail> recollection = _ -> {};
+  private @Nullable Recollection recollection;
   private @Nullable Thread thread;
 
   /// @param tail which is this one's alone, and closed by it
@@ -63,24 +61,19 @@ final class Replay implements AutoCloseable {
   }
 
   /// Remembers what was kept lately, by this process or the one before it, so that who was not
-  /// answered may send it again. Blocks for [#RECALL] at most; what one that was killed had kept
-  /// before that follows while requests are answered.
+  /// answered may send it again. Blocks for [#RECALL] at most; the rest of what one that was killed
+  /// had kept follows while requests are answered.
   void recall(SeenEvents seen) {
     for (Path file : spool.turn()) {
       var _ = read(file, event -> seen.add(event.fingerprint()));
     }
     long end = System.nanoTime() + RECALL.toNanos();
+    var begun = new Recollection(tail, seen, Instant.now());
+    recollection = begun;
     try {
-      Instant now = Instant.now();
-      Instant lately = now.minus(RECALLED);
-      long until = seen.untilMillis();
-      Instant noted = Instant.ofEpochMilli(until).minus(OVERLAP);
-      Map<Integer, Long> from = tail.since(lately);
-      remember(from, tail.span().next(), seen, () -> System.nanoTime() < end);
-      if (until > 0 && noted.isBefore(lately)) {
-        Instant since = noted.isBefore(now.minus(DAY)) ? now.minus(DAY) : noted;
-        recollection = again -> remember(again.since(since), from, seen, this::isWanted);
-      }
+      do {
+        begun.some();
+      } while (!begun.knowsLately() && System.nanoTime() < end);
       depot.back();
     } catch (EventsUnavailable e) {
       LOG.log(Level.WARNING, "Kafka does not say what it has reason={0}", e.getMessage());
@@ -89,21 +82,6 @@ final class Replay implements AutoCloseable {
 
   private boolean isWanted() {
     return closing.getCount() > 0;
-  }
-
-  private void remember(
-      Map<Integer, Long> from, Map<Integer, Long> to, SeenEvents seen, BooleanSupplier wanted) {
-    Map<Integer, Long> next = from;
-    while (!reaches(next, to) && wanted.getAsBoolean()) {
-      RecordTail.Batch batch = tail.read(next, POLL);
-      for (RecordTail.Entry entry : batch.records()) {
-        Long fingerprint = EventId.fingerprint(entry.value().array());
-        if (fingerprint != null) {
-          seen.add(fingerprint);
-        }
-      }
-      next = batch.next();
-    }
   }
 
   void start() {
@@ -117,22 +95,35 @@ final class Replay implements AutoCloseable {
 
   private void run() {
     try {
-      recollect();
       Duration pause = Duration.ZERO;
       while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         pause = depot.isAway() || !spool.isEmpty() ? attempt() : IDLE;
+        Recollection due = recollection;
+        if (due != null && trouble.isEmpty()) {
+          pause = recollect(due, pause);
+        }
       }
     } catch (InterruptedException _) {
       LOG.log(Level.DEBUG, "the replay was interrupted");
     }
   }
 
-  private void recollect() {
+  /// Reads a slice only: what waits in the spool must not wait for it.
+  private Duration recollect(Recollection due, Duration otherwise) {
+    long end = System.nanoTime() + SLICE.toNanos();
     try {
-      recollection.accept(tail);
+      while (due.isDue() && isWanted() && System.nanoTime() < end) {
+        due.some();
+      }
     } catch (EventsUnavailable e) {
-      LOG.log(Level.WARNING, "Kafka does not say what it had reason={0}", e.getMessage());
+      LOG.log(Level.DEBUG, "Kafka does not say what it had reason={0}", e.getMessage());
+      return PAUSE;
     }
+    if (due.isDue()) {
+      return Duration.ZERO;
+    }
+    recollection = null;
+    return otherwise;
   }
 
   private Duration attempt() throws InterruptedException {

@@ -3,6 +3,8 @@ package dev.millrace.telemetry;
 import dev.millrace.ids.LongSet;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// Which events were kept in the last day: eight bytes of each, in a file of a fixed size.
 ///
@@ -24,6 +27,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class SeenDay implements AutoCloseable {
   static final long LEAST_BYTES = 8L << 20;
 
+  private static final Logger LOG = System.getLogger(SeenDay.class.getName());
   private static final int SLOTS = 16;
   private static final int BUCKET_BYTES = SLOTS * Long.BYTES;
   private static final int HEAD_BYTES = 4096;
@@ -35,23 +39,45 @@ final class SeenDay implements AutoCloseable {
   private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
   private static final int HOURS = 24;
 
-  private final FileChannel file;
+  private final Path path;
   private final int indexBits;
   private final InstantSource clock;
   private final LongAdder early = new LongAdder();
 
-  private SeenDay(FileChannel file, int indexBits, InstantSource clock) {
-    this.file = file;
+  /// Null until it could be opened.
+  private volatile @Nullable FileChannel file;
+
+  private SeenDay(Path path, int indexBits, InstantSource clock) {
+    this.path = path;
     this.indexBits = indexBits;
     this.clock = clock;
   }
 
-  /// Opens the file; one of another size, or of another form, begins anew.
+  /// Opens the file; one of another size, or of another form, begins anew. If it can not be opened,
+  /// as on a full disk, whoever puts in tries again.
   ///
-  /// @param bytes its size at most
-  static SeenDay open(Path path, long bytes, InstantSource clock) throws IOException {
+  /// @param bytes its size at most, of which a power of two is used
+  static SeenDay open(Path path, long bytes, InstantSource clock) {
     int bits = Long.SIZE - 1 - Long.numberOfLeadingZeros(bytes / BUCKET_BYTES);
-    long size = HEAD_BYTES + ((long) BUCKET_BYTES << bits);
+    var day = new SeenDay(path, bits, clock);
+    try {
+      var _ = day.opened();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the file of what is remembered cannot be opened", e);
+    }
+    return day;
+  }
+
+  private FileChannel opened() throws IOException {
+    FileChannel open = file;
+    if (open == null) {
+      open = open(path, HEAD_BYTES + ((long) BUCKET_BYTES << indexBits));
+      file = open;
+    }
+    return open;
+  }
+
+  private static FileChannel open(Path path, long size) throws IOException {
     FileChannel file =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -62,7 +88,7 @@ final class SeenDay implements AutoCloseable {
         file.write(ByteBuffer.allocate(1), size - 1);
         file.write(ByteBuffer.allocate(Long.BYTES).putLong(FORM).flip(), 0);
       }
-      return new SeenDay(file, bits, clock);
+      return file;
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -77,7 +103,8 @@ final class SeenDay implements AutoCloseable {
 
   /// Until when all that was kept had been put in, milliseconds since 1970; 0 when nothing was.
   long untilMillis() throws IOException {
-    return head(file).getLong(Long.BYTES);
+    FileChannel open = file;
+    return open == null ? 0 : head(open).getLong(Long.BYTES);
   }
 
   /// How many gave way to others before they were a day old.
@@ -87,12 +114,16 @@ final class SeenDay implements AutoCloseable {
 
   /// What can not be read is not known.
   boolean contains(long fingerprint) {
+    FileChannel open = file;
+    if (open == null) {
+      return false;
+    }
     long mixed = fingerprint * MIX;
     long key = mixed << HOUR_BITS;
     long hour = hour();
     ByteBuffer bucket = room(BUCKET_BYTES);
     try {
-      read(bucket, HEAD_BYTES + bucket(mixed) * BUCKET_BYTES);
+      read(open, bucket, HEAD_BYTES + bucket(mixed) * BUCKET_BYTES);
     } catch (IOException _) {
       return false;
     }
@@ -105,7 +136,7 @@ final class SeenDay implements AutoCloseable {
     return false;
   }
 
-  private void read(ByteBuffer into, long from) throws IOException {
+  private static void read(FileChannel file, ByteBuffer into, long from) throws IOException {
     while (into.hasRemaining()) {
       if (file.read(into, from + into.position()) < 0) {
         throw new EOFException("the file of what is remembered is shorter than it was");
@@ -121,6 +152,7 @@ final class SeenDay implements AutoCloseable {
   ///
   /// @param untilMillis all that was kept before is in here then
   void add(LongSet fingerprints, long untilMillis) throws IOException {
+    FileChannel open = opened();
     long[] mixed = fingerprints.toArray();
     for (int i = 0; i < mixed.length; i++) {
       mixed[i] *= MIX;
@@ -131,18 +163,20 @@ final class SeenDay implements AutoCloseable {
     for (int from = 0; from < mixed.length; ) {
       long first = place(mixed[from]);
       int to = from;
-      read(chunk.clear(), HEAD_BYTES + first);
+      read(open, chunk.clear(), HEAD_BYTES + first);
       while (to < mixed.length && place(mixed[to]) == first) {
         put(chunk, (int) (bucket(mixed[to]) * BUCKET_BYTES - first), mixed[to]);
         to++;
       }
       chunk.clear();
       while (chunk.hasRemaining()) {
-        file.write(chunk, HEAD_BYTES + first + chunk.position());
+        open.write(chunk, HEAD_BYTES + first + chunk.position());
       }
       from = to;
     }
-    file.write(ByteBuffer.allocate(Long.BYTES).putLong(untilMillis).flip(), Long.BYTES);
+    // The note must not be there after a power cut when what it speaks of is not.
+    open.force(false);
+    open.write(ByteBuffer.allocate(Long.BYTES).putLong(untilMillis).flip(), Long.BYTES);
   }
 
   private void put(ByteBuffer chunk, int bucket, long mixed) {
@@ -172,8 +206,10 @@ final class SeenDay implements AutoCloseable {
     return clock.millis() / HOUR_MILLIS & HOUR_MASK;
   }
 
+  /// An entry of an hour that is yet to come, by a clock that was set back, is as of now.
   private static long age(long entry, long hour) {
-    return hour - entry & HOUR_MASK;
+    long age = hour - entry & HOUR_MASK;
+    return age > HOUR_MASK / 2 ? 0 : age;
   }
 
   private long bucket(long mixed) {
@@ -187,6 +223,9 @@ final class SeenDay implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    FileChannel open = file;
+    if (open != null) {
+      open.close();
+    }
   }
 }

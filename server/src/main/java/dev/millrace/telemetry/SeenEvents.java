@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -43,20 +44,37 @@ final class SeenEvents implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition turned = lock.newCondition();
   private final ArrayDeque<Elder> leaving = new ArrayDeque<>();
+  private final LongAdder dropped = new LongAdder();
   private LongSet youngest = new LongSet();
   private long bornMillis;
+
+  /// When the oldest that is in the youngest generation may have been kept.
+  private long sinceMillis;
+
+  /// Since when what an earlier process kept may be missing, and what was dropped.
+  private long owedMillis = Long.MAX_VALUE;
+
+  private long droppedMillis = Long.MAX_VALUE;
+
+  /// The one that is being written to the file.
+  private @Nullable Elder storing;
+
   private @Nullable LongSet spare;
   private boolean closing;
   private @Nullable Thread thread;
 
-  /// Those that were kept until a moment, on their way to the file.
-  private record Elder(LongSet events, long untilMillis) {}
+  /// Those on their way to the file.
+  ///
+  /// @param sinceMillis when the oldest of them may have been kept
+  /// @param untilMillis all that was kept before is in the file once they are
+  private record Elder(LongSet events, long sinceMillis, long untilMillis) {}
 
   /// @param day what is remembered for long; closed with this one
   SeenEvents(SeenDay day, InstantSource clock) {
     this.day = day;
     this.clock = clock;
     this.bornMillis = clock.millis();
+    this.sinceMillis = bornMillis;
   }
 
   void start() {
@@ -148,16 +166,47 @@ final class SeenEvents implements AutoCloseable {
 
   private void turn() {
     if (leaving.size() == MOST_LEAVING) {
-      // The disk does not keep up.
-      leaving.removeFirst();
+      drop();
     }
     long now = clock.millis();
-    leaving.addLast(new Elder(youngest, now));
+    leaving.addLast(new Elder(youngest, sinceMillis, Math.min(now, owedMillis)));
+    sinceMillis = Math.min(now, owedMillis);
     // Room for a million is made a few times only: it is what the collector of garbage stops for.
     youngest = spare == null ? new LongSet() : spare;
     spare = null;
     bornMillis = now;
     turned.signal();
+  }
+
+  /// The disk does not keep up. What is dropped is in the topic still: until a later process has
+  /// read it again the file is not whole.
+  private void drop() {
+    Elder first = leaving.getFirst();
+    Elder gone = first.equals(storing) ? leaving.removeLast() : leaving.removeFirst();
+    dropped.add(gone.events.size());
+    droppedMillis = Math.min(droppedMillis, gone.sinceMillis);
+  }
+
+  /// What was kept since then is yet to be added, out of the topic; until [#owesNothing] the file
+  /// is not said to be whole for any later moment.
+  void owes(long millis) {
+    lock.lock();
+    try {
+      owedMillis = millis;
+      sinceMillis = Math.min(sinceMillis, millis);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What was owed was added.
+  void owesNothing() {
+    lock.lock();
+    try {
+      owedMillis = Long.MAX_VALUE;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Since when what was kept may be known to nobody here, after a process that was killed;
@@ -172,7 +221,7 @@ final class SeenEvents implements AutoCloseable {
 
   /// How many were forgotten before they were a day old.
   long early() {
-    return day.early();
+    return day.early() + dropped.sum();
   }
 
   private void run() {
@@ -184,6 +233,7 @@ final class SeenEvents implements AutoCloseable {
       boolean isStored = store(next);
       lock.lock();
       try {
+        storing = null;
         if (isStored) {
           leaving.remove(next);
         } else if (closing) {
@@ -227,7 +277,8 @@ final class SeenEvents implements AutoCloseable {
           var _ = turned.await(Math.min(left, AGE_MILLIS), TimeUnit.MILLISECONDS);
         }
       }
-      return leaving.getFirst();
+      storing = leaving.getFirst();
+      return storing;
     } catch (InterruptedException _) {
       return null;
     } finally {
@@ -235,9 +286,19 @@ final class SeenEvents implements AutoCloseable {
     }
   }
 
+  /// Until when all is in the file once this one is.
+  private long wholeMillis(Elder elder) {
+    lock.lock();
+    try {
+      return Math.min(elder.untilMillis, droppedMillis);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean store(Elder elder) {
     try {
-      day.add(elder.events, elder.untilMillis);
+      day.add(elder.events, wholeMillis(elder));
       return true;
     } catch (IOException e) {
       LOG.log(Level.WARNING, "what players told is not remembered reason={0}", e.toString());

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -181,10 +182,29 @@ class BodiesTest {
     assertThat(text(batch, 2)).startsWith("{\"id\":\"mine-1\",");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "m\u00fcller",
+        "a\\nb",
+        "a\\tb",
+        "a\u007f",
+        "x\u0122,\u0122country\u0122:\u0122DE\u0122,\u0122z\u0122:\u0122"
+      })
+  void a_session_whose_name_would_not_stand_in_json_as_it_is_is_refused(String sid) {
+    Batch batch = json("{\"sid\":\"" + sid + "\",\"sn\":3,\"e\":\"t\",\"ts\":1795319999000}");
+
+    assertThat(batch.events()).isEmpty();
+    assertThat(batch.refused().getFirst().why())
+        .isEqualTo("sid holds other signs than those of ASCII that can be seen");
+    assertThat(cmcd(Sent.cmcd(sid.replace("\\n", "\u00e9").replace("\\t", "\t"), 3)).events())
+        .isEmpty();
+  }
+
   @Test
   void other_signs_than_those_of_ascii_stay_what_they_are() {
     Batch batch =
-        json("{\"sid\":\"ä\",\"e\":\"t\",\"ts\":1,\"cid\":\"Käse\\n\\\"\\\\ \uD83E\uDDC0\"}");
+        json("{\"sid\":\"a\",\"e\":\"t\",\"ts\":1,\"cid\":\"Käse\\n\\\"\\\\ \uD83E\uDDC0\"}");
 
     JsonNode event = JsonMapper.shared().readTree(batch.events().getFirst().json());
     assertThat(event.path("cid").asString()).isEqualTo("Käse\n\"\\ \uD83E\uDDC0");

@@ -1,6 +1,7 @@
 package dev.millrace.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.ids.LongSet;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class MemoryTest {
     return new Batch(events, List.of());
   }
 
-  private SeenEvents seen() throws IOException {
+  private SeenEvents seen() {
     InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     var seen = new SeenEvents(SeenDay.open(folder.resolve("seen"), 8 << 20, clock), clock);
     seen.start();
@@ -89,6 +90,75 @@ class MemoryTest {
       assertThat(earliest).isBetween(room / 3L, room * 3L / 5);
       assertThat(day.early()).isEqualTo(3L * room / 2 - latest - earliest);
       assertThat(day.untilMillis()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_clock_that_is_set_back_forgets_nothing() throws Exception {
+    InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
+    try (SeenDay day = SeenDay.open(folder.resolve("seen"), 8 << 20, clock)) {
+      day.add(numbers(1, 3), 1);
+      millis.addAndGet(-Duration.ofMinutes(70).toMillis());
+
+      assertThat(day.contains(1)).isTrue();
+      assertThat(day.contains(2)).isTrue();
+      assertThat(day.contains(3)).isFalse();
+    }
+  }
+
+  @Test
+  void the_file_is_not_said_to_be_whole_while_something_is_yet_to_be_read_again() throws Exception {
+    long owed = millis.get() - Duration.ofHours(5).toMillis();
+    SeenEvents first = seen();
+    first.owes(owed);
+    first.add(batch(1).events());
+    first.close();
+
+    SeenEvents next = seen();
+    assertThat(next.untilMillis()).isEqualTo(owed);
+    next.owes(owed);
+    next.add(batch(2).events());
+    next.owesNothing();
+    next.close();
+
+    SeenEvents last = seen();
+    assertThat(last.untilMillis()).isEqualTo(millis.get());
+    assertThat(claim(last, batch(1, 2, 3)).kept()).hasSize(2);
+    last.close();
+  }
+
+  @Test
+  void what_is_dropped_is_counted_and_the_file_is_not_said_to_be_whole_past_it() throws Exception {
+    long begun = millis.get();
+    // Nobody writes: the third generation has no room beside two that wait.
+    InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
+    var seen = new SeenEvents(SeenDay.open(folder.resolve("seen"), 8 << 20, clock), clock);
+    for (int i = 1; i <= 3 * SeenEvents.MOST; i++) {
+      seen.add(i);
+    }
+    millis.addAndGet(Duration.ofMinutes(5).toMillis());
+    assertThat(seen.early()).isEqualTo(SeenEvents.MOST);
+    seen.start();
+    seen.add(batch(1).events());
+    seen.close();
+
+    SeenEvents next = seen();
+    assertThat(next.untilMillis()).isEqualTo(begun);
+    next.close();
+  }
+
+  @Test
+  void without_a_disk_the_latest_are_known_and_the_file_is_made_later() throws Exception {
+    Path gone = folder.resolve("gone");
+    InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
+    try (SeenDay day = SeenDay.open(gone.resolve("seen"), 8 << 20, clock)) {
+      assertThat(day.contains(1)).isFalse();
+      assertThat(day.untilMillis()).isZero();
+      assertThatThrownBy(() -> day.add(numbers(1, 2), 1)).isInstanceOf(IOException.class);
+
+      Files.createDirectories(gone);
+      day.add(numbers(1, 2), 1);
+      assertThat(day.contains(1)).isTrue();
     }
   }
 
