@@ -2,9 +2,11 @@ package dev.millrace.bench;
 
 import dev.millrace.live.attack.RtmpAttacks;
 import dev.millrace.live.attack.SrtAttacks;
+import dev.millrace.transcode.ffmpeg.TestFfmpeg;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,10 @@ final class LiveAttacks implements Scenario {
   private static final double MOST_SECONDS = 1.5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration SETTLED = Duration.ofSeconds(20);
+
+  /// How much longer than the attacks somebody publishes.
+  private static final Duration BESIDE = Duration.ofMinutes(5);
+
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private final Workshop workshop;
@@ -70,7 +76,8 @@ final class LiveAttacks implements Scenario {
     TestChannel watched = channel(api, "Watched", "srt");
     TestChannel rtmp = channel(api, "Attacked", "rtmp");
     TestChannel hostile = channel(api, "Hostile", "srt");
-    try (var _ = dev.millrace.live.Encoder.to(url(watched))) {
+    Process publisher = publish(url(watched));
+    try {
       watched.awaitSegment(RUNG, 2);
       var target = new Target(URI.create(url(watched)), URI.create(url(rtmp)), hostile);
       round(target);
@@ -90,7 +97,25 @@ final class LiveAttacks implements Scenario {
       settle(target);
       Footprint after = Footprint.of(workshop.server(), workshop.commands());
       return findings(seen, after.against(before, MOST_MEGABYTES, MOST_MORE), rounds);
+    } finally {
+      publisher.destroyForcibly();
     }
+  }
+
+  /// Publishes a film that was encoded before: who publishes takes no processor from anybody, and
+  /// is late for nobody's sake.
+  private Process publish(String url) throws IOException, InterruptedException {
+    Path film = workshop.folder().resolve("watched.ts");
+    String made =
+        "-f lavfi -i testsrc2=s=426x240:r=15 -f lavfi -i sine=r=48000 -t "
+            + time().plus(BESIDE).toSeconds()
+            + " -c:v libx264 -g 15 -preset ultrafast -pix_fmt yuv420p -c:a aac -f mpegts";
+    var encoded = new ArrayList<>(List.of(made.split(" ", -1)));
+    encoded.add(film.toString());
+    workshop.encoder().run(encoded);
+    var words = new ArrayList<>(List.of("-v error -readrate 1 -readrate_catchup 4".split(" ", -1)));
+    words.addAll(List.of("-i", film.toString(), "-c", "copy", "-f", "mpegts", url));
+    return TestFfmpeg.start(words);
   }
 
   /// @param srt the port of the channel that is watched, and of the hostile publisher's

@@ -72,6 +72,10 @@ class BroadcastsIT {
   }
 
   private Broadcasts broadcasts(ObjectStore store) {
+    return broadcasts(store, new WindowMemory(64 << 20));
+  }
+
+  private Broadcasts broadcasts(ObjectStore store, WindowMemory windows) {
     var recordings = new SqlRecordings(database);
     var archive = new Archive(store, recordings, new NoFilms());
     var ffmpeg = TestFfmpeg.open();
@@ -87,7 +91,7 @@ class BroadcastsIT {
             new Clips(archive, recordings, store, new Clips.Maker("here", ids, clock)),
             new SqlBulletins(database, clock),
             new Cores(0),
-            new WindowMemory(64 << 20),
+            windows,
             ids,
             clock);
     return new Broadcasts(kit, "here");
@@ -119,10 +123,24 @@ class BroadcastsIT {
     execute("alter table recording rename to recording_away");
     try (Broadcasts broadcasts = broadcasts()) {
       broadcasts.start();
-      assertThat(Eventually.holds(PATIENCE, () -> isRefused(broadcasts, id))).isTrue();
+      assertThat(Eventually.holds(PATIENCE, () -> hasProblem(broadcasts, id, "put on air")))
+          .isTrue();
       execute("alter table recording_away rename to recording");
 
       assertThat(Eventually.holds(PATIENCE, () -> broadcasts.shown(id).isPresent())).isTrue();
+    }
+  }
+
+  @Test
+  void a_channel_for_whose_window_there_is_no_memory_is_refused_and_says_so() {
+    String id = recorded();
+    try (Broadcasts broadcasts =
+        broadcasts(new MemoryObjectStore(1 << 20, clock), new WindowMemory(1000))) {
+      broadcasts.start();
+
+      assertThat(Eventually.holds(PATIENCE, () -> hasProblem(broadcasts, id, "window-memory")))
+          .isTrue();
+      assertThat(broadcasts.onAir(id)).isEmpty();
     }
   }
 
@@ -156,11 +174,11 @@ class BroadcastsIT {
         .isPresent();
   }
 
-  private static boolean isRefused(Broadcasts broadcasts, String id) {
+  private static boolean hasProblem(Broadcasts broadcasts, String id, String words) {
     return broadcasts
         .health(id)
         .flatMap(health -> Optional.ofNullable(health.problem()))
-        .filter(problem -> problem.contains("can not be put on air"))
+        .filter(problem -> problem.contains(words))
         .isPresent();
   }
 }
