@@ -149,6 +149,7 @@ final class Stock implements AutoCloseable {
           .filter(network -> catalogued(network.model().name()).isEmpty())
           .forEach(network -> states.add(state(network.model(), null)));
       loading.keySet().stream()
+          .filter(name -> !loaded.containsKey(name) && !refused.containsKey(name))
           .filter(name -> catalogued(name).isEmpty())
           .forEach(name -> states.add(off(name, "it is being loaded and tried")));
       refused.forEach((name, why) -> states.add(off(name, why)));
