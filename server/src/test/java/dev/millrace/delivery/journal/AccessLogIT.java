@@ -246,7 +246,8 @@ class AccessLogIT {
     JsonNode cut = single(events(4).stream().filter(e -> !e.path("finished").asBoolean()).toList());
     assertThat(cut.path("status").asInt()).isEqualTo(200);
     assertThat(cut.path("bytes_wanted").asLong()).isEqualTo(LARGE);
-    assertThat(cut.path("cache").asString()).isEqualTo("hit");
+    // The file of so large an object may still be written, so that it comes from memory.
+    assertThat(cut.path("cache").asString()).isIn("hit", "collapsed");
     assertThat(cut.path("bytes").asLong()).isGreaterThan(read / 2).isLessThan(LARGE);
   }
 
