@@ -89,21 +89,25 @@ record MediaAnswer(
   }
 
   /// Each part leaves as soon as it is there (DASH-IF CR Low-Latency Live 9.X.4).
+  ///
+  /// **On failure** the answer is cut off, or half a segment would be kept for good as a whole.
   private void send(long segment, OutputStream out) throws IOException {
     WritableByteChannel channel = Channels.newChannel(out);
     out.write(Segmenter.plainHead());
     LiveTrack track = rendition.track();
     for (int part = 0; ; part++) {
       switch (track.following(segment, part).join()) {
-        case Found.Here<ByteBuffer>(ByteBuffer bytes) -> {
-          channel.write(bytes);
+        case Found.Here<Optional<ByteBuffer>>(Optional<ByteBuffer> next) -> {
+          if (next.isEmpty()) {
+            return;
+          }
+          channel.write(next.get());
           out.flush();
         }
-        case Found.Missing<ByteBuffer>() -> {
-          return;
-        }
-        case Found.Wrong<ByteBuffer>(String why) -> throw new IOException(why);
-        case Found.Late<ByteBuffer>(String why) -> throw new IOException(why);
+        case Found.Missing<Optional<ByteBuffer>>() ->
+            throw new IOException("the rest of the segment is gone, it was read too slowly");
+        case Found.Wrong<Optional<ByteBuffer>>(String why) -> throw new IOException(why);
+        case Found.Late<Optional<ByteBuffer>>(String why) -> throw new IOException(why);
       }
     }
   }

@@ -248,11 +248,19 @@ public final class LiveTrack {
     return comes ? when(new Wait(place, false, where), answer) : done(answer.get());
   }
 
-  /// A part of a segment that is being made, as soon as it is there; missing when the segment has
-  /// ended without it.
-  public CompletableFuture<Found<ByteBuffer>> following(long segment, int part) {
+  /// A part of a segment that is being made, as soon as it is there; nothing when the segment has
+  /// ended before it, and missing when it can not be had any more or was never made.
+  public CompletableFuture<Found<Optional<ByteBuffer>>> following(long segment, int part) {
     var place = new Position(segment, part);
-    Supplier<Found<ByteBuffer>> answer = () -> found(locked(() -> reel.part(place)));
+    Supplier<Found<Optional<ByteBuffer>>> answer =
+        () ->
+            locked(
+                () -> {
+                  ByteBuffer next = reel.part(place);
+                  return next != null || reel.isPastAll(place)
+                      ? new Found.Here<>(Optional.ofNullable(next))
+                      : new Found.Missing<>();
+                });
     boolean comes = locked(() -> reel.isOpenOrSoon(segment));
     return comes ? when(new Wait(place, false, AT_ONCE), answer) : done(answer.get());
   }

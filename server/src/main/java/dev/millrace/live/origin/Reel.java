@@ -221,6 +221,12 @@ final class Reel {
     return whole == null ? null : whole.part(place.part());
   }
 
+  /// Whether a segment is whole and has no more parts than those before a place.
+  boolean isPastAll(Position place) {
+    HeldSegment whole = held(place.segment());
+    return whole != null && place.part() >= whole.partCount();
+  }
+
   @Nullable ByteBuffer whole(long number) {
     HeldSegment segment = held(number);
     return segment == null ? null : segment.whole();

@@ -18,18 +18,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Blocking reload and the life of a playlist (RFC 8216bis 6.2.2, 6.2.5), under a clock of its own.
 class LiveTrackTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   private static final Rational HALF = new Rational(1, 2);
   private static final int PARTS = 4;
+  private static final Found<?> ENDED = new Found.Here<>(Optional.empty());
 
   private final TestClock clock = new TestClock(NOON);
   private final LiveTrack track = track(PARTS, Duration.ofMinutes(1));
@@ -363,7 +366,7 @@ class LiveTrackTest {
     assertThat(kind(fifth)).isEqualTo("waits");
 
     track.close(ByteBuffer.allocate(0));
-    assertThat(kind(fifth)).isEqualTo("404");
+    assertThat(fifth.join()).isEqualTo(ENDED);
     assertThat(kind(next)).isEqualTo("waits");
     goOn(track, 6, 6, 1);
     assertThat(kind(next)).isEqualTo("200");
@@ -371,5 +374,28 @@ class LiveTrackTest {
     track.close(ByteBuffer.allocate(0));
     goOn(track, 7, 7, 1);
     assertThat(kind(afterNext)).isEqualTo("200");
+  }
+
+  @ParameterizedTest(name = "in the store too: {0}")
+  @ValueSource(booleans = {true, false})
+  void half_of_a_segment_that_memory_has_let_go_of_is_not_taken_for_all_of_it(boolean isStored) {
+    goOn(track, 0, 12, PARTS);
+    track.archived(5);
+    assertThat(kind(track.following(5, 1))).isEqualTo("200");
+
+    track.letGo(5, isStored);
+
+    assertThat(kind(track.following(5, 2))).isEqualTo("404");
+    assertThat(track.following(6, 4).join()).isEqualTo(ENDED);
+  }
+
+  @Test
+  void what_there_is_of_a_segment_that_is_never_ended_is_not_taken_for_all_of_it() {
+    goOn(track, 0, 5, 2);
+    var third = track.following(5, 2);
+
+    track.finish();
+
+    assertThat(kind(third)).isEqualTo("404");
   }
 }
