@@ -52,6 +52,11 @@ final class FrameRates {
     return rate.compareTo(SLOWEST) < 0 ? SLOWEST : rate;
   }
 
+  /// Whether it can be reckoned with: no camera's rate has a clock as fine as that.
+  static boolean canBeHalved(FrameRate rate) {
+    return rate.denominator() <= Integer.MAX_VALUE / 2;
+  }
+
   private static FrameRate halved(FrameRate rate) {
     return rate.numerator() % 2 == 0
         ? new FrameRate(rate.numerator() / 2, rate.denominator())

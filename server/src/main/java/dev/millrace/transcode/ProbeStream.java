@@ -219,7 +219,8 @@ record ProbeStream(JsonNode json) {
 
   private Optional<FrameRate> rate(String field) {
     try {
-      return Optional.of(FrameRate.parse(json.path(field).asString("")));
+      return Optional.of(FrameRate.parse(json.path(field).asString("")))
+          .filter(FrameRates::canBeHalved);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

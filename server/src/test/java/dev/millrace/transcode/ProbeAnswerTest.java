@@ -3,6 +3,7 @@ package dev.millrace.transcode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.millrace.media.time.FrameRate;
 import dev.millrace.transcode.BadMedia.Reason;
 import dev.millrace.transcode.ffmpeg.InputFormat;
 import org.junit.jupiter.api.Test;
@@ -67,5 +68,14 @@ class ProbeAnswerTest {
 
     assertThat(refusal(answer(cover))).isEqualTo(Reason.IMAGE);
     assertThat(answer(cover, SOUND).toSource().video()).isEmpty();
+  }
+
+  @Test
+  void a_clock_that_no_camera_has_is_no_rate() {
+    String fine = ",'avg_frame_rate':'25/1','r_frame_rate':'1/1500000000'";
+
+    var video = answer("{" + PICTURE + fine + "}", SOUND).toSource().video().orElseThrow();
+
+    assertThat(video.frameRate()).isEqualTo(FrameRate.whole(25));
   }
 }

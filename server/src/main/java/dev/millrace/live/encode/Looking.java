@@ -1,10 +1,7 @@
 package dev.millrace.live.encode;
 
-import dev.millrace.transcode.BadMedia;
 import dev.millrace.transcode.LiveSource;
-import dev.millrace.transcode.ffmpeg.MediaFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -60,10 +57,12 @@ final class Looking implements AutoCloseable {
       }
       over();
       found.accept(source.get());
-    } catch (IOException | BadMedia | MediaFailure | UncheckedIOException e) {
+    } catch (IOException | RuntimeException e) {
       over();
       failed.accept(e);
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
       over();
     }
   }

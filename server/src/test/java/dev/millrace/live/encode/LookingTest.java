@@ -65,4 +65,19 @@ class LookingTest {
     }
     assertThat(found).isNotDone();
   }
+
+  @Test
+  void a_look_that_goes_wrong_in_whatever_way_says_why_and_holds_nobody_up() throws Exception {
+    Looking.Glance wrong =
+        (_, _) -> {
+          throw new ArithmeticException("integer overflow");
+        };
+    try (var looking = new Looking(wrong, found::complete, failed::complete)) {
+      for (int i = 0; i < 1000; i++) {
+        looking.take(PIECE, PIECE.length);
+      }
+
+      assertThat(failed.get(30, TimeUnit.SECONDS)).hasMessage("integer overflow");
+    }
+  }
 }
