@@ -6,25 +6,35 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /// Lets two sides that have different passphrases share their keys: what one wraps with its own is
 /// wrapped anew with the other's. So the passphrase of a channel stays in this process, and FFmpeg
 /// has one that is good for nothing else.
 ///
-/// **Threading**: safe. **Limits**: the last [#REMEMBERED] keys, which are confirmed by an echo.
+/// **Threading**: safe. **Limits**: the last [#REMEMBERED] keys, which are confirmed by an echo;
+/// [#NEW_A_SECOND] are unwrapped, and more pass as they are: each takes a millisecond of the thread
+/// that receives all who call that port.
 final class KeyExchange {
+  static final int NEW_A_SECOND = 10;
   private static final int REMEMBERED = 8;
 
   private final Secret remote;
   private final Secret local;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<KeyMaterial, KeyMaterial> counterparts = new LinkedHashMap<>();
+  private final Pace unknown;
 
   /// @param remote the passphrase that was agreed on with the other machine
   /// @param local the one that FFmpeg has
   KeyExchange(Secret remote, Secret local) {
+    this(remote, local, System::nanoTime);
+  }
+
+  KeyExchange(Secret remote, Secret local, LongSupplier nanoClock) {
     this.remote = remote;
     this.local = local;
+    this.unknown = new Pace(NEW_A_SECOND, nanoClock);
   }
 
   /// Changes a packet that comes from the other machine.
@@ -71,6 +81,9 @@ final class KeyExchange {
       KeyMaterial known = counterparts.get(material);
       if (known != null) {
         return Optional.of(known);
+      }
+      if (!unknown.allows()) {
+        return Optional.empty();
       }
       Optional<KeyMaterial> other = material.keys(from).map(keys -> material.wrapped(keys, to));
       other.ifPresent(wrapped -> remember(material, wrapped));

@@ -1,5 +1,7 @@
 package dev.millrace.live.ingest.srt;
 
+import java.util.function.LongSupplier;
+
 /// So many a second, and no more; those of one second may come at once.
 ///
 /// **Threading**: for one thread.
@@ -7,14 +9,17 @@ final class Pace {
   private static final long BURST_NANOS = 1_000_000_000L;
 
   private final long nanosEach;
-  private long paidUntil = System.nanoTime() - BURST_NANOS;
+  private final LongSupplier nanoClock;
+  private long paidUntil;
 
-  Pace(int perSecond) {
-    nanosEach = BURST_NANOS / perSecond;
+  Pace(int perSecond, LongSupplier nanoClock) {
+    this.nanosEach = BURST_NANOS / perSecond;
+    this.nanoClock = nanoClock;
+    this.paidUntil = nanoClock.getAsLong() - BURST_NANOS;
   }
 
   boolean allows() {
-    long now = System.nanoTime();
+    long now = nanoClock.getAsLong();
     paidUntil = Math.max(paidUntil, now - BURST_NANOS);
     if (paidUntil + nanosEach > now) {
       return false;

@@ -5,6 +5,7 @@ import dev.millrace.live.ingest.Ingest;
 import dev.millrace.live.ingest.KeyTable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class SrtIngest implements Ingest {
   private static final Logger LOG = System.getLogger(SrtIngest.class.getName());
 
-  private static final int HANDSHAKES_A_SECOND = 50;
-
   private final Door door;
   private final KeyTable<SrtIngest> doors;
   private final Calls calls;
-  private final Pace pace = new Pace(HANDSHAKES_A_SECOND);
+  private final Callers callers = new Callers(System::nanoTime);
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Listener listener;
   private volatile @Nullable Call call;
@@ -51,7 +50,8 @@ public final class SrtIngest implements Ingest {
   Answer knocked(Call.Asked asked, String caller) {
     lock.lock();
     try {
-      if (!pace.allows()) {
+      InetAddress from = asked.from().getAddress();
+      if (!callers.allows(from)) {
         return new Answer.Later();
       }
       Optional<Refusal> refusal = door.refusal(asked.handshake(), asked.packet());
@@ -59,6 +59,7 @@ public final class SrtIngest implements Ingest {
         refused(caller + " " + refusal.get().words());
         return new Answer.No(refusal.get());
       }
+      callers.letIn(from);
       Call before = call;
       if (before != null) {
         before.stop();

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,6 +152,32 @@ class SrtHandshakeTest {
 
     exchange.toRemote(packet);
     assertThat(bytes(packet)).isEqualTo(before);
+  }
+
+  @Test
+  void of_keys_that_come_without_end_few_take_time_and_known_ones_none() {
+    var nanos = new AtomicLong();
+    var exchange = new KeyExchange(Packets.PASSPHRASE, Passphrases.forOnce(), nanos::get);
+    ByteBuffer known = Packets.keyChange(Packets.keyMaterial(KEYS, Packets.PASSPHRASE));
+    exchange.toLocal(known.duplicate());
+    byte[] wrapped = bytes(known);
+    byte[] bogus = Packets.keyMaterial(KEYS, new Secret("somebody else's"));
+    for (int i = 0; i < 1000; i++) {
+      bogus[bogus.length - 1]++;
+      exchange.toLocal(Packets.keyChange(bogus.clone()));
+    }
+    byte[] next = new byte[KEYS.length];
+    ByteBuffer packet = Packets.keyChange(Packets.keyMaterial(next, Packets.PASSPHRASE));
+    byte[] before = bytes(packet);
+
+    exchange.toLocal(packet);
+    assertThat(bytes(packet)).isEqualTo(before);
+    exchange.toRemote(known);
+    assertThat(bytes(known)).isNotEqualTo(wrapped);
+
+    nanos.addAndGet(1_000_000_000);
+    exchange.toLocal(packet);
+    assertThat(bytes(packet)).isNotEqualTo(before);
   }
 
   @Test
