@@ -55,7 +55,11 @@ record MediaAnswer(
             .thenApply(whole -> segment(number, whole));
   }
 
+  /// How far back viewers may go is for the channel to say, however much of it is recorded.
   private CompletionStage<Response> past(long number) {
+    if (number < rendition.track().firstOfOldLists()) {
+      throw LiveRoutes.nothingHere();
+    }
     Past past = programme.past();
     return bygone
         .of(request.path(), () -> past.read(rendition.path(), number))

@@ -280,6 +280,11 @@ public final class LiveTrack {
     return locked(reel::firstListed);
   }
 
+  /// The number of the first segment that may be in a playlist that somebody still has.
+  public long firstOfOldLists() {
+    return locked(reel::firstOfOldLists);
+  }
+
   /// The number that the next segment gets, which is as many as have begun.
   public long begun() {
     return locked(reel::nextNumber);

@@ -43,6 +43,10 @@ final class Reel {
   private Rational leavingSeconds = Rational.ZERO;
   private long nextNumber;
   private long gone;
+
+  /// How many segments the longest list had.
+  private int longest;
+
   private long heldBytes;
   private long version;
   private boolean finished;
@@ -81,6 +85,7 @@ final class Reel {
     open = null;
     version++;
     trim();
+    longest = Math.max(longest, segments.size());
     return closed;
   }
 
@@ -210,6 +215,12 @@ final class Reel {
       return segments.getFirst().number();
     }
     return open == null ? nextNumber : nextNumber - 1;
+  }
+
+  /// The first of a list that ended where the one of now begins, and was as long as any: who has an
+  /// older one can not expect anything of it any more (6.2.2).
+  long firstOfOldLists() {
+    return Math.max(0, firstListed() - longest);
   }
 
   @Nullable ByteBuffer part(Position place) {
