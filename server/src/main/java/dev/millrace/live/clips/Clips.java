@@ -32,7 +32,8 @@ import java.util.function.Supplier;
 ///
 /// **Threading**: any; blocks on database and store. A clip is copied on a thread of its own.
 ///
-/// **Limits**: [#AT_ONCE] clips at a time, of at most [ClipWish#LONGEST] each.
+/// **Limits**: [#AT_ONCE] clips at a time, of at most [ClipWish#LONGEST] each; of memory that of
+/// [Taken], beside what windows hold half as much again.
 ///
 /// **On failure**: a clip that is not whole when the process ends is made again from the store when
 /// it is back; where that does not have the programme, the clip is as long as was copied. While the
@@ -56,6 +57,7 @@ public final class Clips implements AutoCloseable {
   private final ObjectStore store;
   private final Maker maker;
   private final Semaphore places = new Semaphore(AT_ONCE);
+  private final Taken taken = new Taken();
   private final Map<String, Thread> making = new ConcurrentHashMap<>();
   private final Later later;
 
@@ -89,7 +91,7 @@ public final class Clips implements AutoCloseable {
   /// **On failure** [ClipRefused], [TooManyClips].
   public Recording make(String channelId, ClipWish wish, Optional<Shown> shown) {
     if (!places.tryAcquire()) {
-      throw new TooManyClips();
+      throw new TooManyClips(AT_ONCE + " clips are being made already");
     }
     try {
       return begin(channelId, wish, footage(channelId, wish, shown));
@@ -103,6 +105,7 @@ public final class Clips implements AutoCloseable {
     try {
       Timetable.Range range = range(footage.timetable(), wish);
       Recording clip = recording(channelId, wish, footage, range);
+      footage.expect(range, clip.contents().tracks());
       Thread copying = copying(footage, range, clip);
       begin(clip, told(footage, range));
       copying.start();
@@ -151,7 +154,7 @@ public final class Clips implements AutoCloseable {
     Programme programme = shown.programme();
     Supplier<List<Marker>> markers =
         () -> shown.isStored() ? recordings.markers(programme.id()) : programme.markers();
-    return new ShownFootage(shown, markers, archive.use(programme.id()));
+    return new ShownFootage(shown, markers, taken, archive.use(programme.id()));
   }
 
   private Optional<Footage> stored(Recording one) {

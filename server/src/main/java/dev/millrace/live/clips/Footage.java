@@ -24,6 +24,11 @@ interface Footage extends AutoCloseable {
   /// @param to one more than that of the last
   boolean isCodedAlike(TrackSpec track, long first, long to);
 
+  /// Nothing but these segments will be asked for, each once: others need not be held.
+  ///
+  /// **On failure** [TooManyClips]: more would be held than may be.
+  default void expect(Timetable.Range range, List<TrackSpec> tracks) {}
+
   /// The init segment of a segment of a track.
   byte[] init(TrackSpec track, long segment);
 

@@ -11,6 +11,7 @@ import dev.millrace.packaging.AssetFolder;
 import dev.millrace.packaging.TrackSpec;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
 /// The programme that a channel of this process shows, or has shown last: its end in memory, and
 /// before that the store, if it is kept there.
 final class ShownFootage implements Footage {
+  /// Clips may hold one in so many of the bytes that windows may.
+  private static final int SHARE = 2;
+
   private final Programme programme;
   private final Recording.Contents contents;
   private final Timetable timetable;
@@ -27,27 +31,46 @@ final class ShownFootage implements Footage {
   private final Archive.Use use;
 
   /// What may leave memory before it is copied: everything, of a programme that is not stored.
-  private final Map<String, ByteBuffer> taken = new HashMap<>();
+  private final Map<String, ByteBuffer> held = new HashMap<>();
+
+  private final Taken taken;
+  private long counted;
 
   /// @param markers what was told of it
-  ShownFootage(Clips.Shown shown, Supplier<List<Marker>> markers, Archive.Use use) {
+  /// @param taken where it is counted what is held for it
+  ShownFootage(Clips.Shown shown, Supplier<List<Marker>> markers, Taken taken, Archive.Use use) {
     boolean isStored = shown.isStored();
     this.programme = shown.programme();
     this.contents = shown.contents();
     this.timetable = programme.timetable(isStored ? 0 : programme.firstHeld());
     this.markers = markers;
+    this.taken = taken;
     this.use = use;
     if (!isStored) {
-      programme.renditions().forEach(this::take);
+      programme.renditions().forEach(this::hold);
     }
   }
 
-  private void take(Rendition rendition) {
+  private void hold(Rendition rendition) {
     for (long number = timetable.extent().from(); number < timetable.extent().to(); number++) {
       if (rendition.track().segment(number) instanceof Found.Here<ByteBuffer>(ByteBuffer bytes)) {
-        taken.put(rendition.path() + number, bytes);
+        held.put(rendition.path() + number, bytes);
       }
     }
+  }
+
+  @Override
+  public void expect(Timetable.Range range, List<TrackSpec> tracks) {
+    var wanted = new HashSet<String>();
+    for (TrackSpec track : tracks) {
+      for (long number = range.first(); number < range.to(); number++) {
+        wanted.add(AssetFolder.track(track) + number);
+      }
+    }
+    held.keySet().retainAll(wanted);
+    long bytes = held.values().stream().mapToLong(ByteBuffer::remaining).sum();
+    taken.add(bytes, programme.windowBytes() / SHARE);
+    counted = bytes;
   }
 
   @Override
@@ -85,8 +108,10 @@ final class ShownFootage implements Footage {
   @Override
   public Optional<byte[]> segment(TrackSpec track, long number) {
     Rendition rendition = rendition(track);
-    ByteBuffer mine = taken.get(rendition.path() + number);
+    ByteBuffer mine = held.remove(rendition.path() + number);
     if (mine != null) {
+      counted -= mine.remaining();
+      taken.remove(mine.remaining());
       return Optional.of(copy(mine));
     }
     return rendition.track().segment(number) instanceof Found.Here<ByteBuffer>(ByteBuffer bytes)
@@ -106,7 +131,9 @@ final class ShownFootage implements Footage {
 
   @Override
   public void close() {
-    taken.clear();
+    held.clear();
+    taken.remove(counted);
+    counted = 0;
     use.close();
   }
 }

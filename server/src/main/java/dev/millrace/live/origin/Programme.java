@@ -101,6 +101,11 @@ public final class Programme {
   /// @param mostBytes that all windows may hold
   public record ShortWindow(Duration there, Duration wanted, long mostBytes) {}
 
+  /// How much the windows of all programmes may hold together.
+  public long windowBytes() {
+    return room.memory().mostBytes();
+  }
+
   /// Nobody can ask for it any more: it is not counted in what windows hold.
   public void leave() {
     room.memory().close();
