@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// **Threading**: a virtual thread for all attempts, one after the other; any thread may close.
 public final class Attempts implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Attempts.class.getName());
-  private static final int DOUBLINGS = 5;
 
   private final String name;
-  private final Duration firstPause;
-  private final Duration longest;
+  private final Pauses pauses;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable Runnable end;
+  private volatile boolean isRefused;
 
   /// One try, which takes as long as it goes well.
   @FunctionalInterface
@@ -31,14 +30,13 @@ public final class Attempts implements AutoCloseable {
 
   /// @param firstPause the later ones are up to 32 times as long
   public Attempts(String name, Duration firstPause) {
-    this(name, firstPause, firstPause.multipliedBy(1L << DOUBLINGS));
+    this(name, firstPause, firstPause.multipliedBy(1L << Pauses.DOUBLINGS));
   }
 
   /// @param longest of the later ones: whoever comes back is found after that at the latest
   public Attempts(String name, Duration firstPause, Duration longest) {
     this.name = name;
-    this.firstPause = firstPause;
-    this.longest = longest;
+    this.pauses = new Pauses(firstPause, longest);
   }
 
   public void start(Attempt attempt) {
@@ -57,12 +55,23 @@ public final class Attempts implements AutoCloseable {
     return closed.getCount() == 0;
   }
 
+  /// Says in an attempt that nothing comes of it because who is asked does not want us: the next
+  /// one is made much later.
+  public void refused() {
+    isRefused = true;
+  }
+
   private void repeat(Attempt attempt) {
-    int failed = 0;
+    Duration pause;
     try {
       do {
-        failed = succeeds(attempt) ? 0 : failed + 1;
-      } while (!closed.await(pause(failed).toMillis(), TimeUnit.MILLISECONDS));
+        isRefused = false;
+        boolean came = succeeds(attempt);
+        pause =
+            came
+                ? pauses.afterSuccess()
+                : isRefused ? pauses.afterRefusal() : pauses.afterFailure();
+      } while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -77,11 +86,6 @@ public final class Attempts implements AutoCloseable {
     } finally {
       end = null;
     }
-  }
-
-  private Duration pause(int failed) {
-    Duration pause = firstPause.multipliedBy(1L << Math.clamp(failed - 1, 0, DOUBLINGS));
-    return pause.compareTo(longest) > 0 ? longest : pause;
   }
 
   /// Ends the attempt under way; there is no further one.

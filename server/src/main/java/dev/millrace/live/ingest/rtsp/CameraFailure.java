@@ -6,8 +6,20 @@ import java.io.IOException;
 final class CameraFailure extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean isRefusal;
+
   CameraFailure(String message) {
+    this(message, false);
+  }
+
+  private CameraFailure(String message, boolean isRefusal) {
     super(message);
+    this.isRefusal = isRefusal;
+  }
+
+  /// Whether it knows what we want, and does not give it to us.
+  boolean isRefusal() {
+    return isRefusal;
   }
 
   /// What an answer means that is not 200.
@@ -21,6 +33,7 @@ final class CameraFailure extends IOException {
           case 453 -> "has no bandwidth left";
           case 300, 301, 302, 303, 305, 307, 308 -> "sends us elsewhere, where we do not go";
           default -> "answers with status " + status;
-        });
+        },
+        status == 401 || status == 403);
   }
 }

@@ -52,6 +52,7 @@ public final class RtspPull implements Ingest {
     } catch (OutboundException e) {
       listener.refused(config.address() + ": " + e.getMessage());
     } catch (CameraFailure e) {
+      note(e);
       listener.refused(config.address() + " " + e.getMessage());
     }
     return false;
@@ -71,9 +72,21 @@ public final class RtspPull implements Ingest {
       } catch (MediaFailure e) {
         LOG.log(Level.DEBUG, "A camera broke off. camera={0} {1}", config.address(), e.lastLines());
       }
-      String why =
-          relay.failure().map(CameraFailure::getMessage).orElse("sends nothing that can be used");
-      return next.hasArrived() ? Optional.empty() : Optional.of(config.address() + " " + why);
+      return next.hasArrived()
+          ? Optional.empty()
+          : Optional.of(config.address() + " " + why(relay));
+    }
+  }
+
+  private String why(RtspRelay relay) {
+    relay.failure().ifPresent(this::note);
+    return relay.failure().map(CameraFailure::getMessage).orElse("sends nothing that can be used");
+  }
+
+  /// Most cameras lock who gives them a wrong password some times in a row, each time anew.
+  private void note(CameraFailure failure) {
+    if (failure.isRefusal()) {
+      attempts.refused();
     }
   }
 

@@ -26,6 +26,9 @@ final class RtspRelay implements AutoCloseable {
   private static final int FRAME = '$';
   private static final int UNAUTHORIZED = 401;
 
+  /// One more than a camera needs whose challenge has become stale.
+  static final int MOST_TRIES = 2;
+
   private final Camera camera;
   private final ServerSocket port;
   private final ReentrantLock asking = new ReentrantLock();
@@ -33,6 +36,7 @@ final class RtspRelay implements AutoCloseable {
   private volatile @Nullable Socket there;
   private volatile @Nullable CameraFailure failure;
   private @Nullable RtspMessage asked;
+  private int tries;
 
   RtspRelay(Camera camera) {
     this.camera = camera;
@@ -108,6 +112,7 @@ final class RtspRelay implements AutoCloseable {
     asking.lock();
     try {
       asked = there;
+      tries = 0;
       out.write(camera.credentials().signed(there).bytes());
       out.flush();
     } finally {
@@ -140,10 +145,14 @@ final class RtspRelay implements AutoCloseable {
       RtspMessage last = asked;
       if (answer.status() != UNAUTHORIZED
           || last == null
-          || !last.field("CSeq").equals(answer.field("CSeq"))
-          || !camera.credentials().challengedBy(answer)) {
+          || !last.field("CSeq").equals(answer.field("CSeq"))) {
         return false;
       }
+      if (tries == MOST_TRIES || !camera.credentials().challengedBy(answer)) {
+        failure = CameraFailure.of(UNAUTHORIZED);
+        return false;
+      }
+      tries++;
       out.write(camera.credentials().signed(last).bytes());
       out.flush();
       return true;
