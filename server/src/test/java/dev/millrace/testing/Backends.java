@@ -42,19 +42,41 @@ public final class Backends {
     return database;
   }
 
-  /// How to reach a new, empty database.
+  /// How to reach a new database, migrated already: a copy, which takes a third of the time.
   public static DatabaseConfig databaseConfig() {
+    return create(" template " + Migrated.NAME);
+  }
+
+  /// How to reach a new, empty database.
+  public static DatabaseConfig emptyDatabase() {
+    return create("");
+  }
+
+  private static DatabaseConfig create(String template) {
     var postgres = Servers.Postgres.ADDRESS;
     var name = "test_" + COUNTER.incrementAndGet();
     var login = postgres.credentials();
     try (var connection =
             DriverManager.getConnection(postgres.jdbcUrl(), login.id(), login.secret());
         var statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute("create database " + name + template);
     } catch (SQLException e) {
       throw new IllegalStateException("no database for the test", e);
     }
     return DatabaseConfig.of(postgres.jdbcUrl(name), login.id(), new Secret(login.secret()));
+  }
+
+  /// What databases of tests are copies of; nobody is connected to it.
+  private static final class Migrated {
+    static final String NAME;
+
+    static {
+      DatabaseConfig config = emptyDatabase();
+      open(config).close();
+      NAME = config.url().substring(config.url().lastIndexOf('/') + 1);
+    }
+
+    private Migrated() {}
   }
 
   /// Kafka with topics under a new prefix.

@@ -27,10 +27,15 @@ final class Servers {
 
   private Servers() {}
 
-  /// PostgreSQL; tests need no safety from power cuts.
+  /// PostgreSQL; tests need no safety from power cuts, and nobody who tidies hundreds of small
+  /// databases one after the other without an end.
   static final class Postgres {
     private static final Map<String, String> SETTINGS =
-        Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off");
+        Map.of(
+            "fsync", "off",
+            "synchronous_commit", "off",
+            "full_page_writes", "off",
+            "autovacuum", "off");
 
     static final PostgresAddress ADDRESS =
         start(new EmbeddedPostgres(PostgresConfig.in(folder("postgres")).withSettings(SETTINGS)));

@@ -3,6 +3,7 @@ package dev.millrace.workflow;
 import dev.millrace.catalog.sql.Database;
 import dev.millrace.catalog.sql.DatabaseConfig;
 import dev.millrace.testing.Backends;
+import dev.millrace.testing.Eventually;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -121,12 +122,8 @@ final class WorkflowBackend implements BeforeEachCallback, AfterEachCallback {
   }
 
   static void await(String what, Duration patience, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("Not within " + patience + ": " + what);
-      }
-      pause(Duration.ofMillis(10));
+    if (!Eventually.holds(patience, condition)) {
+      throw new AssertionError("Not within " + patience + ": " + what);
     }
   }
 

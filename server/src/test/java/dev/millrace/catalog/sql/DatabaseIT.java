@@ -34,7 +34,7 @@ class DatabaseIT {
 
   @Test
   void processes_that_start_together_migrate_once() throws Exception {
-    var config = Backends.databaseConfig();
+    var config = Backends.emptyDatabase();
     Callable<Boolean> start =
         () -> {
           try (var database = new Database(config)) {

@@ -20,7 +20,7 @@ class RequestKeysMigrationIT {
 
   @Test
   void keys_of_both_ways_move_and_the_older_asset_keeps_a_key_of_two() throws Exception {
-    var config = Backends.databaseConfig();
+    var config = Backends.emptyDatabase();
     migrateTo("7", config);
     run(config, OLD_ROWS);
 
