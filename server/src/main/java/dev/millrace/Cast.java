@@ -1,6 +1,7 @@
 package dev.millrace;
 
 import dev.millrace.lake.LakeTables;
+import dev.millrace.telemetry.sessions.Sessionizer;
 import dev.millrace.transcode.ffmpeg.Ffmpeg;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,8 @@ final class Cast {
         .require(
             config.http().maxUnderWay().bytes(),
             roles.has(Role.EDGE) ? DirectMemory.needs(settings.cache()) : 0,
-            roles.has(Role.LIVE) ? config.live().windowMemory().bytes() : 0);
+            roles.has(Role.LIVE) ? config.live().windowMemory().bytes() : 0,
+            roles.has(Role.TELEMETRY) ? Sessionizer.MOST_BYTES : 0);
   }
 
   private Optional<StreamsRole> streams(

@@ -6,8 +6,9 @@ import dev.millrace.delivery.cache.CacheConfig;
 import java.lang.management.ManagementFactory;
 
 /// The memory off the heap that the JVM may use, and what may be asked of it: for answers that wait
-/// for viewers, for objects on their way, small ones in the cache, live windows. Each is bounded by
-/// itself; together they have to fit, as whoever finds nothing left fails in whatever he is doing.
+/// for viewers, for objects on their way, small ones in the cache, live windows, players' sessions.
+/// Each is bounded by itself; together they have to fit, as whoever finds nothing left fails in
+/// whatever he is doing.
 record DirectMemory(long mostBytes) {
   private static final long MEGABYTE = 1 << 20;
 
@@ -25,9 +26,10 @@ record DirectMemory(long mostBytes) {
   /// @param waitingBytes the most that may wait for viewers, as configured
   /// @param cacheBytes what an edge's cache may hold and fetch; 0 without one
   /// @param windowBytes what live windows may hold; 0 where no channels run
-  void require(long waitingBytes, long cacheBytes, long windowBytes) {
+  /// @param sessionBytes what sessions of players may hold; 0 where nobody gathers them
+  void require(long waitingBytes, long cacheBytes, long windowBytes, long sessionBytes) {
     long waiting = Math.min(waitingBytes, mostBytes / 8 * 3);
-    long needed = waiting + cacheBytes + windowBytes + OTHERS_BYTES;
+    long needed = waiting + cacheBytes + windowBytes + sessionBytes + OTHERS_BYTES;
     if (needed > mostBytes) {
       throw new CommandFailed(
           "this process may need %d MiB of memory off the heap, and the JVM has %d MiB; lower"

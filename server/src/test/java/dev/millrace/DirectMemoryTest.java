@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.cli.CommandFailed;
 import dev.millrace.delivery.cache.CacheConfig;
+import dev.millrace.telemetry.sessions.Sessionizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ class DirectMemoryTest {
   private static final long MEGABYTE = 1 << 20;
   private static final long WAITING = HttpSection.defaults().maxUnderWay().bytes();
   private static final long DISK = 10_240 * MEGABYTE;
+  private static final long SESSIONS = Sessionizer.MOST_BYTES;
   private static final long WINDOWS = LiveSection.defaults().windowMemory().bytes();
 
   private static long cache(long memoryMegabytes) {
@@ -36,19 +38,20 @@ class DirectMemoryTest {
   void what_all_may_need_at_most_fits_into_what_the_jvm_is_given() throws IOException {
     var given = new DirectMemory(given());
 
-    assertThatCode(() -> given.require(WAITING, cache(96), WINDOWS)).doesNotThrowAnyException();
+    assertThatCode(() -> given.require(WAITING, cache(96), WINDOWS, SESSIONS))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void with_less_a_process_does_not_begin_and_says_what_to_change() {
     var little = new DirectMemory(256 * MEGABYTE);
 
-    assertThatThrownBy(() -> little.require(WAITING, cache(64), WINDOWS))
+    assertThatThrownBy(() -> little.require(WAITING, cache(64), WINDOWS, SESSIONS))
         .isInstanceOf(CommandFailed.class)
-        .hasMessageContaining("528 MiB")
+        .hasMessageContaining("624 MiB")
         .hasMessageContaining("256 MiB")
         .hasMessageContaining("live.window-memory");
-    assertThatCode(() -> little.require(16 * MEGABYTE, cache(64), 0)).doesNotThrowAnyException();
+    assertThatCode(() -> little.require(16 * MEGABYTE, cache(64), 0, 0)).doesNotThrowAnyException();
   }
 
   @Test

@@ -42,7 +42,7 @@ final class RoleProcess {
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElseThrow(),
             "-Xmx256m",
-            "-XX:MaxDirectMemorySize=576m",
+            "-XX:MaxDirectMemorySize=672m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,7 +41,7 @@ final class BareProducer implements AutoCloseable {
                 "enable.idempotence",
                 true,
                 "compression.type",
-                "lz4",
+                "snappy",
                 "linger.ms",
                 1,
                 "batch.size",
@@ -71,6 +72,30 @@ final class BareProducer implements AutoCloseable {
     }
     producer.flush();
     return (kept.sum() - before) / watch.seconds();
+  }
+
+  /// So many a second, evenly: milliseconds from when each was due to Kafka's word.
+  Spread pace(String topic, int perSecond, Duration time) {
+    int total = (int) (perSecond * time.toSeconds());
+    double[] millis = new double[total];
+    long start = System.nanoTime();
+    for (int i = 0; i < total; i++) {
+      long due = start + i * 1_000_000_000L / perSecond;
+      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
+      PlayerEvents.PlayerEvent event = events.next(told++, Instant.now());
+      int at = i;
+      var _ =
+          producer.send(
+              new ProducerRecord<>(topic, event.session(), event.json()),
+              (_, failure) -> {
+                millis[at] = (System.nanoTime() - due) / 1e6;
+                (failure == null ? kept : lost).increment();
+              });
+    }
+    flush();
+    return new Spread(millis);
   }
 
   /// One more event, of a number of its own; waits while too many are on their way.

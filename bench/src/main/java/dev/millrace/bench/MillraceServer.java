@@ -25,6 +25,7 @@ final class MillraceServer {
   private @Nullable Running running;
   private List<String> affinity = List.of();
   private List<String> roles = List.of();
+  private Map<String, String> environment = Map.of();
 
   private record Running(long pid, Api api) {}
 
@@ -44,9 +45,21 @@ final class MillraceServer {
     roles = List.of("--roles", names);
   }
 
+  /// Has it, from its next start on, log each time that everything in it stands still.
+  void logStops() {
+    environment =
+        Map.of("JDK_JAVA_OPTIONS", "-Xlog:gc,safepoint:file=" + data + "/stops-%p.log:uptime");
+  }
+
+  /// Where it logs that.
+  Path stops() {
+    return data.resolve("stops-" + live().pid() + ".log");
+  }
+
   /// Starts it and returns how many seconds `start --detach` took to find `/readyz` at 200.
   double start() throws IOException, InterruptedException {
     var watch = new Stopwatch();
+    Files.createDirectories(data);
     var words = new ArrayList<>(List.of("start", "--detach", "--port", "0", "--json"));
     words.addAll(roles);
     String answer = launch(words.toArray(String[]::new));
@@ -167,6 +180,6 @@ final class MillraceServer {
     command.add(launcher.toString());
     command.addAll(List.of(arguments));
     command.addAll(List.of("--data", data.toString()));
-    return commands.run(command, Map.of(), PATIENCE);
+    return commands.run(command, environment, PATIENCE);
   }
 }

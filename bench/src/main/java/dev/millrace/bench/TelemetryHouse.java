@@ -27,6 +27,7 @@ final class TelemetryHouse implements AutoCloseable {
   TelemetryHouse(Workshop workshop, String name) {
     this.server = workshop.another(name);
     server.actAs("api,telemetry");
+    server.logStops();
   }
 
   MillraceServer server() {

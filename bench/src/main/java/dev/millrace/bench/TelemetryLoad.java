@@ -6,6 +6,7 @@ import dev.millrace.bench.EventBodies.Form;
 import dev.millrace.bench.TellingCrowd.Told;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ final class TelemetryLoad implements Scenario {
       burst(server, Form.JSON, BATCH, BURST);
       house.settle(received(house), Duration.ofMinutes(3));
       var figures = new ArrayList<Figure>();
-      paced(server, figures);
+      paced(house, figures);
       Runs requests = bursts(server, Form.CMCD, 1);
       Runs events = bursts(server, Form.CMCD, BATCH);
       figures.add(least("requests of 1 event (CMCD)", requests, LEAST_REQUESTS));
@@ -86,24 +87,36 @@ final class TelemetryLoad implements Scenario {
     return Figure.atLeast(what, runs, "/s", least);
   }
 
-  private void paced(InetSocketAddress server, List<Figure> figures) throws IOException {
-    try (TellingCrowd crowd = TellingCrowd.connect(server, CONNECTIONS, bodies(Form.CMCD, 1))) {
-      Told told = crowd.pace(PER_SECOND, PACED);
-      figures.add(
-          Figure.atMost(
-              "p95 at %,d requests/s".formatted(PER_SECOND),
-              Runs.of(told.millis().percentile(95)),
-              "ms",
-              MOST_MILLIS));
-      figures.add(
-          Figure.report(
-              "of it",
-              "p50 %.1f ms, p99 %.1f ms, most %.0f ms; %,.0f/s were answered"
-                  .formatted(
-                      told.millis().percentile(50),
-                      told.millis().percentile(99),
-                      told.millis().most(),
-                      told.requestsPerSecond())));
+  private void paced(TelemetryHouse house, List<Figure> figures)
+      throws IOException, InterruptedException {
+    InetSocketAddress server = house.address();
+    Path log = house.server().stops();
+    var runs = new Runs();
+    var texts = new ArrayList<Figure>();
+    for (int i = 0; i < RUNS; i++) {
+      int mark = Stops.mark(log);
+      Told told = paced(server, bodies(Form.CMCD, 1), PACED);
+      runs.add(told.millis().percentile(95));
+      texts.add(Figure.report("of run " + (i + 1), told.text()));
+      texts.add(Figure.report("the server stood still", Stops.since(mark, log).text()));
+    }
+    String what = "p95 at %,d requests/s".formatted(PER_SECOND);
+    figures.add(Figure.atMost(what, runs, "ms", MOST_MILLIS));
+    figures.addAll(texts);
+    // The last of them again.
+    Told known = paced(server, new EventBodies(Form.CMCD, 1, from), BARE);
+    figures.add(Figure.report("events that are known, at that rate", known.text()));
+    EventBodies bodies = bodies(Form.CMCD, 1);
+    try (var endpoint = new BareLoop(bodies.bytes(), ANSWER)) {
+      Told bare = paced(endpoint.address(), bodies, BARE);
+      figures.add(Figure.report("a bare loop, at that rate", bare.text()));
+    }
+  }
+
+  private static Told paced(InetSocketAddress server, EventBodies bodies, Duration time)
+      throws IOException {
+    try (TellingCrowd crowd = TellingCrowd.connect(server, CONNECTIONS, bodies)) {
+      return crowd.pace(PER_SECOND, time);
     }
   }
 
@@ -139,6 +152,9 @@ final class TelemetryLoad implements Scenario {
       producer.perSecond(BARE_TOPIC, BARE);
       var runs = Runs.of(producer.perSecond(BARE_TOPIC, BARE));
       figures.add(ratio("events in requests of 20 beside a bare producer", events, runs));
+      Spread alone = producer.pace(BARE_TOPIC, PER_SECOND, BARE);
+      figures.add(
+          Figure.report("a bare producer at %,d/s".formatted(PER_SECOND), alone.text("ms")));
     }
   }
 

@@ -50,7 +50,18 @@ final class TellingCrowd implements AutoCloseable {
   /// What came of it.
   ///
   /// @param millis from when each was due, or sent, to its answer
-  record Told(double requestsPerSecond, Spread millis) {}
+  record Told(double requestsPerSecond, Spread millis) {
+    /// What is said of it beside a percentile.
+    String text() {
+      return "p50 %.1f ms, p95 %.1f, p99 %.1f ms, most %.0f ms; %,.0f/s were answered"
+          .formatted(
+              millis.percentile(50),
+              millis.percentile(95),
+              millis.percentile(99),
+              millis.most(),
+              requestsPerSecond);
+    }
+  }
 
   private TellingCrowd(Selector selector, EventBodies bodies) {
     this.selector = selector;

@@ -1,5 +1,8 @@
 package dev.millrace.events;
 
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -7,14 +10,23 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.ByteBufferOutputStream;
 
 /// The settings of our Kafka clients.
 final class Clients {
+  private static final Logger LOG = System.getLogger(Clients.class.getName());
+
   static final int REQUEST_MILLIS = 5_000;
   static final int DELIVERY_MILLIS = 10_000;
 
   private static final int BULK_BATCH_BYTES = 128 * 1024;
+  private static final byte BATCH_FORMAT = 2;
+
+  /// What makes batches small: as small as lz4 does, which makes 130 KB of garbage a batch, even of
+  /// one event. Its library must find a folder that programs may be in.
+  private static final String SMALL = hasSnappy() ? "snappy" : "lz4";
 
   private Clients() {}
 
@@ -49,7 +61,7 @@ final class Clients {
     settings.put("acks", "all");
     settings.put("enable.idempotence", true);
     settings.put("max.in.flight.requests.per.connection", 1);
-    settings.put("compression.type", topic.isHeavy() ? "none" : "lz4");
+    settings.put("compression.type", topic.isHeavy() ? "none" : SMALL);
     settings.put("linger.ms", isUrgent(topic) ? 0 : Math.toIntExact(pace.linger().toMillis()));
     settings.put("max.request.size", Math.max(topic.maxRecordBytes(), BULK_BATCH_BYTES * 8));
     settings.put("batch.size", BULK_BATCH_BYTES);
@@ -57,6 +69,17 @@ final class Clients {
     settings.put("max.block.ms", pace.block().toMillis());
     settings.put("delivery.timeout.ms", Math.toIntExact(pace.patience().toMillis()));
     return settings;
+  }
+
+  private static boolean hasSnappy() {
+    var nowhere = new ByteBufferOutputStream(BULK_BATCH_BYTES);
+    try (var out = Compression.snappy().build().wrapForOutput(nowhere, BATCH_FORMAT)) {
+      out.write(0);
+      return true;
+    } catch (IOException | RuntimeException | LinkageError e) {
+      LOG.log(Level.INFO, "Kafka's batches are compressed by lz4 reason={0}", e.toString());
+      return false;
+    }
   }
 
   private static boolean isUrgent(Topic topic) {

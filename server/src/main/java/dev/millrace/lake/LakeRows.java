@@ -1,8 +1,8 @@
 package dev.millrace.lake;
 
 import dev.millrace.events.RecordTail;
+import dev.millrace.media.time.EventTime;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,9 +32,9 @@ final class LakeRows {
   static final Duration AHEAD = Duration.ofHours(1);
 
   /// Years that all engines know.
-  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final long FIRST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
 
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+  private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -50,17 +50,10 @@ final class LakeRows {
   }
 
   /// A row.
-  record Row(long millis, ObjectNode members) {
-    /// What makes it one and the same when it comes again; empty when nothing does.
-    String id() {
-      return members.path(LakeTable.ID).asString("");
-    }
-
-    /// As a line of JSON.
-    String text() {
-      return members.toString();
-    }
-  }
+  ///
+  /// @param id what makes it one and the same when it comes again; empty when nothing does
+  /// @param text as a line of JSON
+  record Row(long millis, String id, String text) {}
 
   /// The ids of a record's rows that have one.
   List<String> ids(RecordTail.Entry entry) {
@@ -108,14 +101,8 @@ final class LakeRows {
   }
 
   private static @Nullable Long millis(String time) {
-    try {
-      Instant parsed = time.isEmpty() ? null : Instant.parse(time);
-      return parsed == null || parsed.isBefore(FIRST) || parsed.isAfter(LAST)
-          ? null
-          : parsed.toEpochMilli();
-    } catch (DateTimeException | ArithmeticException _) {
-      return null;
-    }
+    long millis = EventTime.millis(time, Long.MIN_VALUE);
+    return millis < FIRST || millis > LAST ? null : millis;
   }
 
   /// A thing is known by its place in its frame: what a frame shows is the same when its batch is
@@ -182,7 +169,7 @@ final class LakeRows {
     if (!more.isEmpty()) {
       row.put(LakeTable.MORE, JSON.writeValueAsString(more));
     }
-    return new Row(millis, row);
+    return new Row(millis, row.path(LakeTable.ID).asString(""), JSON.writeValueAsString(row));
   }
 
   /// The value as a column can have it; null when it can not.

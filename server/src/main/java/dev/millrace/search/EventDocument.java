@@ -1,6 +1,7 @@
 package dev.millrace.search;
 
 import dev.millrace.events.RecordTail;
+import dev.millrace.media.time.EventTime;
 import dev.millrace.search.EventKind.Field;
 import dev.millrace.search.EventKind.FieldType;
 import java.nio.ByteBuffer;

@@ -12,7 +12,7 @@ final class CmcdBody implements BodyReader {
 
   @Override
   public Batch read(byte[] body, Arrival arrival) {
-    var drafts = new Drafts(arrival);
+    var drafts = new Drafts(arrival, body.length);
     var record = new CmcdRecord();
     for (int from = 0; from < body.length; ) {
       int to = end(body, from);

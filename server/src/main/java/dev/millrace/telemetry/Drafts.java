@@ -13,12 +13,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threading:** one thread.
 final class Drafts {
-  private static final int USUAL_BYTES = 2048;
   private static final int USUAL_TAIL = 160;
   private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
   private final Arrival arrival;
-  private final ByteText members = new ByteText(USUAL_BYTES);
+  private final ByteText members;
   private final List<Draft> drafts = new ArrayList<>();
   private final List<Batch.Refused> refused = new ArrayList<>();
   private final long nonce = ThreadLocalRandom.current().nextLong() >>> 1;
@@ -30,8 +29,10 @@ final class Drafts {
   /// @param isFirst whether it tells of a session's beginning
   private record Draft(String sid, String id, long millis, boolean isFirst, int from, int to) {}
 
-  Drafts(Arrival arrival) {
+  /// @param bytes of what is read: as JSON it takes half as much again, about
+  Drafts(Arrival arrival, int bytes) {
     this.arrival = arrival;
+    this.members = new ByteText(bytes + bytes / 2);
   }
 
   /// Begins the next record.

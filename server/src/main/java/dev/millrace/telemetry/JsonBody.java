@@ -28,7 +28,7 @@ final class JsonBody implements BodyReader {
 
   @Override
   public Batch read(byte[] body, Arrival arrival) {
-    var drafts = new Drafts(arrival);
+    var drafts = new Drafts(arrival, body.length);
     try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), body)) {
       switch (in.nextToken()) {
         case START_OBJECT -> event(in, body, drafts);

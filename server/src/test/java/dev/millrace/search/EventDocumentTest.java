@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.search.EventDocument.Value;
 import dev.millrace.search.EventKind.Field;
-import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventDocumentTest {
@@ -55,27 +52,5 @@ class EventDocumentTest {
     EventDocument document = read(json);
 
     assertThat(document == null || document.values().isEmpty()).isTrue();
-  }
-
-  @Test
-  void times_are_read_as_the_library_reads_them() {
-    long seed = new Random().nextLong();
-    var random = new Random(seed);
-    for (int i = 0; i < 10_000; i++) {
-      Instant time =
-          Instant.ofEpochMilli(random.nextLong(-60_000_000_000_000L, 250_000_000_000_000L));
-      String text = time.toString();
-
-      assertThat(EventTime.millis(text, -1)).as("seed " + seed).isEqualTo(time.toEpochMilli());
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "2026-02-30T00:00:00.000Z", "2026-01-01T24:00:00.000Z", "2026-01-01T00:60:00.000Z",
-    "2026-13-01T00:00:00.000Z", "yesterday", "''",
-  })
-  void what_is_no_time_has_the_time_of_the_record(String text) {
-    assertThat(EventTime.millis(text, 42)).isEqualTo(42);
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.media.cmcd;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,15 @@ public final class CmcdRecord {
   /// The most values of one record.
   public static final int MOST_VALUES = 64;
 
+  private static final int USUAL_VALUES = 16;
   private static final int NOWHERE = -1;
   private static final byte[] NOTHING = {};
 
-  private final String[] names = new String[MOST_VALUES];
-  private final Form[] forms = new Form[MOST_VALUES];
-  private final int[] starts = new int[MOST_VALUES];
-  private final int[] ends = new int[MOST_VALUES];
-  private final boolean[] listed = new boolean[MOST_VALUES];
+  private String[] names = new String[USUAL_VALUES];
+  private Form[] forms = new Form[USUAL_VALUES];
+  private int[] starts = new int[USUAL_VALUES];
+  private int[] ends = new int[USUAL_VALUES];
+  private boolean[] listed = new boolean[USUAL_VALUES];
 
   /// Where the first value of each reserved key would be.
   private final Map<CmcdKey, Integer> places = new EnumMap<>(CmcdKey.class);
@@ -147,10 +149,22 @@ public final class CmcdRecord {
         throw new BadCmcd(name + " is there twice");
       }
     }
+    if (size == names.length) {
+      grow();
+    }
     names[size] = name;
     forms[size] = form;
     starts[size] = start;
     ends[size] = end;
     listed[size++] = isListed;
+  }
+
+  private void grow() {
+    int room = 2 * size;
+    names = Arrays.copyOf(names, room);
+    forms = Arrays.copyOf(forms, room);
+    starts = Arrays.copyOf(starts, room);
+    ends = Arrays.copyOf(ends, room);
+    listed = Arrays.copyOf(listed, room);
   }
 }

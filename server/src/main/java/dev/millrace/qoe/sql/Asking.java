@@ -54,16 +54,25 @@ final class Asking {
 
   Map<String, Sums> bySteps(Duration wanted) {
     step = wanted;
-    String key =
-        """
-        cast(cast(extract(epoch from
-          date_bin(make_interval(secs => :step), at, :from)) as bigint) as text)
-        """;
+    var key =
+        new Key(
+            "date_bin(make_interval(secs => :step), at, :from)",
+            "cast(cast(extract(epoch from cell) as bigint) as text)");
     return by(key, Integer.MAX_VALUE);
   }
 
+  /// What answers are told apart by.
+  ///
+  /// @param cell what is made of `at` or `value` of each row
+  /// @param text what is made of the `cell` of an answer
+  private record Key(String cell, String text) {}
+
   /// The sums by what `key` makes of `at` or `value`, those with most plays first.
   Map<String, Sums> by(String key, int most) {
+    return by(new Key(key, "cell"), most);
+  }
+
+  private Map<String, Sums> by(Key key, int most) {
     try {
       return database
           .jdbi()
@@ -84,14 +93,20 @@ final class Asking {
     }
   }
 
-  private Map<String, Sums> measures(Handle handle, String key, int most) {
+  private Map<String, Sums> measures(Handle handle, Key key, int most) {
     String sql =
         """
-        select %s as key, %s from (%s) as source
-        group by 1 having sum(plays) > 0 or sum(watched_ms) > 0 or sum(events) > 0
-        order by sum(plays) desc, 1 limit :most
+        select %s as key, summed.* from (
+          select %s as cell, %s from (%s) as source
+          group by 1 having sum(plays) > 0 or sum(watched_ms) > 0 or sum(events) > 0
+          order by sum(plays) desc, 1 limit :most
+        ) as summed order by plays desc, cell
         """
-            .formatted(key, FiguresTable.measures("sum(%1$s) as %1$s"), source(Sort.MEASURES));
+            .formatted(
+                key.text,
+                key.cell,
+                FiguresTable.measures("sum(%1$s) as %1$s"),
+                source(Sort.MEASURES));
     var found = new LinkedHashMap<String, Sums>();
     bound(handle, sql)
         .bind("most", most)
@@ -107,14 +122,16 @@ final class Asking {
     return found;
   }
 
-  private void startups(Handle handle, String key, Map<String, Sums> found) {
+  private void startups(Handle handle, Key key, Map<String, Sums> found) {
     String sql =
         """
-        select key, bucket, starts from (
-          select %s as key, bucket, sum(starts) as starts from (%s) as source group by 1, 2
-        ) as counted where key = any(:keys) and starts > 0
+        select * from (
+          select %s as key, bucket, starts from (
+            select %s as cell, bucket, sum(starts) as starts from (%s) as source group by 1, 2
+          ) as counted where starts > 0
+        ) as told where key = any(:keys)
         """
-            .formatted(key, source(Sort.STARTUPS));
+            .formatted(key.text, key.cell, source(Sort.STARTUPS));
     bound(handle, sql)
         .bindArray("keys", String.class, List.copyOf(found.keySet()))
         .map(

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// when nothing came for [#SILENCE]. It is remembered for [#MEMORY] more: what comes late makes
 /// the row anew; after that it makes a row of its own.
 ///
-/// **Threading:** one thread. **Limits:** [#MOST] and [#MOST_BYTES]; of more the one that was
-/// silent longest is written and forgotten.
-final class Gathering {
+/// **Threading:** the thread that made it. **Ownership:** of the memory that events are in, until
+/// it is closed. **Limits:** [#MOST] and [#MOST_BYTES]; of more the one that was silent longest is
+/// written and forgotten.
+final class Gathering implements AutoCloseable {
   static final int MOST = 50_000;
 
   /// Some million events.
@@ -34,6 +35,7 @@ final class Gathering {
       new LinkedHashMap<>(1024, 0.75f, true);
 
   private final Packing packing = new Packing();
+  private final Blocks blocks = new Blocks();
   private final Consumer<SessionRow> writer;
   private final SessionPlaces.Note from;
   private final long mostBytes;
@@ -59,8 +61,7 @@ final class Gathering {
     if (known == null && from.isDone(partition, offset, event.number())) {
       return;
     }
-    OpenSession session =
-        known == null ? new OpenSession(partition, offset, packing, event) : known;
+    OpenSession session = known == null ? begun(event, partition, offset) : known;
     long before = known == null ? 0 : known.bytes();
     if (!session.add(event, known == null, millis)) {
       overlong++;
@@ -72,6 +73,11 @@ final class Gathering {
     makeRoom();
   }
 
+  private OpenSession begun(Told event, int partition, long offset) {
+    var place = new OpenSession.Place(partition, offset);
+    return new OpenSession(place, packing, blocks.new Chain(), event);
+  }
+
   /// What is due by the time of the records is done by it: reading again may read much at once.
   private @Nullable OpenSession known(Told event, long millis) {
     OpenSession known = sessions.get(event.sid());
@@ -79,7 +85,7 @@ final class Gathering {
       return known;
     }
     write(known);
-    bytes -= known.bytes();
+    forget(known);
     sessions.remove(event.sid());
     return null;
   }
@@ -89,7 +95,7 @@ final class Gathering {
         sessions.size() > MOST || bytes > mostBytes; ) {
       OpenSession oldest = all.next();
       write(oldest);
-      bytes -= oldest.bytes();
+      forget(oldest);
       all.remove();
     }
   }
@@ -108,10 +114,15 @@ final class Gathering {
         write(session);
       }
       if (silent >= MEMORY.toMillis()) {
-        bytes -= session.bytes();
+        forget(session);
         all.remove();
       }
     }
+  }
+
+  private void forget(OpenSession session) {
+    bytes -= session.bytes();
+    session.forget();
   }
 
   private void write(OpenSession session) {
@@ -127,11 +138,10 @@ final class Gathering {
     var needed = new HashMap<>(next);
     var middles = new HashMap<Integer, Set<Long>>();
     for (OpenSession session : sessions.values()) {
-      needed.merge(session.partition(), session.firstOffset(), Math::min);
+      OpenSession.Place place = session.place();
+      needed.merge(place.partition(), place.offset(), Math::min);
       if (!session.hasBeginning()) {
-        middles
-            .computeIfAbsent(session.partition(), _ -> new HashSet<>())
-            .add(session.firstOffset());
+        middles.computeIfAbsent(place.partition(), _ -> new HashSet<>()).add(place.offset());
       }
     }
     return new SessionPlaces.Note(needed, next, middles);
@@ -154,5 +164,10 @@ final class Gathering {
   /// Events that were not counted because their session has too many.
   long overlong() {
     return overlong;
+  }
+
+  @Override
+  public void close() {
+    blocks.close();
   }
 }

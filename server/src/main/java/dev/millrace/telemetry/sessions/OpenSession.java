@@ -21,18 +21,15 @@ final class OpenSession {
           "country", "country",
           "device", "device");
 
-  /// What one takes beside its events, and an event beside its bytes.
+  /// What one takes beside its events.
   private static final long OWN_BYTES = 1_000;
 
-  private static final int EVENT_BYTES = 48;
-
-  private final int partition;
+  private final Place place;
   private final boolean hasBeginning;
-  private final long firstOffset;
   private final Packing packing;
   private final byte[] first;
-  private final List<Packed> rest = new ArrayList<>();
-  private long bytes;
+  private final Blocks.Chain rest;
+  private int more;
   private long heardMillis;
   private boolean isWritten;
   private final Map<String, String> traits = new HashMap<>();
@@ -42,37 +39,28 @@ final class OpenSession {
   private boolean hasEnded;
   private @Nullable String id;
 
-  /// An event after the first.
-  private static final class Packed {
-    private final byte[] bytes;
-    private final int length;
-
-    Packed(byte[] bytes, int length) {
-      this.bytes = bytes;
-      this.length = length;
-    }
-  }
-
   /// Begins with an event.
-  OpenSession(int partition, long firstOffset, Packing packing, Told first) {
-    this.partition = partition;
-    this.firstOffset = firstOffset;
+  ///
+  /// @param rest where those after it are kept
+  OpenSession(Place place, Packing packing, Blocks.Chain rest, Told first) {
+    this.place = place;
     this.packing = packing;
+    this.rest = rest;
     this.first = first.json();
     this.hasBeginning = first.number() == 0;
-    this.bytes = OWN_BYTES + this.first.length;
   }
+
+  /// Where a session begins on the topic.
+  record Place(int partition, long offset) {}
 
   /// Hears of its first event, or takes another; false when it holds as many as it may.
   boolean add(Told event, boolean isFirst, long nowMillis) {
     if (!isFirst) {
-      if (rest.size() == MOST_EVENTS - 1) {
+      if (more == MOST_EVENTS - 1) {
         return false;
       }
-      byte[] json = event.json();
-      byte[] packed = packing.pack(json, first);
-      rest.add(new Packed(packed, json.length));
-      bytes += packed.length + EVENT_BYTES;
+      packing.pack(event.raw(), first, rest);
+      more++;
     }
     heardMillis = Math.max(heardMillis, nowMillis);
     if (!event.state().isEmpty() && event.number() >= latestNumber) {
@@ -115,12 +103,8 @@ final class OpenSession {
     return stateMillis;
   }
 
-  int partition() {
-    return partition;
-  }
-
-  long firstOffset() {
-    return firstOffset;
+  Place place() {
+    return place;
   }
 
   /// Whether the first that came is the first that was told.
@@ -130,7 +114,7 @@ final class OpenSession {
 
   /// How much memory it takes, about.
   long bytes() {
-    return bytes;
+    return OWN_BYTES + first.length + rest.size();
   }
 
   /// When its last event came.
@@ -168,10 +152,13 @@ final class OpenSession {
     isWritten = true;
     var events = new ArrayList<Told>();
     add(first, events);
-    for (Packed packed : rest) {
-      add(packing.unpack(packed.bytes, first, packed.length), events);
-    }
+    packing.unpack(rest, first, json -> add(json, events));
     return Tally.of(id(events), events);
+  }
+
+  /// Lets go of its events; nothing is to be asked of it any more.
+  void forget() {
+    rest.clear();
   }
 
   private static void add(byte[] json, List<Told> events) {

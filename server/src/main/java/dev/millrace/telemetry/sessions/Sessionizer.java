@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.LongAdder;
 /// **Threading:** a platform thread of its own, because it computes. **Limits:** as [Gathering]
 /// has. **On failure** of Kafka or the database it begins again where that note says.
 public final class Sessionizer implements AutoCloseable {
+  /// The most memory that sessions take, off the heap nearly all of it.
+  public static final long MOST_BYTES = Gathering.MOST_BYTES;
+
   private static final int BATCH = 2_000;
   private static final long MOST_PENDING = 8L << 20;
   private static final Duration POLL = Duration.ofMillis(500);
@@ -83,7 +86,12 @@ public final class Sessionizer implements AutoCloseable {
 
   private void gatherOn(Follower by) {
     SessionPlaces.Note note = places.read();
-    var gathering = new Gathering(this::write, note, Gathering.MOST_BYTES);
+    try (var gathering = new Gathering(this::write, note, Gathering.MOST_BYTES)) {
+      gatherInto(gathering, note, by);
+    }
+  }
+
+  private void gatherInto(Gathering gathering, SessionPlaces.Note note, Follower by) {
     Map<Integer, Long> next = note.needed();
     Map<Integer, Long> end = tail.span().next();
     long noted = System.nanoTime();

@@ -1,12 +1,12 @@
 package dev.millrace.telemetry.sessions;
 
+import dev.millrace.media.time.EventTime;
 import dev.millrace.telemetry.sessions.SessionRow.End;
 import dev.millrace.telemetry.sessions.SessionRow.Evidence;
 import dev.millrace.telemetry.sessions.SessionRow.Picture;
 import dev.millrace.telemetry.sessions.SessionRow.Stalls;
 import dev.millrace.telemetry.sessions.SessionRow.Time;
 import dev.millrace.telemetry.sessions.SessionRow.Who;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -174,7 +174,7 @@ final class Tally {
   private long startedMillis() {
     Told first = events.getFirst();
     String time = first.text("time");
-    return time.isEmpty() ? first.millis() : Instant.parse(time).toEpochMilli();
+    return EventTime.millis(time, first.millis());
   }
 
   private long watchedMillis() {

@@ -1,12 +1,12 @@
-package dev.millrace.search;
+package dev.millrace.media.time;
 
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/// Reads the time of an event; quickly in the form in which ours are written, in milliseconds of
-/// UTC: `2026-11-21T12:00:00.000Z`.
-final class EventTime {
+/// Reads the time of day that an event says; quickly in the form in which ours are written, in
+/// milliseconds of UTC: `2026-11-21T12:00:00.000Z`.
+public final class EventTime {
   private static final int LENGTH = "2026-11-21T12:00:00.000Z".length();
   private static final String SIGNS = "    -  -  T  :  :  .   Z";
   private static final long MILLIS_A_DAY = 86_400_000;
@@ -14,7 +14,7 @@ final class EventTime {
   private EventTime() {}
 
   /// Milliseconds since 1970, or `otherwise` when the text is no time.
-  static long millis(String text, long otherwise) {
+  public static long millis(String text, long otherwise) {
     try {
       return isUsual(text) ? usual(text) : Instant.parse(text).toEpochMilli();
     } catch (DateTimeException | ArithmeticException _) {
