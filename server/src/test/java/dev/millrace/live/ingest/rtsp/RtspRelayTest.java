@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RtspRelayTest {
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+  private static final int PATIENCE_MILLIS = 40_000;
 
   private final AtomicInteger asked = new AtomicInteger();
 
@@ -47,6 +48,7 @@ class RtspRelayTest {
 
   private static RtspMessage ask(RtspRelay relay, String method) throws IOException {
     try (var ffmpeg = new Socket(HERE, URI.create(relay.url()).getPort())) {
+      ffmpeg.setSoTimeout(PATIENCE_MILLIS);
       var request =
           new RtspMessage(method + " " + relay.url() + " RTSP/1.0", List.of("CSeq: 3"), "");
       ffmpeg.getOutputStream().write(request.bytes());
