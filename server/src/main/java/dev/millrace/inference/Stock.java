@@ -36,6 +36,7 @@ final class Stock implements AutoCloseable {
   private final Map<String, Loading> loading = new LinkedHashMap<>();
   private final Map<String, Network> loaded = new LinkedHashMap<>();
   private final Map<String, String> refused = new LinkedHashMap<>();
+  private final Map<String, Path> folders = new LinkedHashMap<>();
   private boolean closed;
 
   /// @param patience for one that is being loaded
@@ -52,11 +53,22 @@ final class Stock implements AutoCloseable {
     this.trying = trying;
   }
 
-  /// Loads and tries users' own networks whose folder is wanted; what is wrong with one is
-  /// its state from now on.
+  /// Loads and tries users' own networks whose folder is wanted, one behind the other; what is
+  /// wrong with one is its state from now on. Who asks for one meanwhile has it begun at once.
   ///
   /// @param each so long it waits for one before it begins with the next
   void readOwn(Predicate<Path> wanted, Duration each) {
+    for (String name : learn(wanted)) {
+      try {
+        Optional<Network> _ = find(name, each);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.DEBUG, "A network of yours is not there. {0}", e.getMessage());
+      }
+    }
+  }
+
+  private List<String> learn(Predicate<Path> wanted) {
+    var names = new ArrayList<String>();
     for (Path folder : OwnNetworks.in(own).stream().filter(wanted).toList()) {
       String name = String.valueOf(folder.getFileName());
       if (catalogued(name).isPresent()) {
@@ -66,12 +78,15 @@ final class Stock implements AutoCloseable {
             name);
         continue;
       }
+      lock.lock();
       try {
-        Network _ = begin(name, () -> own(folder)).await(each);
-      } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.DEBUG, "A network of yours is not there. {0}", e.getMessage());
+        folders.put(name, folder);
+      } finally {
+        lock.unlock();
       }
+      names.add(name);
     }
+    return names;
   }
 
   private Network own(Path folder) {
@@ -148,9 +163,8 @@ final class Stock implements AutoCloseable {
       loaded.values().stream()
           .filter(network -> catalogued(network.model().name()).isEmpty())
           .forEach(network -> states.add(state(network.model(), null)));
-      loading.keySet().stream()
+      folders.keySet().stream()
           .filter(name -> !loaded.containsKey(name) && !refused.containsKey(name))
-          .filter(name -> catalogued(name).isEmpty())
           .forEach(name -> states.add(off(name, "it is being loaded and tried")));
       refused.forEach((name, why) -> states.add(off(name, why)));
     } finally {
@@ -168,6 +182,10 @@ final class Stock implements AutoCloseable {
   /// **On failure** [NetworkRefused] says why it cannot be used, an [InferenceFailed] that it is
   /// still being loaded.
   Optional<Network> find(String name) {
+    return find(name, patience);
+  }
+
+  private Optional<Network> find(String name, Duration longest) {
     Loading there;
     lock.lock();
     try {
@@ -179,15 +197,15 @@ final class Stock implements AutoCloseable {
       if (why != null) {
         throw new NetworkRefused(why);
       }
-      Loading begun = loading.get(name);
-      if (begun == null && catalogued(name).isEmpty()) {
+      Path folder = folders.get(name);
+      if (closed || (folder == null && catalogued(name).isEmpty())) {
         return Optional.empty();
       }
-      there = begun == null ? begin(name, () -> load(name)) : begun;
+      there = begin(name, folder == null ? () -> load(name) : () -> own(folder));
     } finally {
       lock.unlock();
     }
-    return Optional.of(there.await(patience));
+    return Optional.of(there.await(longest));
   }
 
   /// Of users' own that were read one for that.

@@ -41,7 +41,26 @@ class StockTest {
   }
 
   @Test
+  void a_network_behind_one_that_is_tried_for_long_is_there_for_who_asks_for_it() throws Exception {
+    for (String name : new String[] {"a-slow-one", "colours"}) {
+      OwnNetwork.write(folder.resolve(name), OwnNetwork.DESCRIPTION, "red\ngreen\nblue");
+    }
+    Models models = Models.in(folder.resolve("cache"));
+    try (var stock = new Stock(models, folder, false, Duration.ofMinutes(1), this::tried)) {
+      var reading = Thread.ofVirtual().start(() -> stock.readOwn(_ -> true, Duration.ofMinutes(1)));
+      assertThat(Eventually.holds(() -> why(stock).equals("it is being loaded and tried")))
+          .isTrue();
+
+      assertThat(Eventually.holds(() -> stock.find("colours").isPresent())).isTrue();
+      assertThat(held.getCount()).as("the slow one is still tried").isEqualTo(1);
+      held.countDown();
+      reading.join();
+    }
+  }
+
+  @Test
   void what_is_loaded_after_the_end_is_closed() throws Exception {
+    var begun = new CountDownLatch(1);
     OwnNetwork.write(folder.resolve("a-slow-one"), OwnNetwork.DESCRIPTION, "red\ngreen\nblue");
     var stock =
         new Stock(
@@ -50,11 +69,12 @@ class StockTest {
             false,
             Duration.ofMinutes(1),
             path -> {
+              begun.countDown();
               await();
               return OwnNetworks.load(path);
             });
     var reading = Thread.ofVirtual().start(() -> stock.readOwn(_ -> true, Duration.ofMinutes(1)));
-    assertThat(Eventually.holds(() -> !why(stock).isEmpty())).isTrue();
+    begun.await();
     stock.close();
     held.countDown();
 

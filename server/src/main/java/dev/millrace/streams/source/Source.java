@@ -99,14 +99,24 @@ public final class Source implements AutoCloseable {
   public void tick() {
     greeted = greeted || batcher.hello();
     batcher.tick();
-    if (silence.isTooLong()) {
+    Decoder silent = running();
+    if (silent != null && silence.isTooLong() && running() == silent) {
       away("it sends no pictures");
-      stop();
+      stop(silent);
+    }
+  }
+
+  private @Nullable Decoder running() {
+    lock.lock();
+    try {
+      return decoder;
+    } finally {
+      lock.unlock();
     }
   }
 
   private void begin(Incoming incoming) {
-    stop();
+    stop(running());
     lock.lock();
     try {
       if (closed) {
@@ -190,13 +200,14 @@ public final class Source implements AutoCloseable {
     }
   }
 
-  /// Ends what is decoded just now.
-  private void stop() {
-    Decoder running;
+  /// Ends that one, unless another has begun meanwhile.
+  private void stop(@Nullable Decoder running) {
     Thread thread;
     lock.lock();
     try {
-      running = decoder;
+      if (running != decoder) {
+        return;
+      }
       thread = decoding;
       decoder = null;
       decoding = null;
@@ -224,7 +235,7 @@ public final class Source implements AutoCloseable {
   public void close() {
     closed = true;
     ingest.close();
-    stop();
+    stop(running());
     batcher.end();
   }
 }
