@@ -27,6 +27,11 @@ public final class CueScanner {
   private static final long TICKS = 1L << 33;
   private static final int LAST_WITHOUT_KEY = 250;
 
+  /// Times that jump by more are taken for others that go on where these end, as FFmpeg takes them.
+  private static final long LONGEST_STEP = 10 * 90_000L;
+
+  private static final long FRAME = 90_000 / 25;
+
   private final Sink sink;
   private final byte[] packet = new byte[PACKET];
   private final Map<Integer, Sections> sections = new HashMap<>();
@@ -35,8 +40,14 @@ public final class CueScanner {
   private int filled;
   private int mapPid = -1;
   private int picturePid = -1;
-  private long first = -1;
+
+  /// The time of the newest picture as the stream says it, which begins anew each 26.5 hours.
   private long newest = -1;
+
+  /// How far behind the first key picture that is; not known before there was one.
+  private long behind;
+
+  private boolean hasBegun;
   private int picturesWithoutKey;
 
   /// Takes what was found.
@@ -154,15 +165,22 @@ public final class CueScanner {
     if (!isPes) {
       return;
     }
-    newest = ticks(start + 9);
-    if (first < 0 && (isKey || ++picturesWithoutKey > LAST_WITHOUT_KEY)) {
-      first = newest;
+    pass(ticks(start + 9));
+    if (!hasBegun && (isKey || ++picturesWithoutKey > LAST_WITHOUT_KEY)) {
+      hasBegun = true;
+      behind = 0;
       for (SpliceSection section = early.pollFirst();
           section != null;
           section = early.pollFirst()) {
         tell(section);
       }
     }
+  }
+
+  private void pass(long ticks) {
+    long step = newest < 0 ? 0 : from(newest, ticks);
+    behind += Math.abs(step) > LONGEST_STEP ? FRAME : step;
+    newest = ticks;
   }
 
   private long ticks(int at) {
@@ -183,7 +201,7 @@ public final class CueScanner {
     } catch (MalformedCue _) {
       return;
     }
-    if (first >= 0) {
+    if (hasBegun) {
       tell(section);
     } else if (early.size() < MAX_EARLY) {
       early.addLast(section);
@@ -199,7 +217,12 @@ public final class CueScanner {
 
   /// How far behind the first picture; less than 0 when it is before it.
   private long since(long ticks) {
-    long behind = Math.floorMod(ticks - first, TICKS);
-    return behind < TICKS / 2 ? behind : behind - TICKS;
+    return behind + from(newest, ticks);
+  }
+
+  /// The shorter way from one time to another.
+  private static long from(long ticks, long to) {
+    long forward = Math.floorMod(to - ticks, TICKS);
+    return forward < TICKS / 2 ? forward : forward - TICKS;
   }
 }

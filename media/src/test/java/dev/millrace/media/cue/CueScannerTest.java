@@ -62,6 +62,39 @@ class CueScannerTest {
   }
 
   @Test
+  void cues_of_a_stream_that_goes_on_for_days_are_where_they_are() {
+    var expected = new ArrayList<String>();
+    var stream = new SampleStream();
+    stream.tables();
+    for (int second = 0; second < 60 * 3600; second += 5) {
+      stream.picture(Math.floorMod((long) second * SECOND, 1L << 33), second == 0);
+      if (second % 3600 == 0) {
+        long at = Math.floorMod((second + 4L) * SECOND, 1L << 33);
+        stream.cue(SampleSections.insert(second / 3600, true, at, null));
+        expected.add("splice-%d OUT %d".formatted(second / 3600, (second + 4L) * SECOND));
+      }
+    }
+
+    scan(stream.bytes(), 1316);
+
+    assertThat(found).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void times_that_jump_go_on_where_they_were() {
+    var stream = new SampleStream();
+    stream.tables();
+    stream.picture(0, true);
+    stream.picture(SECOND, false);
+    stream.picture(7_000L * SECOND, false);
+    stream.cue(SampleSections.insert(1, true, 7_002L * SECOND, null));
+
+    scan(stream.bytes(), 1316);
+
+    assertThat(found).containsExactly("splice-1 OUT " + (3 * SECOND + SECOND / 25));
+  }
+
+  @Test
   void a_section_that_is_longer_than_a_packet_is_put_together() {
     byte[] brief = SampleSections.insert(3, true, 0L, null);
     byte[] wide = Arrays.copyOf(brief, 400);
