@@ -46,6 +46,12 @@ public final class Pulse {
     return asked(() -> Duration.ofMillis(mean(leading())));
   }
 
+  /// The same of the one that came soonest.
+  public Duration least() {
+    return asked(
+        () -> Duration.ofMillis(leading().stream().mapToLong(Long::longValue).min().orElse(0)));
+  }
+
   /// How much later than the one that came soonest the one came that came latest.
   public Duration jitter() {
     return asked(

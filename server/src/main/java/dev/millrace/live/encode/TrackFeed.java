@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// **Threading**: one thread brings what comes, and one what stands in.
 final class TrackFeed implements Segmenter.Sink {
   private static final Logger LOG = System.getLogger(TrackFeed.class.getName());
+
+  /// By so much a segment of sound may be longer than others.
+  private static final Rational PACKET = new Rational(1, 46);
+
   private final Programme programme;
   private final Rendition rendition;
   private final Stretch stretch;
@@ -91,12 +95,26 @@ final class TrackFeed implements Segmenter.Sink {
     var tail = new Tail(rendition.track().begun(), isOpen, whole, all);
     Verdict verdict = fellows.ending().meet(tail);
     if (cut != null && !isBeyond && verdict.keeps(tail)) {
-      cut.finish(verdict.end().scaled(timescale, RoundingMode.HALF_UP));
+      cut.finish(Math.max(cut.pendingEndTicks(), ticks(atMost(verdict.end(), border(cut)))));
     }
     if (cut != null) {
       rendition.endedAt(wholeTicks);
     }
     programme.endedAt(verdict.next());
+  }
+
+  /// Where the segment that is being made ends at the latest: of a track that paused long before
+  /// the others ended it is not stretched beyond what segments may last.
+  private Rational border(Segmenter cut) {
+    return seconds(cut.endTicks()).plus(programme.plan().segment()).plus(PACKET);
+  }
+
+  private static Rational atMost(Rational one, Rational other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private long ticks(Rational seconds) {
+    return seconds.scaled(timescale, RoundingMode.HALF_UP);
   }
 
   private void noteEnding() {

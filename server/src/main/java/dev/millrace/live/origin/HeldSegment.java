@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class HeldSegment {
   private final long number;
   private final Origin origin;
-  private final List<LiveSegment.Part> parts = new ArrayList<>();
-  private final List<ByteBuffer> bytes = new ArrayList<>();
+
+  /// Of long windows there are many thousands of segments: what is not asked for is not here.
+  private List<LiveSegment.Part> parts = new ArrayList<>();
+
+  private List<ByteBuffer> bytes = new ArrayList<>();
   private int partCount;
   private boolean archived;
   private Rational seconds = Rational.ZERO;
@@ -62,6 +65,7 @@ final class HeldSegment {
     }
     whole = all.flip().asReadOnlyBuffer();
     listed = LiveSegment.whole(uri, seconds, origin, parts);
+    parts = List.of();
   }
 
   LiveSegment listed() {
@@ -89,7 +93,7 @@ final class HeldSegment {
     ByteBuffer all = whole;
     long held =
         all == null ? bytes.stream().mapToLong(ByteBuffer::remaining).sum() : all.remaining();
-    bytes.clear();
+    bytes = List.of();
     whole = null;
     return held;
   }

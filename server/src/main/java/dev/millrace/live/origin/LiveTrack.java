@@ -10,6 +10,8 @@ import dev.millrace.media.hls.LivePlaylist.Window;
 import dev.millrace.media.hls.LivePromise;
 import dev.millrace.media.hls.LiveSegment;
 import dev.millrace.media.hls.LiveSegment.Origin;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// **Limits**: those of [Room], whose memory is shared with others; a wait of three
 /// target durations (6.2.5.2).
 public final class LiveTrack {
+  private static final Logger LOG = System.getLogger(LiveTrack.class.getName());
   private static final int PATIENCE_TARGETS = 3;
   private static final Executor AT_ONCE = Runnable::run;
 
@@ -90,9 +93,6 @@ public final class LiveTrack {
 
   /// What there is, at one moment.
   private record Moment(long version, Window window, @Nullable String hint, boolean isFinal) {}
-
-  /// Its texts.
-  private record Rendered(long version, Listing full, Listing delta) {}
 
   public LiveTrack(Shape shape, InstantSource clock) {
     this.shape = shape;
@@ -160,6 +160,16 @@ public final class LiveTrack {
   ///     do not
   void letGo(long segment, boolean isStored) {
     change(() -> reel.letGo(segment, isStored));
+  }
+
+  /// The oldest segment that need not be listed.
+  OptionalLong oldestListed() {
+    return locked(reel::oldestListed);
+  }
+
+  /// The segments up to this one are not listed any more.
+  void unlist(long segment) {
+    change(() -> reel.unlist(segment));
   }
 
   /// How much of the window there is, when memory had to let go of some; empty when all of it is
@@ -318,9 +328,11 @@ public final class LiveTrack {
         var listener =
             new Waiting.Listener(
                 wanted.where(),
-                reached ->
-                    future.complete(
-                        reached ? answer.get() : new Found.Late<>("it did not come in time")));
+                reached -> {
+                  Supplier<Found<T>> outcome =
+                      reached ? answer : () -> new Found.Late<>("it did not come in time");
+                  settle(future, outcome);
+                });
         waiter = waiting.add(place, clock.instant(), goesOn, listener);
       }
     } finally {
@@ -332,6 +344,15 @@ public final class LiveTrack {
     var mine = waiter;
     var _ = future.whenComplete((_, _) -> leave(mine));
     return future;
+  }
+
+  /// What goes wrong with the answer of one is no matter of who waits beside him.
+  private static <T> void settle(CompletableFuture<T> future, Supplier<T> outcome) {
+    try {
+      future.complete(outcome.get());
+    } catch (RuntimeException e) {
+      future.completeExceptionally(e);
+    }
   }
 
   private void leave(Waiter waiter) {
@@ -350,12 +371,17 @@ public final class LiveTrack {
   }
 
   private Found<Listing> listing(boolean delta) {
+    Rendered now = current();
+    return new Found.Here<>(delta ? now.delta() : now.full());
+  }
+
+  private Rendered current() {
     Rendered known = rendered;
     if (known == null || known.version() != version) {
       known = render();
       rendered = known;
     }
-    return new Found.Here<>(delta ? known.delta() : known.full());
+    return known;
   }
 
   private Rendered render() {
@@ -367,27 +393,35 @@ public final class LiveTrack {
     boolean isFinal = now.isFinal();
     Edge edge = isFinal ? null : new Edge(now.hint(), reports);
     var playlist = new LivePlaylist(shape.promise(), now.window(), ranges, edge);
-    return new Rendered(
-        now.version(),
-        new Listing(playlist.render(), isFinal),
-        new Listing(playlist.renderDelta(), isFinal));
+    return new Rendered(now.version(), playlist, isFinal);
   }
 
   private void change(Runnable change) {
     List<Waiter> due =
         locked(
             () -> {
-              long before = reel.heldBytes();
+              long bytes = reel.heldBytes();
+              int segments = reel.count();
               change.run();
-              shape.room().memory().add(reel.heldBytes() - before);
+              shape.room().memory().add(reel.heldBytes() - bytes);
+              shape.room().memory().list(reel.count() - segments);
               version = reel.version();
               Position end = reel.isFinished() ? Position.endOf(Long.MAX_VALUE) : reel.end();
               return end == null ? List.of() : waiting.reached(end);
             });
     if (!due.isEmpty()) {
-      // Made once, before all who wait for it ask side by side.
-      var _ = listing(false);
+      prepare();
       Waiting.tell(due, true);
+    }
+  }
+
+  /// What there is is looked at once, before all who wait for it ask side by side.
+  private void prepare() {
+    try {
+      var _ = current();
+    } catch (RuntimeException e) {
+      // Whoever asks is told of it; what comes still has to be added.
+      LOG.log(Level.DEBUG, "A playlist can not be made", e);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class Programme {
 
   private final String id;
   private final LivePlan plan;
+  private final InstantSource clock;
   private final LiveTrack.Room room;
   private final Markers markers;
   private final Map<String, Rendition> renditions = new LinkedHashMap<>();
@@ -39,6 +41,8 @@ public final class Programme {
   private volatile Rational end = Rational.ZERO;
   private int next;
   private volatile Past past = Past.NONE;
+  private final AtomicReference<@Nullable Runnable> whenLeft = new AtomicReference<>();
+  private volatile @Nullable Instant finished;
 
   /// @param id unique for ever, and fit for a path: media of one programme never has the address of
   ///     another's
@@ -47,6 +51,7 @@ public final class Programme {
     this.id = id;
     this.plan = plan;
     this.room = room;
+    this.clock = clock;
     this.markers = new Markers(room.listed(), clock);
     var names =
         new LiveTrack.Names(
@@ -59,6 +64,7 @@ public final class Programme {
     }
     renditions.values().forEach(one -> one.track().beside(beside(one)));
     room.memory().whenFull(this::letGoOldest);
+    room.memory().whenLong(this::unlistOldest);
   }
 
   /// What the window of a programme can not do without in memory: what parts are asked for, at the
@@ -87,6 +93,16 @@ public final class Programme {
     return oldest.isPresent();
   }
 
+  /// All renditions alike; says whether there was anything to spare.
+  private boolean unlistOldest() {
+    OptionalLong oldest =
+        renditions.values().stream()
+            .flatMapToLong(one -> one.track().oldestListed().stream())
+            .min();
+    oldest.ifPresent(segment -> renditions.values().forEach(one -> one.track().unlist(segment)));
+    return oldest.isPresent();
+  }
+
   /// How far back viewers can go, when that is less than wanted because the windows of all
   /// programmes hold as much as they may; empty when it is not.
   public Optional<ShortWindow> shortWindow() {
@@ -109,6 +125,15 @@ public final class Programme {
   /// Nobody can ask for it any more: it is not counted in what windows hold.
   public void leave() {
     room.memory().close();
+    Runnable action = whenLeft.getAndSet(null);
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  /// What is to be done, once, when nobody can ask for it any more.
+  public void whenLeft(Runnable action) {
+    whenLeft.set(action);
   }
 
   private static LivePromise promise(LivePlan plan) {
@@ -221,8 +246,14 @@ public final class Programme {
 
   /// Nothing more will come.
   public void finish() {
+    finished = clock.instant();
     renditions.values().forEach(one -> one.track().finish());
     room.memory().over();
+  }
+
+  /// When that was; null while it goes on.
+  @Nullable Instant finished() {
+    return finished;
   }
 
   /// Whether a player that starts now finds all that it needs.

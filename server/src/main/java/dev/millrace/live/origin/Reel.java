@@ -294,6 +294,19 @@ final class Reel {
     return heldBytes;
   }
 
+  /// How many segments there are, whether their bytes are held or not.
+  int count() {
+    return segments.size() + leaving.size();
+  }
+
+  /// The oldest segment that need not be listed; empty when the list is as short as it may be.
+  OptionalLong oldestListed() {
+    Rational needed = finished ? Rational.ZERO : targets(PARTS_HELD);
+    return segments.size() > 1 && listed.minus(segments.getFirst().seconds()).compareTo(needed) >= 0
+        ? OptionalLong.of(segments.getFirst().number())
+        : OptionalLong.empty();
+  }
+
   /// The oldest segment that is held and that memory may let go of: parts can be had for as long as
   /// they must (6.2.2), and of what has ended something stays listed.
   ///
@@ -334,7 +347,8 @@ final class Reel {
     }
   }
 
-  private void unlist(long number) {
+  /// The segments up to this one are not listed any more, whatever has them.
+  void unlist(long number) {
     while (segments.size() > 1 && segments.getFirst().number() <= number) {
       HeldSegment first = segments.removeFirst();
       listed = listed.minus(first.seconds());

@@ -75,7 +75,13 @@ final class Air implements Session.Stage {
   /// What else is wanted of the channel since; a programme that is sent stays as long as it was.
   void become(Channel changed) {
     channel = changed;
-    show(programme);
+    lock.lock();
+    try {
+      Programme now = programme;
+      show(now == null ? shown : now);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
@@ -162,6 +168,9 @@ final class Air implements Session.Stage {
       ProgrammeArchive kept = kit.archive().keep(recording(begun));
       archive = kept;
       Keeping.of(begun, kept);
+      if (!channel.wish().record()) {
+        begun.whenLeft(kit.archive().use(begun.id())::close);
+      }
       isKept = true;
     } finally {
       if (!isKept) {
@@ -263,11 +272,14 @@ final class Air implements Session.Stage {
     programme = null;
     ProgrammeArchive kept = archive;
     archive = null;
-    if (ended != null) {
-      ended.finish();
-    }
-    if (kept != null) {
-      kit.archive().endAside(() -> end(ended, kept));
+    try {
+      if (ended != null) {
+        ended.finish();
+      }
+    } finally {
+      if (kept != null) {
+        kit.archive().endAside(() -> end(ended, kept));
+      }
     }
   }
 

@@ -55,6 +55,7 @@ final class Broadcast implements AutoCloseable {
   private final Reports reports;
   private final Ration ration;
   private final Alerts alerts = new Alerts();
+  private final Drift drift = new Drift();
   private final Executor teller;
   private final List<Way> ways;
   private final ReentrantLock lock = new ReentrantLock();
@@ -358,7 +359,7 @@ final class Broadcast implements AutoCloseable {
     Session current = current();
     if (current != null) {
       boolean changes = !current.isClosed() && current.hasPictures() && ration.look(current);
-      if (changes || (!current.isClosed() && air.isOverlong())) {
+      if (changes || (!current.isClosed() && (air.isOverlong() || drifts(current)))) {
         current.turn();
       }
       current.tick();
@@ -367,6 +368,19 @@ final class Broadcast implements AutoCloseable {
     for (Alerts.Change change : alerts.look(wrong, kit.clock().instant())) {
       teller.execute(() -> reports.alert(change));
     }
+  }
+
+  /// Whether the publisher's clock has gone too far from ours.
+  private boolean drifts(Session current) {
+    boolean isTooFar = drift.look(current, current.pulse().least(), kit.clock().instant());
+    if (isTooFar) {
+      LOG.log(
+          Level.INFO,
+          "A clock goes otherwise than ours: times are told anew. channel={0} from={1}",
+          channel.id(),
+          current.line().from());
+    }
+    return isTooFar;
   }
 
   private Checkup checkup(@Nullable Session current) {

@@ -29,6 +29,7 @@ class PulseTest {
     part(true, 50);
 
     assertThat(pulse.latency()).isEqualTo(Duration.ofMillis(200));
+    assertThat(pulse.least()).isEqualTo(Duration.ofMillis(100));
     assertThat(pulse.jitter()).isEqualTo(Duration.ofMillis(200));
     assertThat(pulse.skew()).isEqualTo(Duration.ofMillis(150));
   }

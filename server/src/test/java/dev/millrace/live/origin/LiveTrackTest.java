@@ -224,6 +224,20 @@ class LiveTrackTest {
   }
 
   @Test
+  void a_playlist_that_can_not_be_made_is_told_to_all_who_wait_and_what_comes_is_added() {
+    var asked =
+        List.of(track.playlist(new Wish(0L, 0, false)), track.playlist(new Wish(0L, 0, true)));
+    track.begin(new Origin(NOON, "init.mp4", false));
+
+    var tooLong = new Part("0.0.m4s", Rational.of(60), true, false);
+    track.add(new Cut(tooLong, ByteBuffer.wrap(new byte[] {1})));
+
+    assertThat(asked).allMatch(CompletableFuture::isCompletedExceptionally);
+    assertThat(track.waiting()).isZero();
+    assertThat(kind(track.part(0, 0))).isEqualTo("200");
+  }
+
+  @Test
   void no_more_than_a_bounded_number_wait() {
     goOn(track, 0, 5, 2);
     for (int i = 0; i < Waiting.MOST; i++) {

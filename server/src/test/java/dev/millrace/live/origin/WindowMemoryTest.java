@@ -9,6 +9,7 @@ import dev.millrace.testing.TestClock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,24 @@ class WindowMemoryTest {
     assertThat(track(one).hasLetGo(14)).isTrue();
     assertThat(holds(one, 15)).isTrue();
     assertThat(there(one)).isEmpty();
+  }
+
+  @Test
+  void lists_that_are_too_long_together_become_shorter_the_longest_first() {
+    var memory = new WindowMemory(1 << 20, 40);
+    SoundProgramme one = programme(memory);
+    SoundProgramme other = programme(memory);
+    for (SoundProgramme kept : List.of(one, other)) {
+      kept.programme().keptIn((_, segment) -> Optional.of(new byte[] {(byte) segment}));
+    }
+
+    one.show(NOON, "mp4a", 28);
+    other.show(NOON, "mp4a", 20);
+
+    assertThat(text(one)).contains("#EXT-X-MEDIA-SEQUENCE:8\n");
+    assertThat(there(one)).contains(Duration.ofSeconds(20L * SEGMENT_SECONDS));
+    assertThat(text(other)).contains("#EXT-X-MEDIA-SEQUENCE:0\n");
+    assertThat(there(other)).isEmpty();
   }
 
   @Test
