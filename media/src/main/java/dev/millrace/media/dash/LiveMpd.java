@@ -28,9 +28,7 @@ public record LiveMpd(Clock clock, Delay delay, List<Period> periods) {
   /// @param update how often players look for another version
   /// @param window how far back can be played
   /// @param timeUrl where players ask what time it is, as `xs:dateTime` text
-  /// @param ended how long the whole was; null while it goes on. Who plays it looks for no other
-  ///     version then, and ends there (5.4.2); what has left the window can not be had, so that it
-  ///     does not become `static`
+  /// @param ended how long the whole was; null while it goes on
   public record Clock(
       Instant availabilityStart,
       Instant published,

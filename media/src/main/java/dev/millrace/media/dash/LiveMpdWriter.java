@@ -20,22 +20,29 @@ record LiveMpdWriter(LiveMpd mpd, Xml xml) {
     xml.start("MPD")
         .attribute("xmlns", "urn:mpeg:dash:schema:mpd:2011")
         .attribute("profiles", "urn:mpeg:dash:profile:isoff-live:2011")
-        .attribute("type", "dynamic")
-        .attribute("availabilityStartTime", clock.availabilityStart())
-        .attribute("publishTime", clock.published())
-        .attribute("timeShiftBufferDepth", XsDuration.of(clock.window()))
-        .attribute("suggestedPresentationDelay", XsDuration.of(mpd.delay().target()));
+        .attribute("type", clock.ended() == null ? "dynamic" : "static");
     Rational ended = clock.ended();
     if (ended == null) {
-      xml.attribute("minimumUpdatePeriod", XsDuration.of(clock.update()));
+      xml.attribute("availabilityStartTime", clock.availabilityStart())
+          .attribute("publishTime", clock.published())
+          .attribute("minimumUpdatePeriod", XsDuration.of(clock.update()))
+          .attribute("timeShiftBufferDepth", XsDuration.of(clock.window()))
+          .attribute("suggestedPresentationDelay", XsDuration.of(mpd.delay().target()));
     } else {
       xml.attribute("mediaPresentationDuration", XsDuration.of(ended));
     }
     xml.attribute("maxSegmentDuration", XsDuration.of(segment))
         .attribute("minBufferTime", XsDuration.of(leastBuffer(segment)));
-    delay();
+    if (ended == null) {
+      delay();
+    }
     mpd.periods().forEach(this::period);
-    xml.start("UTCTiming").attribute("schemeIdUri", TIME).attribute("value", clock.timeUrl()).end();
+    if (ended == null) {
+      xml.start("UTCTiming")
+          .attribute("schemeIdUri", TIME)
+          .attribute("value", clock.timeUrl())
+          .end();
+    }
     return xml.end().toString();
   }
 

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The two ways into a programme, `main.m3u8` and `main.mpd`; pure.
 record Entrances(Programme programme) {
@@ -63,6 +62,7 @@ record Entrances(Programme programme) {
     List<Stretch> stretches = programme.stretches();
     Instant begun = stretches.getLast().began();
     Instant published = markers.changed().isAfter(begun) ? markers.changed() : begun;
+    var clock = new LiveMpd.Clock(programme.began(), published, UPDATE, window, timeUrl, null);
     var periods = new ArrayList<Period>();
     long listed = programme.firstListed();
     for (int i = 0; i < stretches.size(); i++) {
@@ -74,26 +74,7 @@ record Entrances(Programme programme) {
         periods.add(period(stretch, next, markers.events(programme.began(), told)));
       }
     }
-    return new LiveMpd(clock(published, window, timeUrl, periods), delay(), periods).render();
-  }
-
-  /// Once nothing more comes the last period has an end, and with it all.
-  private LiveMpd.Clock clock(
-      Instant published, Duration window, String timeUrl, List<Period> periods) {
-    Instant finished = programme.finished();
-    Rational last = periods.getLast().duration();
-    Rational all = last == null ? null : periods.getLast().start().plus(last);
-    Instant written = finished != null && finished.isAfter(published) ? finished : published;
-    return new LiveMpd.Clock(programme.began(), written, UPDATE, window, timeUrl, all);
-  }
-
-  /// How long a stretch lasts; null while it goes on.
-  private @Nullable Rational lasts(Stretch stretch, Optional<Stretch> next) {
-    if (next.isPresent()) {
-      return next.get().base().minus(stretch.base());
-    }
-    Rational lasts = programme.timetable(0).extent().end().minus(stretch.base());
-    return programme.finished() != null && lasts.compareTo(Rational.ZERO) > 0 ? lasts : null;
+    return new LiveMpd(clock, delay(), periods).render();
   }
 
   /// Three segments; or the part that is played, the part that comes, and what the encoder takes.
@@ -134,7 +115,7 @@ record Entrances(Programme programme) {
     return new Period(
         Integer.toString(stretch.number()),
         new Rational(since.toMillis(), MILLIS),
-        lasts(stretch, next),
+        next.map(other -> other.base().minus(stretch.base())).orElse(null),
         sets,
         events);
   }

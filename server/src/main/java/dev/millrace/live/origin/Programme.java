@@ -33,7 +33,6 @@ public final class Programme {
 
   private final String id;
   private final LivePlan plan;
-  private final InstantSource clock;
   private final LiveTrack.Room room;
   private final Markers markers;
   private final Map<String, Rendition> renditions = new LinkedHashMap<>();
@@ -42,7 +41,6 @@ public final class Programme {
   private int next;
   private volatile Past past = Past.NONE;
   private final AtomicReference<@Nullable Runnable> whenLeft = new AtomicReference<>();
-  private volatile @Nullable Instant finished;
 
   /// @param id unique for ever, and fit for a path: media of one programme never has the address of
   ///     another's
@@ -51,7 +49,6 @@ public final class Programme {
     this.id = id;
     this.plan = plan;
     this.room = room;
-    this.clock = clock;
     this.markers = new Markers(room.listed(), clock);
     var names =
         new LiveTrack.Names(
@@ -246,14 +243,8 @@ public final class Programme {
 
   /// Nothing more will come.
   public void finish() {
-    finished = clock.instant();
     renditions.values().forEach(one -> one.track().finish());
     room.memory().over();
-  }
-
-  /// When that was; null while it goes on.
-  @Nullable Instant finished() {
-    return finished;
   }
 
   /// Whether a player that starts now finds all that it needs.

@@ -97,6 +97,7 @@ final class Reel {
   void finish() {
     if (open != null) {
       heldBytes -= open.letGo();
+      nextNumber--;
     }
     open = null;
     finished = true;

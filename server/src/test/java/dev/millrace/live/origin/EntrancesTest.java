@@ -47,21 +47,4 @@ class EntrancesTest {
     assertThat(period(mpd, 98)).contains("start=\"PT1960S\"");
     assertThat(period(mpd, 99)).isNotEmpty();
   }
-
-  @Test
-  void once_nothing_more_comes_players_are_told_where_all_of_it_ends() {
-    shown.show(NOON, "mp4a.40.2", 3);
-    shown.show(NOON.plusSeconds(10), "mp4a.40.2", 2);
-    assertThat(mpd())
-        .contains("minimumUpdatePeriod=\"PT4S\"")
-        .doesNotContain("mediaPresentationDuration");
-
-    shown.programme().finish();
-
-    assertThat(mpd())
-        .contains("type=\"dynamic\"")
-        .contains("mediaPresentationDuration=\"PT14S\"")
-        .doesNotContain("minimumUpdatePeriod");
-    assertThat(period(mpd(), 1)).contains("start=\"PT10S\"").contains("duration=\"PT4S\"");
-  }
 }
