@@ -161,12 +161,18 @@ class LivePagesIT {
       Locator badge = page.locator("mr-live-bar .live");
       assertThat(Eventually.holds(PATIENCE, () -> badge.textContent().equals("Live"))).isTrue();
       page.locator("#clip-title").fill("From the page");
-      page.locator("mr-clip-form input[type=datetime-local]")
-          .first()
+      page.locator("mr-clip-form")
           .evaluate(
-              "(start) => { const at = new Date(Date.now() - 3000);"
-                  + " start.value = new Date(at - at.getTimezoneOffset() * 60000)"
-                  + ".toISOString().slice(0, 19); }");
+              """
+              (form) => {
+                const inputs = form.querySelectorAll("input[type=datetime-local]");
+                [-5000, 0].forEach((ago, i) => {
+                  const at = new Date(Date.now() + ago);
+                  const local = new Date(at - at.getTimezoneOffset() * 60000);
+                  inputs[i].value = local.toISOString().slice(0, 19);
+                });
+              }
+              """);
       page.locator("mr-clip-form button.button:not(.quiet)").click();
 
       Locator clip = page.locator("ul.recordings a", new Page.LocatorOptions().setHasText("From"));
