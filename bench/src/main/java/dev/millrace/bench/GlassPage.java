@@ -52,6 +52,8 @@ final class GlassPage implements AutoCloseable {
         ui.resolve("player/live-playback.js"),
         "ui/player/pace.js",
         ui.resolve("player/pace.js"),
+        "ui/core/collected.js",
+        ui.resolve("core/collected.js"),
         "ui/millrace-telemetry.js",
         ui.resolve("millrace-telemetry.js"),
         "ui/vendor/hls/hls.min.mjs",
